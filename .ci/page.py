@@ -1,0 +1,183 @@
+"""Drives headless Chromium over its debugging pipe and looks at the pages of a folder."""
+
+import base64
+import http.server
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+folder = pathlib.Path(sys.argv[1])
+policy = (folder / "policy.txt").read_text()
+deadline = time.monotonic() + 220
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Serves the pages with the policy that the monitor sends."""
+
+    def do_GET(self):
+        path = folder / (self.path.strip("/") + ".html")
+        if path.parent != folder or not path.is_file():
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Security-Policy", policy)
+        self.end_headers()
+        self.wfile.write(path.read_bytes())
+
+    def log_message(self, *_):
+        pass
+
+
+class Browser:
+    """Messages to and from one Chromium, NUL between them."""
+
+    def __init__(self):
+        to_read, self.to = os.pipe()
+        self.come, from_write = os.pipe()
+
+        def place():
+            # Chromium reads descriptor 3 and writes 4; copies first, so that neither is overwritten.
+            a, b = os.dup(to_read), os.dup(from_write)
+            os.dup2(a, 3)
+            os.dup2(b, 4)
+
+        self.home = tempfile.TemporaryDirectory()
+        self.process = subprocess.Popen(
+            ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
+             "--no-first-run", "--remote-debugging-pipe", f"--user-data-dir={self.home.name}", "about:blank"],
+            preexec_fn=place, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.number, self.rest, self.events = 0, b"", []
+
+    def receive(self):
+        while b"\0" not in self.rest:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the browser took too long")
+            data = os.read(self.come, 1 << 20)
+            if not data:
+                raise EOFError("the browser has ended")
+            self.rest += data
+        message, self.rest = self.rest.split(b"\0", 1)
+        return json.loads(message)
+
+    def call(self, method, session=None, **params):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": params}
+        if session:
+            message["sessionId"] = session
+        os.write(self.to, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self.receive()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']}")
+                return answer["result"]
+            self.events.append(answer)
+
+    def wait(self, method):
+        while True:
+            if any(event.get("method") == method for event in self.events):
+                return
+            self.events.append(self.receive())
+
+    def close(self):
+        try:
+            self.call("Browser.close")
+            self.process.wait(timeout=10)
+        except Exception:
+            self.process.kill()
+            self.process.wait()
+        self.home.cleanup()
+
+
+CHECK = """(() => {
+  const problems = [], height = innerHeight, width = innerWidth;
+  for (const id of ["wrong", "sight", "where", "how-bad", "since", "now"]) {
+    const node = document.getElementById(id);
+    if (!node || !node.textContent.trim()) { problems.push(id + " is not answered"); continue; }
+    const box = node.getBoundingClientRect();
+    if (box.top < 0 || box.bottom > height || box.left < 0 || box.right > width + 0.5 || box.height < 10)
+      problems.push(id + " is not in the first viewport: " + JSON.stringify(box));
+  }
+  if (document.documentElement.scrollWidth > width) problems.push("the page is wider than the window");
+  const ratio = (a, b) => { const l = c => { const v = c.match(/\\d+(\\.\\d+)?/g).slice(0, 3).map(x => x / 255)
+      .map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+      return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+    const [x, y] = [l(a), l(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05); };
+  const ground = getComputedStyle(document.body).backgroundColor;
+  for (const name of [".dim", ".bad", ".good", ".warn", "a:not(.skip)", "#where"])
+    for (const node of [...document.querySelectorAll(name)].slice(0, 1)) {
+      const value = ratio(getComputedStyle(node).color, ground);
+      if (value < 4.5) problems.push(name + " has contrast " + value.toFixed(2));
+    }
+  for (const svg of document.querySelectorAll("svg:not([aria-hidden])"))
+    if (!svg.getAttribute("aria-label")) problems.push("a drawing has no description");
+  if (!document.documentElement.lang || !document.title) problems.push("no language or title");
+  return JSON.stringify({ problems, grade: document.getElementById("verdict").dataset.grade || "" });
+})()"""
+
+GRADES = {"healthy": "healthy", "tier1": "tier1", "tier3": "tier3", "blind": "blind", "backfilling": "backfilling",
+          "crowded": "tier3"}
+failures = []
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+base = f"http://127.0.0.1:{server.server_port}"
+browser = Browser()
+try:
+    target = browser.call("Target.createTarget", url="about:blank")["targetId"]
+    session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+    for domain in ["Page", "Runtime", "Log"]:
+        browser.call(f"{domain}.enable", session)
+    for state in list(GRADES) + ["message"]:
+        for scheme in ["light", "dark"]:
+            for width, height in [(390, 844), (1440, 900)]:
+                name = f"{state}-{scheme}-{width}"
+                browser.call("Emulation.setDeviceMetricsOverride", session, width=width, height=height,
+                             deviceScaleFactor=1, mobile=width < 500)
+                browser.call("Emulation.setEmulatedMedia", session,
+                             features=[{"name": "prefers-color-scheme", "value": scheme}])
+                browser.events.clear()
+                browser.call("Page.navigate", session, url=f"{base}/{state}")
+                browser.wait("Page.loadEventFired")
+                if state in GRADES:
+                    answer = browser.call("Runtime.evaluate", session, expression=CHECK, returnByValue=True)
+                    if "exceptionDetails" in answer:
+                        failures.append(f"{name}: {answer['exceptionDetails']}")
+                    else:
+                        found = json.loads(answer["result"]["value"])
+                        failures += [f"{name}: {problem}" for problem in found["problems"]]
+                        if found["grade"] != GRADES[state]:
+                            failures.append(f"{name}: the grade is {found['grade']}")
+                image = browser.call("Page.captureScreenshot", session, format="png")["data"]
+                (folder / f"{name}.png").write_bytes(base64.b64decode(image))
+                for event in browser.events:
+                    if event.get("method") in ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown"):
+                        failures.append(f"{name}: the console says {json.dumps(event['params'])[:300]}")
+    # The script puts a newer page in place of the old one, under the policy.
+    browser.events.clear()
+    browser.call("Page.navigate", session, url=f"{base}/healthy")
+    browser.wait("Page.loadEventFired")
+    (folder / "healthy.html").write_bytes((folder / "tier1.html").read_bytes())
+    browser.events.clear()
+    grade = browser.call("Runtime.evaluate", session, awaitPromise=True, returnByValue=True, expression="""
+      new Promise(done => { const end = Date.now() + 60000, look = () => {
+        const grade = document.getElementById("verdict").dataset.grade;
+        if (grade === "tier1" || Date.now() > end) done(grade + " " + document.getElementById("live").textContent);
+        else setTimeout(look, 100); }; look(); })""")["result"]["value"]
+    if grade != "tier1 live":
+        failures.append(f"the page did not renew itself: {grade}")
+    for event in browser.events:
+        if event.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown"):
+            failures.append(f"renewal: the console says {json.dumps(event['params'])[:300]}")
+finally:
+    browser.close()
+    server.shutdown()
+for failure in failures:
+    print(failure)
+print(f"{len(list(folder.glob('*.png')))} screenshots, {len(failures)} failures")
+sys.exit(1 if failures else 0)

@@ -1,0 +1,113 @@
+/// Messages, listed and one by one.
+extension MonitorAPI {
+    /// A page of messages, in the order of chain, block and log.
+    func messages(_ query: APIQuery) async throws(APIError) -> [UInt8] {
+        var filter = MessageFilter()
+        filter.status = try query.value(.status) { ["valid", "invalid", "unknown"].contains($0) ? $0 : nil }
+        filter.executingChain = try query.value(.chain, Self.chain)
+        filter.initiatingChain = try query.value(.initiatingChain, Self.chain)
+        filter.safety = try query.value(.safety) { text in SafetyLevel.allCases.first { $0.label == text } }
+        filter.tier = try query.number(.tier, in: 1...3)
+        filter.reason = try query.value(.reason) { text in
+            InvalidReason(rawValue: text)?.rawValue ?? UnknownReason(rawValue: text)?.rawValue
+        }
+        let place = try query.value(.cursor, Self.place)
+        let page = await messages(filter, place, try query.number(.limit, in: 1...1000) ?? 100)
+        let history = snapshots.current.history
+        let transitions = Dictionary(grouping: history.transitions) { $0.transition.job?.id }
+        return list("messages", next: page.next.map { "\($0.chain)-\($0.block)-\($0.logIndex)" }) { json in
+            for message in page.messages {
+                json.object { json in
+                    write(message.job, end: nil, transitions[message.job.id] ?? [], to: &json)
+                }
+            }
+        }
+    }
+
+    /// One message with every step of its verdict, live or ended a while ago.
+    func message(_ path: String) async throws(APIError) -> [UInt8] {
+        let text = path.split(separator: "/").last.map(String.init) ?? ""
+        guard let id = JobID(text) else {
+            throw APIError(
+                .badRequest, "bad_id", "that is no id of a message",
+                hint: "an id is executing chain, block hash and log index, as in 10-0x…-7; lists name it")
+        }
+        let history = snapshots.current.history
+        if let (followed, steps) = await message(id) {
+            return body(followed.job, end: nil, steps, history.transitions(of: id))
+        }
+        if let ended = history.ended.last(where: { $0.job.id == id }) {
+            let steps = Rule.allCases.map { rule in
+                VerdictStep(rule, ended.job.brokenRules.contains(RuleSet(rule)) ? .broken(nil) : .undecided)
+            }
+            return body(ended.job, end: ended.end, steps, history.transitions(of: id))
+        }
+        throw APIError(
+            .notFound, "not_found", "no message with that id is followed",
+            hint: "it may have been reorged out or retired; xmsg-mon verify judges any message live")
+    }
+
+    private func body(
+        _ job: Job, end: JobEnd?, _ steps: [VerdictStep], _ transitions: [RecentTransition]
+    ) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { json in
+            write(job, end: end, transitions, to: &json)
+            MessageJSON.write(
+                steps.map { rules.step($0, of: job.message, job.chain, job.block.timestamp) }, to: &json)
+        }
+        return writer.bytes
+    }
+
+    private func write(_ job: Job, end: JobEnd?, _ transitions: [RecentTransition], to json: inout JSONWriter) {
+        MessageJSON.writeClaim(job, to: &json)
+        MessageJSON.writeState(job, to: &json)
+        json.member("ended", end?.rawValue)
+        json.member("first_seen", TimeText.rfc3339(Double(job.firstSeen)))
+        json.key("transitions")
+        json.array { json in
+            for recent in transitions {
+                json.object { json in
+                    json.member("at", TimeText.rfc3339(recent.at.wall))
+                    json.member("kind", TransitionJSON.kind(recent.transition))
+                    json.member("to", TransitionJSON.target(of: recent.transition))
+                }
+            }
+        }
+    }
+
+    private static func chain(_ text: String) -> ChainID? {
+        text.utf8.count <= 78 && !text.hasPrefix("0x") ? ChainID(text) : nil
+    }
+
+    private static func place(_ text: String) -> MessagePlace? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let chain = chain(String(parts[0])), let block = UInt64(parts[1]),
+            let index = UInt32(parts[2])
+        else { return nil }
+        return MessagePlace(chain: chain, block: BlockNumber(block), logIndex: LogIndex(index))
+    }
+}
+
+extension MessageRules {
+    /// A step of a live message with what was found and what is right, as far as that is kept.
+    func step(_ step: VerdictStep, of message: ExecutingMessage, _ chain: ChainID, _ time: Timestamp) -> RuleStep {
+        switch step.outcome {
+        case .broken(let violation?): return RuleStep(violation)
+        case .broken(nil):
+            return RuleStep(
+                step.rule, .broken, got: .text("no longer kept"), expected: .text(step.rule.summary))
+        case .holds, .undecided:
+            let known = RuleStepKnowledge(
+                evidence: .notRead, violations: [], initiatingBlockHolds: true, cyclesWereSought: true)
+            let told = steps(of: message, executingChain: chain, executedAt: time, knowing: known)
+                .first { $0.rule == step.rule }
+            let outcome: RuleStep.Outcome = step.outcome == .holds ? .holds : .undecided
+            let expected: RuleValue =
+                step.rule == .logMatches && outcome == .holds
+                ? .text("log \(message.identifier.logIndex) of the initiating block says just that")
+                : told?.expected ?? .text(step.rule.summary)
+            return RuleStep(step.rule, outcome, got: told?.got ?? .text("not seen"), expected: expected)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Synchronization
+
+/// Carries out what the stop button decides: calls `admin_setFailsafeEnabled(true)`, and never anything else that changes.
+///
+/// Each call is a task of its own with a deadline: a target that hangs keeps neither another target nor the monitor waiting.
+/// A lock guards the state; it is never held across a wait.
+final class FailsafePresser: Sendable {
+    /// The way to one target.
+    struct Target: Sendable {
+        let name: String
+        let client: JSONRPCClient
+    }
+
+    private struct State {
+        var button: StopButton
+        var readings: [ObserverReadings.Target]
+    }
+
+    /// How often it is looked whether a failsafe is on: what shows that an operator has disarmed it.
+    static let lookInterval = Duration.seconds(2)
+    /// What one exchange may take.
+    static let timeout = Duration.seconds(5)
+
+    private let targets: [Target]
+    private let isDryRun: Bool
+    private let heads: @Sendable () -> [ChainID: BlockNumber]
+    private let clock: any MonitorClock
+    private let log: ObserverLog
+    private let state: Mutex<State>
+    private let wakes: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    /// - Parameter heads: the unsafe heads of all chains as we know them.
+    init(
+        _ targets: [Target], tier: Int, isDryRun: Bool, clock: any MonitorClock, log: ObserverLog,
+        heads: @escaping @Sendable () -> [ChainID: BlockNumber]
+    ) {
+        self.targets = targets
+        self.isDryRun = isDryRun
+        self.clock = clock
+        self.log = log
+        self.heads = heads
+        state = Mutex(
+            State(
+                button: StopButton(targets: targets.count, tier: tier, startedAt: clock.now()),
+                readings: targets.map { ObserverReadings.Target(name: $0.name) }))
+        (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    var readings: [ObserverReadings.Target] { state.withLock { $0.readings } }
+
+    /// Takes in something that the monitor announced; takes no longer than a look into a table.
+    func note(_ transition: Transition, at now: Moment) {
+        let suppressed = state.withLock { state in
+            let suppressed = state.button.note(transition, at: now)
+            for (target, why) in suppressed { state.readings[target].count(why) }
+            return suppressed
+        }
+        if case .judged(let change) = transition {
+            for (target, why) in suppressed { log.suppressed(targets[target].name, change.job, why) }
+        }
+        wake.yield()
+    }
+
+    /// Presses and looks until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for index in targets.indices { group.addTask { await self.watch(index) } }
+            for await _ in wakes {
+                let presses = state.withLock { $0.button.presses(at: clock.now()) }
+                for press in presses { group.addTask { await self.carryOut(press) } }
+            }
+        }
+    }
+
+    private func carryOut(_ press: StopButton.Press) async {
+        let target = targets[press.target]
+        var (outcome, failure): (StopButton.Outcome, UpstreamFailure?) = (.dryRun, nil)
+        if !isDryRun {
+            do throws(UpstreamFailure) {
+                let call = RPCCall("admin_setFailsafeEnabled", [.flag(true)])
+                _ = try await target.client.call(call, timeout: Self.timeout)
+                outcome = .pressed
+            } catch {
+                failure = error
+                outcome = StopButton.Outcome(error)
+            }
+        }
+        let now = clock.now()
+        let chance = Double.random(in: 0...1)
+        state.withLock { state in
+            state.button.called(press.target, outcome, at: now, chance: chance)
+            state.readings[press.target].count(outcome)
+        }
+        log.pressed(target.name, press, outcome, failure)
+    }
+
+    /// Looks at one failsafe now and then, and with that gives calls that wait their turn.
+    private func watch(_ index: Int) async {
+        while !Task.isCancelled {
+            await look(index)
+            wake.yield()
+            guard (try? await clock.sleep(for: Self.lookInterval)) != nil else { return }
+        }
+    }
+
+    private func look(_ index: Int) async {
+        let target = targets[index]
+        do throws(UpstreamFailure) {
+            let isOn = try await target.client.failsafe(timeout: Self.timeout)
+            let (now, heads) = (clock.now(), heads())
+            let (cameUp, changed, isDisarmed) = state.withLock { state in
+                let cameUp = !state.readings[index].presence.isUp
+                state.readings[index].presence = .init(isUp: true, seenAt: now.wall)
+                return (
+                    cameUp, state.readings[index].failsafe.saw(isOn, at: now),
+                    state.button.failsafeSeen(index, isOn: isOn, heads: heads)
+                )
+            }
+            if cameUp { log.presence(target.name, nil) }
+            if changed { log.failsafe(target.name, isOn: isOn) }
+            if isDisarmed { log.disarmed(target.name) }
+        } catch {
+            guard !Task.isCancelled else { return }
+            let isNews = state.withLock { state -> Bool in
+                defer { state.readings[index].presence.isUp = false }
+                return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
+            }
+            if isNews { log.presence(target.name, error) }
+        }
+    }
+}
+
+extension StopButton.Outcome {
+    /// Whether a target that did not do it has answered at all.
+    init(_ failure: UpstreamFailure) {
+        switch failure.cause {
+        case .rpc, .http, .rateLimited, .missing, .decode, .tooLarge: self = .refused
+        default: self = .unreachable
+        }
+    }
+}
+
+extension ObserverReadings.Target {
+    fileprivate mutating func count(_ outcome: StopButton.Outcome) {
+        guard let index = StopButton.Outcome.allCases.firstIndex(of: outcome) else { return }
+        calls[index] = calls[index].addingSaturating(1)
+    }
+
+    fileprivate mutating func count(_ why: StopButton.Suppression) {
+        guard let index = StopButton.Suppression.allCases.firstIndex(of: why) else { return }
+        suppressed[index] = suppressed[index].addingSaturating(1)
+    }
+}
+
+/// Carries JSON-RPC with a token that was signed a moment ago.
+struct SignedRPCTransport: RPCTransport {
+    let client: HTTPClient
+    let url: EndpointURL
+    let key: SigningKey
+    let clock: any MonitorClock
+
+    func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+        var request = HTTPClientRequest.json(body)
+        let token = key.token(issuedAt: clock.now().wall)
+        request.headers.append((name: "Authorization", value: "Bearer \(token.reveal())"))
+        let response = try await client.exchange(request, with: url, timeout: timeout)
+        if response.status == 401 || response.status == 403 {
+            throw UpstreamFailure(
+                .http, "HTTP status \(response.status): the secret is another, or the clocks differ by more than 60 s")
+        }
+        return RPCHTTPAnswer(status: response.status, body: response.body)
+    }
+}

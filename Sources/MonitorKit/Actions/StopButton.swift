@@ -1,0 +1,239 @@
+/// When the failsafe of each target is pressed: a pure value, with time passed in.
+///
+/// A message presses each target once, at the moment at which it reaches the tier. One call answers for all messages that
+/// wait at that moment, so that a thousand messages cost one call; a call that fails is made again, less and less often,
+/// as long as its messages are invalid and followed. Nothing here ever takes the failsafe back.
+///
+/// An operator who disarms a failsafe that we pressed has decided about all that there was to see: messages that existed
+/// then never press that target again.
+package struct StopButton: Sendable {
+    /// Why a message did not press: a closed set, because it is a metric label.
+    package enum Suppression: String, CaseIterable, Hashable, Sendable {
+        /// It was found while the history before the start was read: others have seen it happen.
+        case backfill
+        /// It existed when an operator disarmed the failsafe.
+        case disarmed
+        /// Too many messages were remembered already.
+        case capacity
+    }
+
+    /// How a call ended: a closed set, because it is a metric label.
+    package enum Outcome: String, CaseIterable, Hashable, Sendable {
+        /// The target took it.
+        case pressed
+        /// It would have been made.
+        case dryRun = "dry_run"
+        /// The target answered and did not do it.
+        case refused
+        /// There was no answer.
+        case unreachable
+
+        /// Whether the messages that it was made for are done with.
+        var isFinal: Bool { self == .pressed || self == .dryRun }
+    }
+
+    /// A call that is to be made now.
+    package struct Press: Hashable, Sendable {
+        /// The target's place in the configuration.
+        package let target: Int
+        /// The first of the messages that it is made for.
+        package let message: MessageName
+        /// How many messages it is made for.
+        package let count: Int
+    }
+
+    /// What a message is called by whoever remembers it across reorgs: the claim, and the transaction that makes it.
+    package struct MessageName: Hashable, Sendable {
+        /// The executing chain.
+        package let chain: ChainID
+        /// The transaction.
+        package let transaction: Hash32
+        /// The log that is claimed to exist.
+        package let identifier: MessageIdentifier
+        /// What it is claimed to say.
+        package let payloadHash: Hash32
+
+        /// Names the message of a job.
+        package init(_ job: Job) {
+            chain = job.chain
+            transaction = job.message.transactionHash
+            identifier = job.message.identifier
+            payloadHash = job.message.payloadHash
+        }
+    }
+
+    /// Messages that are remembered per target at most.
+    package static let capacity = 10_000
+    /// The least time between two calls to one target.
+    package static let pause = Duration.seconds(5)
+    /// The longest time between two tries.
+    static let longestPause = Duration.seconds(60)
+
+    private struct Target {
+        /// Messages that wait for a call that succeeds, oldest first.
+        var waiting: [MessageName] = []
+        /// Messages that a call under way is made for.
+        var underWay: [MessageName] = []
+        /// Messages that are done with: pressed for, or disarmed.
+        var done: Set<MessageName> = []
+        /// Nothing is called before, in steady nanoseconds.
+        var notBefore: UInt64 = 0
+        var failures = 0
+        /// A call of ours was made since the failsafe was last seen to be off.
+        var hasPressed = false
+        /// The failsafe was seen to be on after that.
+        var wasSeenOn = false
+        /// The heads when an operator disarmed.
+        var disarmedAt: [ChainID: BlockNumber] = [:]
+    }
+
+    private let tier: Int
+    private var targets: [Target]
+    /// Blocks whose messages are old news: those from before the start, while a chain's history is read.
+    private var backfill: BackfillWatch
+
+    /// Starts with nothing pressed.
+    ///
+    /// - Parameters:
+    ///   - tier: the tier at which a message presses.
+    ///   - startedAt: messages in older blocks that are found before the chain's window is whole never press.
+    package init(targets: Int, tier: Int, startedAt: Moment) {
+        self.tier = tier
+        self.targets = Array(repeating: Target(), count: targets)
+        backfill = BackfillWatch(startedAt: startedAt)
+    }
+
+    /// Takes in something that the monitor announced.
+    ///
+    /// - Returns: why the message does not press, for each target that it does not press for a reason.
+    package mutating func note(_ transition: Transition, at now: Moment) -> [(target: Int, why: Suppression)] {
+        backfill.note(transition, at: now)
+        switch transition {
+        case .judged, .invalidMoved:
+            guard let job = transition.job else { return [] }
+            guard let tier = job.tier else {
+                withdraw(MessageName(job))
+                return []
+            }
+            return tier >= self.tier ? reached(job) : []
+        case .ended(let job, let end):
+            // A message that went final as it is, or out of sight, is as bad as before; one that is gone is not.
+            if end == .reorgedOut { withdraw(MessageName(job)) }
+            return []
+        default: return []
+        }
+    }
+
+    /// The calls to make now.
+    package mutating func presses(at now: Moment) -> [Press] {
+        targets.indices.compactMap { index in
+            guard let first = targets[index].waiting.first, targets[index].underWay.isEmpty,
+                targets[index].notBefore <= now.steady
+            else { return nil }
+            targets[index].underWay = targets[index].waiting
+            targets[index].waiting = []
+            return Press(target: index, message: first, count: targets[index].underWay.count)
+        }
+    }
+
+    /// Takes in how a call ended.
+    ///
+    /// - Parameter chance: between 0 and 1; it keeps replicas from trying again in one beat.
+    package mutating func called(_ index: Int, _ outcome: Outcome, at now: Moment, chance: Double) {
+        guard targets.indices.contains(index) else { return }
+        let made = targets[index].underWay
+        targets[index].underWay = []
+        if outcome != .dryRun { targets[index].hasPressed = true }
+        let pause: Duration
+        if outcome.isFinal {
+            targets[index].done.formUnion(made)
+            targets[index].failures = 0
+            pause = Self.pause
+        } else {
+            targets[index].waiting = made.filter { !targets[index].done.contains($0) } + targets[index].waiting
+            targets[index].failures = min(targets[index].failures + 1, 1_000)
+            let doublings = min(targets[index].failures - 1, 4)
+            pause = min(Self.pause * (1 << doublings), Self.longestPause) * (1 + 0.2 * min(max(chance, 0), 1))
+        }
+        targets[index].notBefore = now.steady.addingSaturating(pause.wholeNanoseconds)
+    }
+
+    /// Takes in whether a target's failsafe is on.
+    ///
+    /// - Parameter heads: the unsafe heads as we know them: what exists when an operator disarms.
+    /// - Returns: whether an operator has disarmed what we pressed.
+    package mutating func failsafeSeen(_ index: Int, isOn: Bool, heads: [ChainID: BlockNumber]) -> Bool {
+        guard targets.indices.contains(index) else { return false }
+        if isOn {
+            if targets[index].hasPressed { targets[index].wasSeenOn = true }
+            return false
+        }
+        guard targets[index].wasSeenOn else { return false }
+        targets[index].wasSeenOn = false
+        targets[index].hasPressed = false
+        targets[index].disarmedAt.merge(heads) { max($0, $1) }
+        targets[index].done.formUnion(targets[index].waiting + targets[index].underWay)
+        targets[index].waiting = []
+        return true
+    }
+
+    private mutating func reached(_ job: Job) -> [(target: Int, why: Suppression)] {
+        let name = MessageName(job)
+        let isOld = backfill.isOld(job)
+        return targets.indices.compactMap { index in
+            guard !targets[index].done.contains(name), !targets[index].waiting.contains(name),
+                !targets[index].underWay.contains(name)
+            else { return nil }
+            if isOld {
+                targets[index].done.insert(name)
+                return (index, .backfill)
+            }
+            if let head = targets[index].disarmedAt[job.chain], job.block.number <= head {
+                targets[index].done.insert(name)
+                return (index, .disarmed)
+            }
+            guard targets[index].done.count + targets[index].waiting.count < Self.capacity else {
+                return (index, .capacity)
+            }
+            targets[index].waiting.append(name)
+            return nil
+        }
+    }
+
+    /// A message that is no longer invalid, or gone, asks for no further call; one that was pressed for stays so.
+    private mutating func withdraw(_ name: MessageName) {
+        for index in targets.indices { targets[index].waiting.removeAll { $0 == name } }
+    }
+}
+
+/// Tells messages that happen from those that are read from the past: a pure value.
+struct BackfillWatch: Sendable {
+    private let startedAt: Double
+    /// The last block of a chain's window when it was first whole.
+    private var whole: [ChainID: BlockNumber] = [:]
+    /// When a chain's window was lost and began anew.
+    private var restarts: [ChainID: Double] = [:]
+
+    init(startedAt: Moment) {
+        self.startedAt = startedAt.wall
+    }
+
+    mutating func note(_ transition: Transition, at now: Moment) {
+        switch transition {
+        case .windowComplete(let chain, _, let last): whole[chain] = whole[chain] ?? last
+        case .windowLost(let chain, _, _):
+            whole[chain] = nil
+            restarts[chain] = now.wall
+        default: break
+        }
+    }
+
+    /// Whether the block of a job is older than the watch over its chain.
+    ///
+    /// A verdict may come after the window is whole, and so may a block with an old time, when a chain makes up for a stall:
+    /// what lies above the window of that moment is new.
+    func isOld(_ job: Job) -> Bool {
+        guard Double(job.block.timestamp.seconds) < restarts[job.chain] ?? startedAt else { return false }
+        return whole[job.chain].map { job.block.number <= $0 } ?? true
+    }
+}

@@ -1,0 +1,32 @@
+/// Reads one chain from one endpoint; what it returns has been proven as far as it can be.
+package protocol ChainReader: Sendable {
+    /// The endpoint's configured name.
+    var upstream: String { get }
+    /// The heads, all in one look.
+    func heads() async throws(UpstreamFailure) -> ChainHeads
+    /// The headers of canonical blocks by number, ascending and each the parent of the next.
+    ///
+    /// Fewer than asked for where the node has no more.
+    func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock]
+    /// The executing messages of a block.
+    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages
+    /// A block with the digest of each of its logs: by hash where that is known, else the canonical one of the height.
+    func evidence(at number: BlockNumber, hash: Hash32?) async throws(UpstreamFailure) -> InitiatingBlock
+}
+
+/// An initiating block that was read.
+package struct InitiatingBlock: Hashable, Sendable {
+    /// The block.
+    package let reference: BlockReference
+    /// Its logs, by log index.
+    package let logs: [LogDigest]
+    /// The logs hash to the root of a header that hashes to the block's hash.
+    package let isProven: Bool
+
+    /// Pairs a block with its logs.
+    package init(reference: BlockReference, logs: [LogDigest], isProven: Bool = true) {
+        self.reference = reference
+        self.logs = logs
+        self.isProven = isProven
+    }
+}

@@ -1,0 +1,49 @@
+/// Numbers as services of this chain write them: as JSON numbers, as strings, or wrapped in an object with a `value`.
+extension JSONReader {
+    /// An unsigned integer in any of those forms; nil for `null` and for what is no such integer.
+    mutating func readLenientUInt64() throws(JSONError) -> UInt64? {
+        switch try nextKind() {
+        case .number: return Self.integer(try readDouble())
+        case .string: return UInt64(try readString())
+        case .object:
+            var value: UInt64?
+            try beginObject()
+            while let key = try nextKey() {
+                if key == "value" { value = try readLenientUInt64() } else { try skipValue() }
+            }
+            return value
+        default:
+            try skipValue()
+            return nil
+        }
+    }
+
+    /// A number without sign and fraction; beyond 2^53 it is rounded, which only weights of stake can reach.
+    private static func integer(_ number: Double) -> UInt64? {
+        number >= 0 ? UInt64(exactly: number) : nil
+    }
+
+    /// A string; nil for anything else.
+    mutating func readLenientString() throws(JSONError) -> String? {
+        guard try nextKind() == .string else {
+            try skipValue()
+            return nil
+        }
+        return try readString()
+    }
+
+    /// A block hash without `0x`, also wrapped in an object with a `value`; nil for anything else.
+    mutating func readLenientHash() throws(JSONError) -> Hash32? {
+        guard try nextKind() == .object else { return try readLenientString().flatMap(Self.hash) }
+        var value: Hash32?
+        try beginObject()
+        while let key = try nextKey() {
+            if key == "value" { value = try readLenientString().flatMap(Self.hash) } else { try skipValue() }
+        }
+        return value
+    }
+
+    private static func hash(_ text: String) -> Hash32? {
+        do throws(HexError) { return try Hash32(hex: text.hasPrefix("0x") ? text : "0x" + text) } catch { return nil }
+    }
+}

@@ -1,0 +1,78 @@
+/// What a reader remembers about its endpoint: which chain it named, what it can and will answer, what it showed lately.
+///
+/// Nothing of it is a verdict, and all of it can be lost at any time: it only spares requests.
+struct EndpointMemory: Sendable {
+    /// How the receipts of a block can be had.
+    enum ReceiptsMethod: Hashable {
+        /// All at once.
+        case byBlock
+        /// One call for each transaction, in batches, because the node does not offer the other method.
+        case byTransaction
+    }
+
+    /// Whether the endpoint still has to say which chain it serves: at first, and after each failure to reach it.
+    var mustIdentify = true
+    var receiptsMethod = ReceiptsMethod.byBlock
+    /// The endpoint has not failed to give all of its newest block.
+    var offersBlockAtHead = true
+    var limit = BatchLimit()
+    var recent = RecentBlocks()
+    /// The last block that was searched held messages, so that the next one probably does.
+    private(set) var lastSearchHeldMessages = false
+    private var lastHead: Hash32?
+    /// The last look at the heads showed a block that was not there before.
+    private var lastLookBroughtABlock = true
+
+    /// Whether a look at the heads should bring all of the newest block: a busy chain then costs one request a block.
+    ///
+    /// Not after a look that came too early: a block that is late is waited for with small questions.
+    var expectsMessagesAtHead: Bool {
+        lastSearchHeldMessages && lastLookBroughtABlock && receiptsMethod == .byBlock && offersBlockAtHead
+    }
+
+    /// Notes the newest block of a look.
+    mutating func looked(at head: Hash32) {
+        lastLookBroughtABlock = head != lastHead
+        lastHead = head
+    }
+
+    /// Notes the messages of a block that was searched.
+    mutating func searched(_ block: Hash32, _ found: BlockMessages) {
+        lastSearchHeldMessages = !found.messages.isEmpty
+        recent.add(found, of: block)
+    }
+
+    /// Notes that the endpoint could not be reached: another node may answer next time.
+    mutating func lostSight() {
+        mustIdentify = true
+        receiptsMethod = .byBlock
+        offersBlockAtHead = true
+    }
+}
+
+/// How many calls an endpoint takes in one batch, as far as it has shown: halved when it refuses, a little more now and then.
+struct BatchLimit: Hashable, Sendable {
+    /// What nodes and gateways take by default, at the least.
+    static let ceiling = 100
+    /// Batches in a row, as large as allowed, after which a larger one is tried.
+    private static let successesToGrow = 16
+
+    /// The most calls in one batch.
+    private(set) var calls = ceiling
+    private var successes = 0
+
+    /// Notes that a batch was too large, or the answer to it would have been.
+    mutating func refused(batchOf count: Int) {
+        calls = max(1, min(calls, count / 2))
+        successes = 0
+    }
+
+    /// Notes that a batch was answered.
+    mutating func answered(batchOf count: Int) {
+        guard calls < Self.ceiling, count >= calls else { return }
+        successes += 1
+        guard successes >= Self.successesToGrow else { return }
+        successes = 0
+        calls = min(Self.ceiling, calls + max(1, calls / 4))
+    }
+}

@@ -1,0 +1,57 @@
+import Synchronization
+
+/// Exchanges: as many calls at once as the endpoint has shown to take.
+extension JSONRPCChainReader {
+    /// Makes calls in as few exchanges as the endpoint allows.
+    ///
+    /// What an endpoint refuses for its size, or answers only in part, is asked again in smaller batches; each turn either
+    /// answers a call or makes the batch smaller, so that this ends. A failure to get any answer makes the endpoint name its chain
+    /// again.
+    func exchange(_ calls: [RPCCall]) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
+        var outcomes = [Result<ArraySlice<UInt8>, UpstreamFailure>?](repeating: nil, count: calls.count)
+        var open = Array(calls.indices)
+        while !open.isEmpty {
+            let batch = Array(open.prefix(memory.withLock { $0.limit.calls }))
+            let answers = try await send(batch.map { calls[$0] })
+            let isTooLarge = answers.map { $0.isTooLarge && batch.count > 1 }
+            for (index, (answer, again)) in zip(batch, zip(answers, isTooLarge)) where !again {
+                outcomes[index] = answer
+            }
+            let refused = isTooLarge.count { $0 }
+            memory.withLock { memory in
+                if refused > 0 {
+                    memory.limit.refused(batchOf: batch.count)
+                } else {
+                    memory.limit.answered(batchOf: batch.count)
+                }
+            }
+            open.removeAll { outcomes[$0] != nil }
+        }
+        return outcomes.compactMap(\.self)
+    }
+
+    /// One exchange; a batch that was refused as a whole for its size counts as one whose calls all were.
+    private func send(
+        _ calls: [RPCCall]
+    ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
+        do throws(UpstreamFailure) {
+            let outcomes = try await client.call(calls, timeout: timeout)
+            guard outcomes.count == calls.count else {
+                throw UpstreamFailure(.missing, "\(outcomes.count) answers to \(calls.count) calls")
+            }
+            return outcomes
+        } catch {
+            if error.cause == .tooLarge, calls.count > 1 {
+                return Array(repeating: .failure(error), count: calls.count)
+            }
+            memory.withLock { $0.lostSight() }
+            throw error
+        }
+    }
+}
+
+extension Result where Failure == UpstreamFailure {
+    fileprivate var isTooLarge: Bool {
+        if case .failure(let failure) = self { failure.cause == .tooLarge } else { false }
+    }
+}

@@ -1,0 +1,132 @@
+import Synchronization
+
+/// What a block holds: its logs, proven by receipts, and the claims among them.
+extension JSONRPCChainReader {
+    /// Receipts by hash, and from them the claims; where there are any, also the transactions.
+    package func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
+        if let known = memory.withLock({ $0.recent.messages(of: block.hash) }) { return known }
+        // Where the last block held messages the transactions are asked for at once, which spares an exchange.
+        let isFull = memory.withLock { $0.lastSearchHeldMessages }
+        let read = try await receipts(.word(block.hash), expecting: block.hash, at: block.number, isFull: isFull)
+        var found = MessageFinder.find(in: read.receipts)
+        if !found.messages.isEmpty {
+            let json = isFull ? read.block : try await exchange([Self.fullBlock(block.hash)])[0].get()
+            found = try believing("eth_getBlockByHash") { () throws(UpstreamFailure) in
+                try MessageFinder.addAccessLists(
+                    to: found, from: TransactionsProof.prove(blockJSON: json, expecting: block.hash))
+            }
+        }
+        memory.withLock { [found] in $0.searched(block.hash, found) }
+        return found
+    }
+
+    /// Header and receipts, and from them the digest of each log.
+    package func evidence(
+        at number: BlockNumber, hash: Hash32?
+    ) async throws(UpstreamFailure) -> InitiatingBlock {
+        if let hash, let known = memory.withLock({ $0.recent.initiating(hash) }) { return known }
+        let block = hash.map { RPCParameter.word($0) } ?? .quantity(number.value)
+        let receipts = try await receipts(block, expecting: hash, at: number).receipts
+        return InitiatingBlock(receipts)
+    }
+
+    /// Searches the newest block where a look at the heads brought all of it.
+    ///
+    /// The calls of one batch need not be about the same block. What does not fit together is passed over: the block is then
+    /// asked for by hash as any other, and that answer is judged.
+    func searchAhead(
+        _ head: ReadHeader, blockJSON: ArraySlice<UInt8>, receipts: Result<ArraySlice<UInt8>, UpstreamFailure>
+    ) {
+        guard head.isProven, head.header.logsBloom.mightContainExecutingMessage, let json = try? receipts.get(),
+            memory.withLock({ $0.recent.messages(of: head.hash) }) == nil,
+            let proven = try? ReceiptsProof.prove(receiptsJSON: json, of: head),
+            let transactions = try? TransactionsProof.prove(blockJSON: blockJSON, expecting: head.hash),
+            let found = try? MessageFinder.addAccessLists(to: MessageFinder.find(in: proven), from: transactions)
+        else { return }
+        memory.withLock { memory in
+            memory.recent.add(InitiatingBlock(proven))
+            memory.searched(head.hash, found)
+        }
+    }
+
+    /// A block's JSON and its receipts, by whichever method the node offers.
+    private func receipts(
+        _ block: RPCParameter, expecting hash: Hash32?, at number: BlockNumber, isFull: Bool = false
+    ) async throws(UpstreamFailure) -> (block: ArraySlice<UInt8>, receipts: ProvenReceipts) {
+        let method = hash == nil ? "eth_getBlockByNumber" : "eth_getBlockByHash"
+        var calls = [RPCCall(method, [block, .flag(isFull)])]
+        if memory.withLock({ $0.receiptsMethod }) == .byBlock {
+            calls.append(RPCCall("eth_getBlockReceipts", [block]))
+        }
+        let outcomes = try await exchange(calls)
+        let json = try outcomes[0].get()
+        let header = try header(json, from: method, expecting: hash, at: number)
+        let proven: ProvenReceipts
+        if let outcome = outcomes.dropFirst().first, !outcome.isUnknownMethod {
+            let receipts = try outcome.get()
+            proven = try prove(receipts, of: header, from: "eth_getBlockReceipts")
+        } else {
+            memory.withLock { $0.receiptsMethod = .byTransaction }
+            proven = try await receiptsByTransaction(of: header)
+        }
+        memory.withLock { $0.recent.add(InitiatingBlock(proven)) }
+        return (json, proven)
+    }
+
+    /// The receipts of a block, one call for each transaction: they hash to the same root.
+    private func receiptsByTransaction(of block: ReadHeader) async throws(UpstreamFailure) -> ProvenReceipts {
+        let method = "eth_getTransactionReceipt"
+        var list: [UInt8] = [UInt8(ascii: "[")]
+        for outcome in try await exchange(block.transactionHashes.map { RPCCall(method, [.word($0)]) }) {
+            let json = try outcome.get()
+            // After a reorg a transaction stands in another block: that is no lie.
+            guard try Self.block(ofReceipt: json) == block.hash else {
+                throw UpstreamFailure(.missing, "a transaction of the block stands in another block, or in none, now")
+            }
+            if list.count > 1 { list.append(UInt8(ascii: ",")) }
+            list += json
+        }
+        list.append(UInt8(ascii: "]"))
+        return try prove(list[...], of: block, from: method)
+    }
+
+    private func prove(
+        _ receipts: ArraySlice<UInt8>, of block: ReadHeader, from method: String
+    ) throws(UpstreamFailure) -> ProvenReceipts {
+        try believing(method) { () throws(UpstreamFailure) in
+            try ReceiptsProof.prove(receiptsJSON: receipts, of: block)
+        }
+    }
+
+    /// The block that a receipt says that it belongs to; nil for `null` and where it does not say.
+    private static func block(ofReceipt json: ArraySlice<UInt8>) throws(UpstreamFailure) -> Hash32? {
+        if json.isJSONNull { return nil }
+        return try UpstreamFailure.decoding(json, as: "receipt") { (json: inout JSONReader) throws(JSONError) in
+            var hash: Hash32?
+            try json.beginObject()
+            while let key = try json.nextKey() {
+                if key == "blockHash" { hash = try json.readHash32() } else { try json.skipValue() }
+            }
+            return hash
+        }
+    }
+
+    private static func fullBlock(_ hash: Hash32) -> RPCCall {
+        RPCCall("eth_getBlockByHash", [.word(hash), .flag(true)])
+    }
+}
+
+extension InitiatingBlock {
+    /// The block with the digest of each of its logs.
+    init(_ receipts: ProvenReceipts) {
+        self.init(
+            reference: receipts.block, logs: receipts.logs.map { LogDigest(of: $0.log) }, isProven: receipts.isProven)
+    }
+}
+
+extension Result where Failure == UpstreamFailure {
+    /// JSON-RPC 2.0: "method not found".
+    fileprivate var isUnknownMethod: Bool {
+        if case .failure(let failure) = self { failure.code == -32601 } else { false }
+    }
+}

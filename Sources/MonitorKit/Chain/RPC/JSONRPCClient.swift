@@ -1,0 +1,82 @@
+/// Sends JSON-RPC 2.0 calls over a transport and gives each its outcome.
+///
+/// It neither retries nor splits batches: whoever asks knows what a second try is worth.
+package struct JSONRPCClient: Sendable {
+    private let transport: any RPCTransport
+    private let clock: any MonitorClock
+    private let observe: @Sendable (RPCObservation) -> Void
+
+    /// Puts the client on a transport.
+    ///
+    /// - Parameter observe: Gets one observation for each call and one for each exchange, after the answer was decoded.
+    package init(
+        transport: any RPCTransport, clock: any MonitorClock,
+        observe: @escaping @Sendable (RPCObservation) -> Void = { _ in }
+    ) {
+        self.transport = transport
+        self.clock = clock
+        self.observe = observe
+    }
+
+    /// Makes calls in one HTTP exchange: one call as a single request, several as a batch.
+    ///
+    /// Returns one outcome for each call in their order. A success is the JSON text of the result, a slice of the body;
+    /// a result `null` is a success whose `isJSONNull` is true, because only the caller knows whether it may be.
+    /// Throws when no call got an answer: the transport failed, the status says so, or the body is no JSON-RPC.
+    package func call(
+        _ calls: [RPCCall], timeout: Duration
+    ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
+        guard !calls.isEmpty else { return [] }
+        let start = clock.now()
+        do throws(UpstreamFailure) {
+            let answer = try await transport.post(RPCCall.requestBody(calls), timeout: timeout)
+            let outcomes = try Self.outcomes(of: answer, calls: calls.count)
+            report(calls, outcomes.map(\.cause), exchange: nil, since: start)
+            return outcomes
+        } catch {
+            report(calls, calls.map { _ in error.cause }, exchange: error.cause, since: start)
+            throw error
+        }
+    }
+
+    /// Makes one call.
+    package func call(_ call: RPCCall, timeout: Duration) async throws(UpstreamFailure) -> ArraySlice<UInt8> {
+        guard let outcome = try await self.call([call], timeout: timeout).first else {
+            throw UpstreamFailure(.missing, "no answer")
+        }
+        return try outcome.get()
+    }
+
+    /// What an HTTP answer means for each call.
+    static func outcomes(
+        of answer: RPCHTTPAnswer, calls: Int
+    ) throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
+        if answer.status == 200 { return try RPCAnswers.decode(answer.body, calls: calls) }
+        let error = RPCAnswers.error(in: answer.body)
+        switch answer.status {
+        // 402 is what providers answer when the paid number of requests is used up.
+        case 402, 429:
+            throw UpstreamFailure(.rateLimited, "HTTP status \(answer.status)", code: error?.code)
+        case 413:
+            throw UpstreamFailure(.tooLarge, "HTTP status 413", code: error?.code)
+        default:
+            // Gateways repeat a JSON-RPC error in the status; the error object says more.
+            guard let error else { throw UpstreamFailure(.http, "HTTP status \(answer.status)") }
+            return Array(repeating: .failure(error), count: calls)
+        }
+    }
+
+    private func report(_ calls: [RPCCall], _ causes: [UpstreamCause?], exchange: UpstreamCause?, since start: Moment) {
+        let elapsed = clock.now().elapsed(since: start)
+        for (call, cause) in zip(calls, causes) {
+            observe(RPCObservation(.method(call.method), elapsed: elapsed, cause: cause))
+        }
+        observe(RPCObservation(.exchange(calls: calls.count), elapsed: elapsed, cause: exchange))
+    }
+}
+
+extension Result where Failure == UpstreamFailure {
+    fileprivate var cause: UpstreamCause? {
+        if case .failure(let failure) = self { failure.cause } else { nil }
+    }
+}

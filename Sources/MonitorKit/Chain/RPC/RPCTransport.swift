@@ -1,0 +1,48 @@
+/// What came back over HTTP.
+package struct RPCHTTPAnswer: Hashable, Sendable {
+    /// The HTTP status code.
+    package let status: Int
+    /// The body, complete.
+    package let body: [UInt8]
+
+    /// Pairs status and body.
+    package init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+/// Carries one JSON-RPC request body to an endpoint and its answer back.
+///
+/// The conforming type knows the endpoint, its credentials and its caps; the JSON-RPC layer knows none of them.
+package protocol RPCTransport: Sendable {
+    /// Sends a body and waits for the whole answer, at most for `timeout`.
+    ///
+    /// Any HTTP status is an answer; thrown is only what left us without one.
+    func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer
+}
+
+/// One thing that was asked of an endpoint and how it ended, for counters and histograms.
+package struct RPCObservation: Hashable, Sendable {
+    /// What was asked.
+    package enum Subject: Hashable, Sendable {
+        /// One call; several of them can share an exchange.
+        case method(String)
+        /// One HTTP request with its answer, and how many calls it carried.
+        case exchange(calls: Int)
+    }
+
+    /// What was asked.
+    package let subject: Subject
+    /// Steady time from before the request was sent until the answer was decoded.
+    package let elapsed: Duration
+    /// Why it failed, or nil when it did not; an exchange fails when it brought no JSON-RPC answer at all.
+    package let cause: UpstreamCause?
+
+    /// Describes one observation.
+    package init(_ subject: Subject, elapsed: Duration, cause: UpstreamCause?) {
+        self.subject = subject
+        self.elapsed = elapsed
+        self.cause = cause
+    }
+}

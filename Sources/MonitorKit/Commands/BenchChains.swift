@@ -1,0 +1,114 @@
+/// The program as it runs, in a process of its own, against ten chains with blocks every second or every two.
+enum BenchChains {
+    static func measure(_ clock: any MonitorClock) async throws -> [BenchFigure] {
+        let loop = try EventLoop.start(name: "bench-nodes")
+        defer { loop.stop() }
+        let fleet = BenchFleet(clock)
+        let servers = fleet.ids.map { RehearsalServer($0, of: fleet.world, on: loop, clock: clock) }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            for server in servers { group.addTask { try await server.run() } }
+            defer { group.cancelAll() }
+            var urls: [String] = []
+            for server in servers { urls.append(try await server.url()) }
+            let replica = try BenchReplica(fleet, urls: urls)
+            defer { replica.end() }
+            return try await measure(fleet, replica, HTTPClient(on: loop), clock)
+        }
+    }
+
+    private static func measure(
+        _ fleet: BenchFleet, _ replica: BenchReplica, _ client: HTTPClient, _ clock: any MonitorClock
+    ) async throws -> [BenchFigure] {
+        let start = Stopwatch.wall()
+        while try await !isReady(replica, client) {
+            guard Stopwatch.wall() - start < 60 else { throw BenchFailure("not ready after a minute") }
+            try await fleet.live(seconds: 0.02, messages: false, jitter: 0)
+        }
+        let ready = Stopwatch.wall() - start
+        // What start-up left behind ends first.
+        try await fleet.live(seconds: 5, messages: false, jitter: 0)
+        let idle = try await load(fleet, replica, messages: false)
+        let busy = try await load(fleet, replica, messages: true)
+        let delays = try await delays(fleet, replica, client).sorted()
+        let late = delays.isEmpty ? 0 : delays[min(delays.count - 1, delays.count * 99 / 100)]
+        return [
+            BenchFigure(
+                name: "10 chains, 30 minutes of window, ready after", value: ready, unit: "s", target: "less than 5"),
+            BenchFigure(
+                name: "10 chains, no messages, processor", value: idle.processor, unit: "%", target: "less than 1"),
+            BenchFigure(
+                name: "10 chains, no messages, resident", value: idle.resident, unit: "MB", target: "less than 40"),
+            BenchFigure(
+                name: "10 chains, no messages, calls a block", value: idle.calls / fleet.blocksPerSecond, unit: "",
+                target: "3 in one request"),
+            BenchFigure(
+                name: "10 chains, no messages, HTTP requests", value: idle.requests, unit: "/s",
+                target: "at most 2 for each of \(fleet.blocksPerSecond) blocks a second"),
+            BenchFigure(
+                name: "10 chains, a message a block, node calls", value: busy.calls, unit: "/s", target: "40 or less"),
+            BenchFigure(
+                name: "10 chains, a message a block, HTTP requests", value: busy.requests, unit: "/s",
+                target: "12 or less"),
+            BenchFigure(
+                name: "10 chains, a message a block, processor", value: busy.processor, unit: "%", target: "less than 2"
+            ),
+            BenchFigure(
+                name: "10 chains, a message a block, resident", value: busy.resident, unit: "MB", target: "less than 40"
+            ),
+            BenchFigure(
+                name: "block at the node to verdict in /metrics, p99", value: late * 1000, unit: "ms",
+                target: "less than 250, \(delays.count) rounds, arrival late by 0 to 800 ms"),
+        ]
+    }
+
+    /// Whether the replica answers that it is ready; one that does not listen yet is not.
+    private static func isReady(_ replica: BenchReplica, _ client: HTTPClient) async throws -> Bool {
+        let url = try replica.url("/readyz")
+        do throws(UpstreamFailure) {
+            return try await client.exchange(HTTPClientRequest(.get), with: url, timeout: .seconds(10)).status == 200
+        } catch {
+            return false
+        }
+    }
+
+    private struct Load {
+        let processor: Double
+        let resident: Double
+        let calls: Double
+        let requests: Double
+    }
+
+    /// What the replica costs in twenty seconds.
+    private static func load(_ fleet: BenchFleet, _ replica: BenchReplica, messages: Bool) async throws -> Load {
+        let seconds = 20.0
+        let (traffic, before, start) = (fleet.traffic, replica.readings, Stopwatch.wall())
+        try await fleet.live(seconds: seconds, messages: messages, jitter: 0)
+        let elapsed = Stopwatch.wall() - start
+        let after = replica.readings
+        let asked = fleet.traffic.since(traffic)
+        return Load(
+            processor: ((after.cpuSeconds ?? 0) - (before.cpuSeconds ?? 0)) / elapsed * 100,
+            resident: Double(after.residentBytes ?? 0) / 1_000_000, calls: Double(asked.allCalls) / elapsed,
+            requests: Double(asked.requests) / elapsed)
+    }
+
+    /// Seconds from when blocks with messages could be read until their verdicts stood on the page.
+    private static func delays(
+        _ fleet: BenchFleet, _ replica: BenchReplica, _ client: HTTPClient
+    ) async throws -> [Double] {
+        var delays: [Double] = []
+        for _ in 0..<60 {
+            try await fleet.live(seconds: 1, messages: true, jitter: 0.8)
+            let (visible, expected) = (Stopwatch.wall(), fleet.executed)
+            while true {
+                let page = try await client.exchange(
+                    HTTPClientRequest(.get), with: try replica.url("/metrics"), timeout: .seconds(10))
+                if BenchReplica.validMessages(in: page.body) >= expected { break }
+                guard Stopwatch.wall() - visible < 10 else { throw BenchFailure("a verdict did not come in 10 s") }
+                try await fleet.pause(0.005)
+            }
+            delays.append(Stopwatch.wall() - visible)
+        }
+        return delays
+    }
+}

@@ -1,0 +1,56 @@
+/// What a command gets from the process that runs it; tests give their own.
+package struct CommandContext: Sendable {
+    /// What follows the command's name.
+    package var arguments: [String]
+    /// The environment.
+    package var environment: [String: String]
+    /// How files are read.
+    package var files: FileReader
+    /// Results.
+    package var output: TextOutput
+    /// Everything else.
+    package var errors: TextOutput
+    /// Where time comes from.
+    package var clock: any MonitorClock
+    /// Where results go, if that is a terminal.
+    package var terminal: Terminal
+    /// Requests to end; called at most once, by commands that run until then.
+    package var terminations: @Sendable () -> AsyncStream<Termination>
+
+    /// Gathers the pieces.
+    package init(
+        arguments: [String], environment: [String: String], files: FileReader, output: TextOutput, errors: TextOutput,
+        clock: any MonitorClock, terminal: Terminal, terminations: @escaping @Sendable () -> AsyncStream<Termination>
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.files = files
+        self.output = output
+        self.errors = errors
+        self.clock = clock
+        self.terminal = terminal
+        self.terminations = terminations
+    }
+
+    /// The context of this process.
+    ///
+    /// - Parameter arguments: Without the program's own name.
+    package static func process(arguments: [String]) -> CommandContext {
+        let environment = ProcessEnvironment.current()
+        return CommandContext(
+            arguments: arguments, environment: environment, files: .system, output: StandardStreams.output,
+            errors: StandardStreams.errors, clock: SystemClock(),
+            terminal: .standardOutput(environment: environment), terminations: { Signals.terminations() }
+        )
+    }
+
+    /// Prints results; a reader that has seen enough is no failure, a full disk is.
+    package func finish(printing text: String) -> ExitCode {
+        switch output.write(text) {
+        case .written, .closed: return .ok
+        case .failed(let number):
+            errors.write("\(Command.program): the output cannot be written (error \(number))\n")
+            return .failed
+        }
+    }
+}

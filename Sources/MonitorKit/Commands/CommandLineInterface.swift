@@ -1,0 +1,84 @@
+/// The program as its user sees it: finds the command, answers requests for help, and lets the command run.
+package struct CommandLineInterface: Sendable {
+    /// All commands, in the order of the help text.
+    package let commands: [Command]
+
+    /// Adds `version` and the completions to the commands that are given; `help` is answered here.
+    package init(_ commands: [Command]) {
+        let named = commands + [.version]
+        self.commands = named + Command.completions(of: named)
+    }
+
+    /// Carries out one call.
+    ///
+    /// Without a command, flags and variables are those of `run`; without anything, the help text is printed as an
+    /// answer to a question that was not put well (exit code 2).
+    package func main(_ context: CommandContext) async -> ExitCode {
+        guard let first = context.arguments.first else {
+            // A container may be configured by its environment alone.
+            if isConfigured(context.environment) { return await run("run", [], context) }
+            context.errors.write(HelpText(commands).overview)
+            return .usage
+        }
+        switch first {
+        case "-h", "--help": return context.finish(printing: HelpText(commands).overview)
+        case "--version": return await run("version", Array(context.arguments.dropFirst()), context)
+        case "help": return help(Array(context.arguments.dropFirst()), context)
+        case _ where first.hasPrefix("-"): return await run("run", context.arguments, context)
+        default:
+            let name = name(in: context.arguments)
+            return await run(name, Array(context.arguments.dropFirst(Self.words(name).count)), context)
+        }
+    }
+
+    /// The name that the arguments begin with: the longest of a command, because some have two words.
+    private func name(in arguments: [String]) -> String {
+        let matching = commands.map(\.name).filter { name in
+            let words = Self.words(name)
+            return arguments.prefix(words.count).elementsEqual(words)
+        }
+        return matching.max { $0.utf8.count < $1.utf8.count } ?? arguments.first ?? ""
+    }
+
+    private static func words(_ name: String) -> [String] {
+        name.split(separator: " ").map(String.init)
+    }
+
+    private func isConfigured(_ environment: [String: String]) -> Bool {
+        let prefix = Settings.environmentPrefix.declaration.defaultText ?? ""
+        let variables = EnvironmentVariables(
+            environment, prefix: prefix, settings: Settings.run, known: Settings.run)
+        return !variables.assignments.isEmpty
+    }
+
+    private func run(_ name: String, _ arguments: [String], _ context: CommandContext) async -> ExitCode {
+        guard let command = commands.first(where: { $0.name == name }) else { return refuse(name, context) }
+        let resolved = ResolvedSettings(
+            command.settings, arguments: arguments, environment: context.environment, files: context.files,
+            known: SettingSet(anyOf: commands.map(\.settings))
+        )
+        if resolved.asksForHelp { return context.finish(printing: HelpText(commands).page(of: command)) }
+        var own = context
+        own.arguments = arguments
+        return await command.run(resolved, own)
+    }
+
+    private func help(_ arguments: [String], _ context: CommandContext) -> ExitCode {
+        guard let first = arguments.first, !first.hasPrefix("-"), first != "help" else {
+            return context.finish(printing: HelpText(commands).overview)
+        }
+        let name = name(in: arguments)
+        guard let command = commands.first(where: { $0.name == name }) else { return refuse(name, context) }
+        return context.finish(printing: HelpText(commands).page(of: command))
+    }
+
+    private func refuse(_ name: String, _ context: CommandContext) -> ExitCode {
+        let family = commands.map(\.name).filter { $0.hasPrefix(name + " ") }
+        let remedy =
+            family.isEmpty
+            ? Suggestion.sentence(for: name, among: commands.map(\.name) + ["help"]) ?? "see xmsg-mon help"
+            : "write \(family.joined(separator: " or "))"
+        context.errors.write("\(Command.program): \(SafeText.word(name)) is not a command; \(remedy)\n")
+        return .usage
+    }
+}

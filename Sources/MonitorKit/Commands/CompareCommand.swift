@@ -1,0 +1,111 @@
+/// `xmsg-mon compare` says whether replicas came to the same verdicts, or where they first differ.
+package enum CompareCommand {
+    /// The most messages of one replica that are looked through for a difference.
+    private static let limit = 100_000
+
+    /// Asks every replica, and fails where two disagree or have no checkpoint in common.
+    package static func execute(_ urls: [String], json: Bool, _ context: CommandContext) async -> ExitCode {
+        do {
+            let loop = try EventLoop.start(name: "xmsg-mon-io")
+            defer { loop.stop() }
+            var replicas: [(client: MonitorClient, digests: [MonitorClient.Digest])] = []
+            for url in urls {
+                let client = try MonitorClient(url, on: loop)
+                replicas.append((client, try await client.digests()))
+            }
+            guard let first = replicas.first else { return .usage }
+            var findings: [Finding] = []
+            for (index, other) in replicas.enumerated().dropFirst() {
+                findings += try await compare(first, other, number: index + 1)
+            }
+            let text = json ? Self.json(findings) : findings.map { "\($0.sentence)\n" }.joined()
+            let code = context.finish(printing: text)
+            return code == .ok && !findings.allSatisfy(\.isAgreement) ? .failed : code
+        } catch {
+            context.errors.write("\(Command.program): \(error); are all of them running?\n")
+            return .failed
+        }
+    }
+
+    private struct Finding {
+        let chain: String
+        let replica: Int
+        let block: UInt64?
+        let isAgreement: Bool
+        var difference: String?
+
+        var sentence: String {
+            guard let block else {
+                return "chain \(chain): replicas 1 and \(replica) have no checkpoint in common yet"
+            }
+            let verdict = isAgreement ? "agree" : "DISAGREE"
+            return "chain \(chain): replicas 1 and \(replica) \(verdict) up to block \(block)"
+                + (difference.map { "; first difference: \($0)" } ?? "")
+        }
+    }
+
+    private static func compare(
+        _ first: (client: MonitorClient, digests: [MonitorClient.Digest]),
+        _ other: (client: MonitorClient, digests: [MonitorClient.Digest]), number: Int
+    ) async throws(MonitorClient.Failure) -> [Finding] {
+        var findings: [Finding] = []
+        for chain in Set((first.digests + other.digests).map(\.chain)).sorted() {
+            let common = first.digests.filter { mine in
+                mine.chain == chain && other.digests.contains { $0.chain == chain && $0.block == mine.block }
+            }
+            guard let newest = common.max(by: { $0.block < $1.block }) else {
+                findings.append(Finding(chain: chain, replica: number, block: nil, isAgreement: false))
+                continue
+            }
+            let agrees = other.digests.contains(newest)
+            var finding = Finding(chain: chain, replica: number, block: newest.block, isAgreement: agrees)
+            if !agrees {
+                finding.difference = try await difference(first.client, other.client, chain, through: newest.block)
+            }
+            findings.append(finding)
+        }
+        return findings
+    }
+
+    /// The first message, by block and log, about which two replicas say different things.
+    private static func difference(
+        _ first: MonitorClient, _ other: MonitorClient, _ chain: String, through block: UInt64
+    ) async throws(MonitorClient.Failure) -> String {
+        let mine = try await first.messages("chain=\(chain)", limit: limit).filter { $0.block <= block }
+        let theirs = try await other.messages("chain=\(chain)", limit: limit).filter { $0.block <= block }
+        let byID = Dictionary(theirs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for message in mine {
+            guard let same = byID[message.id] else { return "\(message.id) is known to replica 1 alone" }
+            if same.status != message.status || same.reason != message.reason {
+                return "\(message.id) is \(verdict(message)) at replica 1 and \(verdict(same)) at the other"
+            }
+        }
+        let known = Set(mine.map(\.id))
+        if let alone = theirs.first(where: { !known.contains($0.id) }) { return "\(alone.id) is unknown to replica 1" }
+        return "none among the messages that both still list"
+    }
+
+    private static func verdict(_ message: MonitorClient.Message) -> String {
+        message.status + (message.reason.map { " \($0)" } ?? "")
+    }
+
+    private static func json(_ findings: [Finding]) -> String {
+        var writer = JSONWriter()
+        writer.object { json in
+            json.member("agree", findings.allSatisfy(\.isAgreement))
+            json.key("comparisons")
+            json.array { json in
+                for finding in findings {
+                    json.object { json in
+                        json.member("chain_id", finding.chain)
+                        json.member("replica", finding.replica)
+                        json.member("block_number", finding.block)
+                        json.member("agree", finding.isAgreement)
+                        json.member("difference", finding.difference)
+                    }
+                }
+            }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+    }
+}

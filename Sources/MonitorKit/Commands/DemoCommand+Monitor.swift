@@ -1,0 +1,67 @@
+extension DemoCommand {
+    /// The demonstration with the real monitor, read over HTTP as any other stack.
+    package static func execute(_ configuration: DemoConfiguration, _ context: CommandContext) async -> ExitCode {
+        await DemoCommand(length: configuration.length, context: context) { launch in
+            await watch(launch, configuration.surface, context)
+        }.run()
+    }
+
+    private static func watch(
+        _ launch: MonitorLaunch, _ surface: SurfaceConfiguration, _ context: CommandContext
+    ) async {
+        do {
+            let loop = try EventLoop.start(name: "xmsg-mon-io")
+            defer { loop.stop() }
+            let plan = try plan(launch, surface)
+            let service = try MonitorService(
+                plan, on: loop, clock: LoopClock(loop), log: log(surface.log, context), onTransition: launch.announce)
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    if let port = try? await service.waitUntilListening() { launch.listening(port) }
+                }
+                do throws(SocketFailure) {
+                    try await service.run()
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    say("cannot listen on \(plan.listen): \(error); choose another --metrics.port", context)
+                }
+                group.cancelAll()
+            }
+        } catch {
+            say("\(error)", context)
+        }
+    }
+
+    private static func plan(
+        _ launch: MonitorLaunch, _ surface: SurfaceConfiguration
+    ) throws(EndpointURLError) -> MonitorPlan {
+        var upstreams: [(name: String, url: EndpointURL)] = []
+        for endpoint in launch.endpoints {
+            upstreams.append(("el-\(endpoint.chain)", try EndpointURL(parsing: endpoint.url)))
+        }
+        guard let listen = SocketAddress(ip: surface.address, port: surface.port) else {
+            throw EndpointURLError.invalidHost
+        }
+        let chains = launch.parameters.chains.keys.sorted()
+        return MonitorPlan(
+            core: CoreConfiguration(parameters: launch.parameters, attached: chains), upstreams: upstreams,
+            listen: listen,
+            identity: ReplicaIdentity(
+                version: BuildInfo.version, revision: BuildInfo.revision, swiftVersion: BuildInfo.swift,
+                configurationHash: "demo", dependencySet: chains))
+    }
+
+    /// The story stands in for the log; only who names a format gets the lines too, apart from the story.
+    private static func log(_ settings: LogSettings, _ context: CommandContext) -> EventLog {
+        guard settings.format != nil else {
+            return EventLog(minimum: .crit, format: .text, clock: context.clock) { _ in true }
+        }
+        var apart = context
+        apart.output = context.errors
+        return EventLog.opened(settings, apart)
+    }
+
+    private static func say(_ text: String, _ context: CommandContext) {
+        context.errors.write("\(Command.program): \(text)\n")
+    }
+}

@@ -1,0 +1,119 @@
+/// `xmsg-mon demo`: the real monitor in front of simulated chains, with a story to watch.
+package struct DemoCommand: Sendable {
+    /// When the demonstration ends by itself; nil for never.
+    package var length: Duration?
+    /// What happens.
+    package var script: DemoScript
+    private let context: CommandContext
+    private let launch: MonitorLauncher
+
+    /// Prepares a demonstration.
+    package init(length: Duration?, context: CommandContext, launch: @escaping MonitorLauncher) {
+        self.length = length
+        self.context = context
+        self.launch = launch
+        script = .standard(Self.firstChain, Self.secondChain)
+    }
+
+    private static let firstChain = ChainID(901)
+    private static let secondChain = ChainID(902)
+    /// Seconds of history that the chains start with.
+    private static let history: UInt64 = 90
+
+    /// Two chains of different block times, with a history, whose blocks become final within half a minute.
+    package static func superchain(at now: Timestamp) -> SimulatedSuperchain {
+        let genesis = Timestamp(now.seconds < history ? 0 : now.seconds - history)
+        var superchain = SimulatedSuperchain(
+            [(firstChain, UInt64(2)), (secondChain, UInt64(1))].map { id, blockTime in
+                SimulatedChainSettings(id: id, genesisTime: genesis, blockTime: blockTime, activation: genesis)
+            }, expiryWindow: 60 * 60, policy: HeadPolicy(safeLag: 8, finalizedLag: 14))
+        superchain.advance(to: now)
+        return superchain
+    }
+
+    /// Runs until the time is over or the process is asked to end.
+    package func run() async -> ExitCode {
+        let loop: EventLoop
+        do throws(SocketFailure) {
+            loop = try EventLoop.start(name: "rehearsal")
+        } catch {
+            return fail("the simulated nodes cannot be started: \(error)")
+        }
+        defer { loop.stop() }
+        let now = context.clock.now()
+        let stack = RehearsalStack(
+            Self.superchain(at: Timestamp(UInt64(clamping: Int64(max(0, now.wall))))), on: loop, clock: LoopClock(loop))
+        return await perform(on: stack, DemoTeller(DemoStory(at: now), context.output))
+    }
+
+    /// Starts everything; the first part that ends decides how the whole ends.
+    private func perform(on stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode {
+        await withTaskGroup(of: ExitCode?.self) { group in
+            group.addTask { await serve(stack, teller) }
+            group.addTask { await watch(stack, teller) }
+            group.addTask { await play(on: stack, teller) }
+            group.addTask { await waitForEnd() }
+            group.addTask {
+                for await _ in context.terminations() { return .ok }
+                return nil
+            }
+            var code: ExitCode?
+            while code == nil, let ended = await group.next() { code = ended }
+            group.cancelAll()
+            return code ?? .ok
+        }
+    }
+
+    private func serve(_ stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode? {
+        do {
+            try await stack.run { teller.tell($0, at: $1) }
+        } catch {
+            guard !Task.isCancelled else { return nil }
+            return fail("the simulated nodes cannot be served: \(error)")
+        }
+        return nil
+    }
+
+    private func watch(_ stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode? {
+        do throws(SocketFailure) {
+            let endpoints = try await stack.endpoints().map { MonitorLaunch.Endpoint(chain: $0.chain, url: $0.url) }
+            teller.begin(endpoints)
+            await launch(
+                MonitorLaunch(
+                    endpoints: endpoints, parameters: stack.world.withSuperchain { $0.parameters },
+                    announce: { teller.tell($0, at: $1) }, listening: { teller.showPages(at: $0) }))
+        } catch {
+            // The task that serves says why.
+            return nil
+        }
+        return Task.isCancelled ? nil : fail("the monitor has ended")
+    }
+
+    /// Makes the steps of the script happen at their times, over and over.
+    private func play(on stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode? {
+        let start = context.clock.now()
+        var index = 0
+        while let step = script.step(index), !Task.isCancelled {
+            let wait = .seconds(step.second) - context.clock.now().elapsed(since: start)
+            if wait > .zero {
+                do throws(CancellationError) { try await context.clock.sleep(for: wait) } catch { return nil }
+            }
+            stack.world.withSuperchain { $0.perform(step.action) }
+            // What was removed is made anew at once, where it is due already.
+            stack.catchUp { teller.tell($0, at: $1) }
+            index += 1
+        }
+        return nil
+    }
+
+    private func waitForEnd() async -> ExitCode? {
+        guard let length else { return nil }
+        do throws(CancellationError) { try await context.clock.sleep(for: length) } catch { return nil }
+        return .ok
+    }
+
+    private func fail(_ text: String) -> ExitCode {
+        context.errors.write("\(Command.program): \(text)\n")
+        return .failed
+    }
+}

@@ -1,0 +1,121 @@
+/// `xmsg-mon run`: the service, from a complete configuration to a clean end.
+package enum RunCommand {
+    /// Watches until the process is asked to end.
+    package static func execute(_ configuration: Configuration, _ context: CommandContext) async -> ExitCode {
+        let log = EventLog.opened(configuration.surface.log, context)
+        for warning in configuration.warnings { log.write(.warn, "configuration", warning) }
+        guard let plan = MonitorPlan(configuration, files: context.files) else {
+            return refuse("--metrics.addr is not an IP address", .configuration, context)
+        }
+        do {
+            let loop = try EventLoop.start(name: "xmsg-mon-io")
+            defer { loop.stop() }
+            let service = try MonitorService(plan, on: loop, clock: LoopClock(loop), log: log)
+            return await run(service, plan, log, context)
+        } catch let error as TLSUnavailable {
+            return refuse(error.description, .configuration, context)
+        } catch {
+            return refuse("\(error)", .failed, context)
+        }
+    }
+
+    private static func run(
+        _ service: MonitorService, _ plan: MonitorPlan, _ log: EventLog, _ context: CommandContext
+    ) async -> ExitCode {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await signal in context.terminations() {
+                    log.write(.info, "stopping", "Asked to end by \(signal.label).")
+                    await service.stop()
+                    return
+                }
+            }
+            group.addTask {
+                guard let port = try? await service.waitUntilListening() else { return }
+                greet(plan, port: port, log)
+            }
+            defer { group.cancelAll() }
+            do throws(SocketFailure) {
+                try await service.run()
+                log.write(.info, "stopped", "Stopped.")
+                log.flush()
+                return .ok
+            } catch {
+                return refuse(
+                    "cannot listen on \(plan.listen): \(error); choose another --metrics.addr or --metrics.port",
+                    .failed, context)
+            }
+        }
+    }
+
+    /// The one block that says what runs, against what, and where to look.
+    private static func greet(_ plan: MonitorPlan, port: UInt16, _ log: EventLog) {
+        let host = plan.listen.ip.contains(":") ? "[\(plan.listen.ip)]" : plan.listen.ip
+        let chains = plan.core.attached.map(\.description).joined(separator: ", ")
+        let upstreams = plan.upstreams.map(\.name).joined(separator: ", ")
+        log.write(
+            .info, "started", "Watching chains \(chains) through \(upstreams).",
+            [
+                (.version, .text(BuildInfo.version)), (.id, .text(plan.identity.configurationHash)),
+                (.address, .text("http://\(host):\(port)/metrics")),
+            ])
+        log.write(
+            .info, "level_source",
+            "Safety levels come from the nodes' tags: local_safe cannot be told apart after activation.")
+    }
+
+    private static func refuse(_ text: String, _ code: ExitCode, _ context: CommandContext) -> ExitCode {
+        context.errors.write("\(Command.program): \(text)\n")
+        return code
+    }
+}
+
+extension MonitorPlan {
+    /// The plan of a complete configuration; nil when the listen address is no IP address.
+    package init?(_ configuration: Configuration, files: FileReader = .system) {
+        var core = CoreConfiguration(
+            parameters: ProtocolParameters(configuration), attached: configuration.attachedChains)
+        core.tail = UInt64(clamping: configuration.tail.components.seconds)
+        core.maximumJobs = configuration.maximumJobs
+        if case .duration(let length) = configuration.backfill {
+            core.backfill = UInt64(clamping: length.components.seconds)
+        }
+        guard let listen = SocketAddress(ip: configuration.surface.address, port: configuration.surface.port) else {
+            return nil
+        }
+        self.init(
+            core: core, upstreams: configuration.upstreams.map { ($0.name, $0.url) }, listen: listen,
+            identity: ReplicaIdentity(
+                version: BuildInfo.version, revision: BuildInfo.revision, swiftVersion: BuildInfo.swift,
+                configurationHash: configuration.configHash, dependencySet: configuration.dependencySet.chains))
+        for upstream in configuration.upstreams {
+            urlFiles[upstream.name] = upstream.secretFile.map { EndpointFile($0, files: files) }
+        }
+        observers = configuration.observers
+        pollUpperBound = configuration.pollInterval
+        requestTimeout = configuration.requestTimeout
+        maximumResponseBytes = configuration.maximumResponseBytes
+    }
+}
+
+extension ProtocolParameters {
+    /// What the rules need of a complete configuration.
+    package init(_ configuration: Configuration) {
+        let chains = Dictionary(
+            configuration.dependencySet.chains.compactMap { id in
+                configuration.rollups[id].map { (id, ChainParameters($0)) }
+            }, uniquingKeysWith: { first, _ in first })
+        self.init(
+            chains: chains, unattached: configuration.unattached,
+            expiryWindow: configuration.dependencySet.expiryWindow)
+    }
+}
+
+extension ChainParameters {
+    /// What the rules need of a rollup configuration.
+    package init(_ rollup: RollupConfiguration) {
+        self.init(
+            genesisNumber: rollup.genesis.number, genesisTime: rollup.genesis.timestamp,
+            blockTime: rollup.blockTime.seconds, activation: rollup.activationTime)
+    }
+}

@@ -1,0 +1,107 @@
+/// Asks one endpoint everything that the monitor will ask it, once.
+struct UpstreamProbe: Sendable {
+    /// Batches that are tried, the largest first; the monitor sends up to 50 calls at once.
+    static let batches = [100, 50, 25, 10, 1]
+    /// The largest batch that the monitor sends.
+    static let neededBatch = 50
+    /// A clock that is off by more than this makes ages wrong enough to be noticed.
+    static let tolerableSkew = 2.0
+
+    let upstream: String
+    let url: EndpointURL
+    let client: HTTPClient
+    let clock: any MonitorClock
+    let timeout: Duration
+
+    /// Asks, and never throws: what fails is part of the report.
+    func report() async -> UpstreamReport {
+        var report = UpstreamReport(upstream: upstream)
+        do throws(UpstreamFailure) {
+            try await measure(&report)
+            let rpc = JSONRPCClient(transport: HTTPRPCTransport(client: client, endpoint: url), clock: clock)
+            let chain = try await JSONRPCChainReader.chainID(of: rpc, timeout: timeout)
+            report.chain = chain
+            let reader = JSONRPCChainReader(
+                upstream: upstream, chain: chain, client: rpc, clock: clock, timeout: timeout)
+            let heads = try await reader.heads()
+            report.heads = heads
+            report.headAge = clock.now().wall - Double(heads.latest.timestamp.seconds)
+            await askMethods(rpc, of: heads.latest.reference, &report)
+            await prove(reader, heads.latest.reference, &report)
+            await askBatches(rpc, &report)
+        } catch {
+            report.problems.append(error.description)
+        }
+        return report
+    }
+
+    /// The shortest of three exchanges, and what the node's clock shows in the middle of it.
+    private func measure(_ report: inout UpstreamReport) async throws(UpstreamFailure) {
+        let request = HTTPClientRequest.json(RPCCall.requestBody([RPCCall("eth_chainId")]))
+        for _ in 0..<3 {
+            let start = clock.now()
+            let response = try await client.exchange(request, with: url, timeout: timeout)
+            let elapsed = clock.now().elapsed(since: start)
+            guard report.latency.map({ elapsed < $0 }) ?? true else { continue }
+            report.latency = elapsed
+            report.clockSkew = response.header("date").flatMap(HTTPDate.seconds).map { date in
+                // The header has whole seconds: half a second is what it is behind on average.
+                Double(date) + 0.5 - (start.wall + elapsed.seconds / 2)
+            }
+        }
+        if let skew = report.clockSkew, abs(skew) > Self.tolerableSkew {
+            report.problems.append("its clock and ours differ by \(Int(min(abs(skew), 1e9))) s; ages will be wrong")
+        }
+    }
+
+    private func askMethods(
+        _ rpc: JSONRPCClient, of block: BlockReference, _ report: inout UpstreamReport
+    ) async {
+        let filter = RPCParameter.object([RPCMember("blockHash", .word(block.hash))])
+        report.receipts = await ask(rpc, RPCCall("eth_getBlockReceipts", [.word(block.hash)]))
+        report.transactions = await ask(rpc, RPCCall("eth_getBlockByHash", [.word(block.hash), .flag(true)]))
+        report.logs = await ask(rpc, RPCCall("eth_getLogs", [filter]))
+        if report.receipts == .no {
+            report.problems.append("eth_getBlockReceipts is not answered, and the monitor cannot do without")
+        }
+        if report.transactions == .no {
+            report.problems.append("eth_getBlockByHash is not answered, and the monitor cannot do without")
+        }
+    }
+
+    private func ask(_ rpc: JSONRPCClient, _ call: RPCCall) async -> UpstreamReport.Support {
+        do throws(UpstreamFailure) {
+            return try await rpc.call(call, timeout: timeout).isJSONNull ? .no : .yes
+        } catch {
+            return .no
+        }
+    }
+
+    private func prove(
+        _ reader: JSONRPCChainReader, _ block: BlockReference, _ report: inout UpstreamReport
+    ) async {
+        guard report.receipts == .yes else { return }
+        do throws(UpstreamFailure) {
+            let proven = try await reader.evidence(at: block.number, hash: block.hash)
+            report.proof = proven.isProven ? .yes : .no
+            if !proven.isProven { report.problems.append("its headers have fields that this version cannot prove") }
+        } catch {
+            report.proof = .no
+            report.problems.append("what it says about its newest block cannot be proven (\(error))")
+        }
+    }
+
+    private func askBatches(_ rpc: JSONRPCClient, _ report: inout UpstreamReport) async {
+        for size in Self.batches {
+            let calls = Array(repeating: RPCCall("eth_chainId"), count: size)
+            guard let outcomes = try? await rpc.call(calls, timeout: timeout) else { continue }
+            let isWhole = outcomes.allSatisfy { outcome in if case .success = outcome { true } else { false } }
+            guard isWhole else { continue }
+            report.batchLimit = size
+            break
+        }
+        if report.batchLimit ?? 0 < Self.neededBatch {
+            report.problems.append("it does not answer batches of \(Self.neededBatch) calls, which the monitor sends")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// `xmsg-mon verify` judges a message, a block or a range once, live, and shows every step.
+package enum VerifyCommand {
+    /// Asks, prints, and says by its exit code whether something is invalid.
+    package static func execute(
+        _ configuration: Configuration, words: [String], json: Bool, _ context: CommandContext
+    ) async -> ExitCode {
+        let chain: ChainID
+        let target: VerificationTarget
+        do throws(SettingValueError) {
+            chain = try SettingFormat<ChainID>.chain.parse(words.first ?? "")
+            target = try VerificationTarget(words.last ?? "")
+        } catch {
+            return refuse("an argument \(error.fault); \(error.remedy)", .usage, context)
+        }
+        do {
+            let loop = try EventLoop.start(name: "xmsg-mon-io")
+            defer { loop.stop() }
+            let verifier = Verifier(
+                nodes: try nodes(configuration, on: loop, context.clock),
+                parameters: ProtocolParameters(configuration), timeout: configuration.requestTimeout)
+            let bar = ProgressBar(
+                "blocks", terminal: context.terminal, output: context.errors, at: context.clock.now())
+            defer { bar.finish() }
+            let report = try await verifier.verify(chain, target) { done, total in
+                bar.show(done, of: total, at: context.clock.now())
+            }
+            bar.finish()
+            let code = context.finish(printing: json ? report.json : report.text)
+            return code == .ok ? report.exitCode : code
+        } catch {
+            return refuse("\(error)", .failed, context)
+        }
+    }
+
+    private static func nodes(
+        _ configuration: Configuration, on loop: EventLoop, _ clock: any MonitorClock
+    ) throws(TLSUnavailable) -> [NamedNode] {
+        var settings = HTTPClient.Configuration()
+        settings.bodyLimit = configuration.maximumResponseBytes
+        if configuration.upstreams.contains(where: { $0.url.scheme == .https }) { settings.tls = try TLSContext() }
+        let client = HTTPClient(on: loop, configuration: settings)
+        return configuration.upstreams.map { upstream in
+            NamedNode(
+                name: upstream.name,
+                client: JSONRPCClient(
+                    transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: clock))
+        }
+    }
+
+    private static func refuse(_ text: String, _ code: ExitCode, _ context: CommandContext) -> ExitCode {
+        context.errors.write("\(Command.program): \(text)\n")
+        return code
+    }
+}
+
+extension Command {
+    /// The answer to "is it real?".
+    package static let verify = Command(
+        name: "verify", summary: "Judge a transaction, block, log or range of a chain once; show every step.",
+        example: "xmsg-mon verify 10 143999881:7 --config /etc/xmsg-mon/config.json",
+        settings: SettingSet(
+            Settings.inspection.declarations, inherited: Settings.inspection.inherited,
+            operands: Operands("CHAIN TX|BLOCK|BLOCK:LOG|FROM-TO", count: 2...2))
+    ) { resolved, context in
+        await configured("verify", resolved, context) { configuration, json, context in
+            await VerifyCommand.execute(configuration, words: resolved.words, json: json, context)
+        }
+    }
+}

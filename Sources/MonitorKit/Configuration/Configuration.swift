@@ -1,0 +1,86 @@
+/// What one replica is to do: the typed result of flags, variables and files.
+package struct Configuration: Sendable {
+    /// One node to read from.
+    package struct Upstream: Sendable {
+        /// Unique among the upstreams; the label of its metrics and log lines.
+        package let name: String
+        /// Where it is; prints without what is secret.
+        package let url: EndpointURL
+        /// The file that the URL came from, to be read again when the node refuses us; nil when it stood in the setting.
+        package let secretFile: String?
+    }
+
+    /// The nodes, in the order in which they were given; which chain each serves is asked from it.
+    package let upstreams: [Upstream]
+    /// The chains whose messages are judged.
+    package let dependencySet: DependencySet
+    /// What is known of each chain beforehand: every watched chain of the set, and perhaps others.
+    package let rollups: [ChainID: RollupConfiguration]
+    /// Chains of the set that are deliberately not watched.
+    package let unattached: Set<ChainID>
+    /// Whom it observes and whom it tells.
+    package let observers: ObserverPlan
+    /// The longest pause between two looks at a chain.
+    package let pollInterval: Duration
+    /// How much chain time below the finalized block is kept; whole seconds.
+    package let tail: Duration
+    /// Where reading begins.
+    package let backfill: Backfill
+    /// The most messages held at once.
+    package let maximumJobs: Int
+    /// How long one exchange with a node may take.
+    package let requestTimeout: Duration
+    /// The largest answer of a node, in bytes.
+    package let maximumResponseBytes: Int
+    /// Where the program listens and how it logs.
+    package let surface: SurfaceConfiguration
+    /// What does not stop us and should be looked at, one line each, without secrets.
+    package let warnings: [String]
+    /// Where each setting's value came from, by its name.
+    package let sources: [String: SettingSource]
+
+    /// The chains of the set that are watched, the lowest id first.
+    package var attachedChains: [ChainID] { dependencySet.chains.filter { !unattached.contains($0) } }
+}
+
+/// Where the program listens and how it logs: what replicas may differ in.
+package struct SurfaceConfiguration: Hashable, Sendable {
+    /// An IPv4 or IPv6 address, without brackets.
+    package let address: String
+    /// The port; 0 for any free one.
+    package let port: UInt16
+    /// How the program logs.
+    package let log: LogSettings
+
+    /// Reads the settings; nil when one is unusable, which the reader has noted.
+    package init?(_ reader: inout SettingReader) {
+        let address = reader.value(Settings.listenAddress)
+        let port = reader.value(Settings.listenPort)
+        let level = reader.value(Settings.logLevel)
+        let format = reader.value(Settings.logFormat)
+        let color = reader.value(Settings.logColor)
+        guard let address, let port = port.flatMap(UInt16.init(exactly:)), let level else { return nil }
+        self.address = address
+        self.port = port
+        log = LogSettings(level: level, format: format, color: color)
+    }
+}
+
+/// What one demonstration is to do.
+package struct DemoConfiguration: Sendable {
+    /// How long it runs; nil for until it is interrupted.
+    package let length: Duration?
+    /// Where it listens and how it logs.
+    package let surface: SurfaceConfiguration
+
+    /// Reads the settings, or throws everything that is wrong at once.
+    package init(_ resolved: ResolvedSettings) throws(SettingProblems) {
+        var reader = SettingReader(resolved)
+        let length = reader.value(Settings.demoLength)
+        let surface = SurfaceConfiguration(&reader)
+        if let problems = SettingProblems(reader.problems) { throw problems }
+        guard let surface else { throw SettingProblems(unexplained: ()) }
+        self.length = length
+        self.surface = surface
+    }
+}

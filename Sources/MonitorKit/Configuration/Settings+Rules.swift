@@ -1,0 +1,86 @@
+extension Settings {
+    /// What is made from the rules.
+    package static let ruleFormat = Setting(
+        "format", SettingFormat<RuleDocument>.choice, default: "prometheus",
+        because: "every Prometheus reads rule files",
+        scope: .flag,
+        help:
+            "What to print: a rule file, an object of the Prometheus operator, routes of Alertmanager, or tests for promtool."
+    )
+
+    /// Another program's names.
+    package static let ruleCompatibility = Setting(
+        "compat", SettingFormat<RuleCompatibility>.choice, because: "the rules of this program are printed",
+        scope: .flag,
+        help: "Print recording rules under the names of another program instead, for its boards and alerts.")
+
+    /// The scrape job.
+    package static let ruleJob = Setting(
+        "job", .ruleWord, default: "xmsg-mon", because: "the shipped scrape configurations use it", scope: .flag,
+        help: "The job label of the replicas.")
+
+    /// The labels of a deployment.
+    package static let ruleLabels = Setting(
+        "labels", .ruleWord, because: "cluster, namespace and job tell deployments apart", isRepeatable: true,
+        scope: .flag, help: "The target labels that tell one deployment of replicas from another.")
+
+    /// The place of the runbooks.
+    package static let ruleRunbooks = Setting(
+        "runbook-url", .ruleWord, default: RuleSettings.localRunbooks, because: "the pages are in this repository",
+        scope: .flag, help: "What stands before the name of an alert in the link to its runbook.")
+
+    /// The age at which a replica is no longer believed.
+    package static let ruleFreshWithin = Setting(
+        "fresh-within", .duration(in: .seconds(5) ... .seconds(3600)), default: "1m",
+        because: "it must exceed a poll, a scrape and an evaluation: 2s, 5s and 5s", scope: .flag,
+        help: "How old a replica's last look at a chain may be.")
+
+    /// The memory of the rules.
+    package static let ruleHold = Setting(
+        "hold", .duration(in: .seconds(60) ... .seconds(86_400)), default: "1h",
+        because: "somebody answers a page within it", scope: .flag,
+        help: "How long the last finding stands while no replica can see.")
+
+    /// The patience with a replacement.
+    package static let ruleOverdueAfter = Setting(
+        "overdue-after", .duration(in: .seconds(60) ... .seconds(86_400)), default: "10m",
+        because: "derivation replaces a block as soon as its data are on L1 and checked", scope: .flag,
+        help: "How long a local-safe block with an invalid message may stay.")
+
+    /// What `rules print` understands.
+    package static let rulesPrint: SettingSet = [
+        ruleFormat.declaration, ruleCompatibility.declaration, ruleJob.declaration, ruleLabels.declaration,
+        ruleRunbooks.declaration, ruleFreshWithin.declaration, ruleHold.declaration, ruleOverdueAfter.declaration,
+    ]
+}
+
+extension SettingFormat where Value == String {
+    /// Text that is copied into rules, where a quote or a brace would end what it stands in.
+    package static var ruleWord: Self {
+        SettingFormat("TEXT") { (text) throws(SettingValueError) in
+            let isAllowed = text.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || "_-./:@~%+#?=&".utf8.contains(byte)
+            }
+            guard !text.isEmpty, text.utf8.count <= 256, isAllowed else {
+                throw SettingValueError(
+                    "has characters that have a meaning in rules", remedy: "write letters, digits and _-./:@~%+#?=&")
+            }
+            return text
+        }
+    }
+}
+
+extension RuleSettings {
+    /// Reads the settings of `rules print`.
+    init(_ reader: inout SettingReader) {
+        self.init()
+        job = reader.value(Settings.ruleJob) ?? job
+        let labels = reader.entries(Settings.ruleLabels).map(\.value)
+        if !labels.isEmpty { self.labels = labels }
+        runbooks = reader.value(Settings.ruleRunbooks) ?? runbooks
+        freshWithin = reader.value(Settings.ruleFreshWithin) ?? freshWithin
+        hold = reader.value(Settings.ruleHold) ?? hold
+        overdueAfter = reader.value(Settings.ruleOverdueAfter) ?? overdueAfter
+    }
+}

@@ -1,0 +1,186 @@
+/// Evidence: what is known of the initiating blocks, and when it has to be read again.
+///
+/// N jobs that name one block cost one read; a block that is replaced costs one more; nothing else costs anything.
+extension MonitorCore {
+    mutating func evidenceRead(_ chain: ChainIndex, _ read: InitiatingBlock) {
+        let block = read.reference
+        guard isBelievable(read, chain) else {
+            let request = ReadRequest.evidence(chains[chain].id, block.number, hash: block.hash)
+            readFailed(chain, request, Self.unprovenAnswer)
+            return
+        }
+        noteSuccess(chain)
+        chains[chain].evidence.finish(block.number)
+        chains[chain].pruned.remove(block.number)
+        let key = InitiatingKey(chain: chains[chain].id, number: block.number)
+        guard evidence[key] != nil else { return }
+        let cause: VerdictCause =
+            evidence.lastRead(key).map { $0 != block.hash } ?? false ? .initiatingReorg : .evidence
+        if let known = chains[chain].window[block.number], known.hash != block.hash {
+            // The block was replaced while it was read.
+            evidence[key] = .due
+            chains[chain].evidence.add(block.number)
+        } else if isBeyondWindow(chain, block.number) {
+            awaitWindow(key, chain)
+        } else {
+            evidence[key] = .read(block, logs: read.logs)
+            let isFinal = chains[chain].levels[.finalized].map { block.number <= $0 } ?? false
+            if chains[chain].window[block.number] == nil, !isFinal {
+                chains[chain].readBelowWindow.insert(block.number)
+            }
+        }
+        rejudge(jobsOf: key, because: cause)
+        settleEvidence(key, chain)
+    }
+
+    /// Whether an answer has the proof that it must have: of a proven block, and of an old one where headers are proven.
+    private func isBelievable(_ read: InitiatingBlock, _ chain: ChainIndex) -> Bool {
+        if read.isProven { return true }
+        guard let known = chains[chain].window[read.reference.number] else { return chains[chain].unprovenHeaders > 0 }
+        return !known.isProven
+    }
+
+    /// The failure of an answer without proof where there was one before.
+    static let unprovenAnswer = UpstreamFailure(
+        .integrity, "the header of a block that was proven came back with fields that cannot be proven")
+
+    /// Lets go of the logs of a block that can no longer change, once its messages are judged.
+    mutating func settleEvidence(_ key: InitiatingKey, _ chain: ChainIndex) {
+        guard case .read(let block, _) = evidence[key], let finalized = chains[chain].levels[.finalized],
+            key.number <= finalized
+        else { return }
+        evidence[key] = .settled(block)
+    }
+
+    /// Sees to it that there is evidence, or will be, for a block that a message names.
+    mutating func prepareEvidence(_ key: InitiatingKey) {
+        guard let chain = index(of: key.chain) else { return }
+        switch evidence[key] {
+        case nil, .settled: break
+        default: return
+        }
+        if isBeyondWindow(chain, key.number) {
+            awaitWindow(key, chain)
+        } else {
+            requestEvidence(key, chain)
+        }
+    }
+
+    /// Brings evidence into line with the window after blocks came or went.
+    mutating func reconcileEvidence(_ key: InitiatingKey) {
+        guard let state = evidence[key], let chain = index(of: key.chain) else { return }
+        if isBeyondWindow(chain, key.number) {
+            chains[chain].evidence.remove(key.number)
+            awaitWindow(key, chain)
+        } else if let block = state.block, chains[chain].window[key.number].map({ $0.hash == block.hash }) ?? true {
+            if chains[chain].window[key.number] != nil { chains[chain].readBelowWindow.remove(key.number) }
+            return
+        } else {
+            requestEvidence(key, chain)
+        }
+        rejudge(jobsOf: key, because: .initiatingReorg)
+    }
+
+    private mutating func awaitWindow(_ key: InitiatingKey, _ chain: ChainIndex) {
+        evidence[key] = .beyondWindow
+        chains[chain].readBelowWindow.remove(key.number)
+        chains[chain].pruned.remove(key.number)
+        chains[chain].beyondWindow.insert(key.number)
+    }
+
+    /// Looks again at heights that the window does not reach, where a new head came to lie on their other side.
+    mutating func headMoved(_ chain: ChainIndex, from old: BlockNumber?, to new: BlockNumber) {
+        guard old != new else { return }
+        for number in chains[chain].beyondWindow where old.map({ number > $0 }) != (number > new) {
+            touchEvidence(chain, number)
+        }
+    }
+
+    private mutating func requestEvidence(_ key: InitiatingKey, _ chain: ChainIndex) {
+        evidence[key] = .due
+        chains[chain].beyondWindow.remove(key.number)
+        chains[chain].pruned.remove(key.number)
+        chains[chain].readBelowWindow.remove(key.number)
+        chains[chain].evidence.remove(key.number)
+        chains[chain].evidence.add(key.number)
+    }
+
+    mutating func forgetEvidence(_ key: InitiatingKey) {
+        evidence[key] = nil
+        guard let chain = index(of: key.chain) else { return }
+        chains[chain].evidence.remove(key.number)
+        chains[chain].pruned.remove(key.number)
+        chains[chain].beyondWindow.remove(key.number)
+        chains[chain].readBelowWindow.remove(key.number)
+    }
+
+    /// Reads again what was read below the window, up to a height: by now another block may stand there.
+    mutating func rereadBelowWindow(_ chain: ChainIndex, through height: BlockNumber) {
+        for number in chains[chain].readBelowWindow.filter({ $0 <= height }).sorted() {
+            requestEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain)
+        }
+    }
+
+    /// Takes back what was read, or is to be read, in and below a window that is lost: the next may begin anywhere.
+    mutating func withdrawEvidence(_ chain: ChainIndex, in window: ClosedRange<BlockNumber>) {
+        let below = chains[chain].readBelowWindow.union(chains[chain].pruned)
+            .union(chains[chain].evidence.outstanding)
+        for number in below.union((window.lowerBound.value...window.upperBound.value).map { BlockNumber($0) }) {
+            let key = InitiatingKey(chain: chains[chain].id, number: number)
+            guard evidence[key] != nil else { continue }
+            evidence[key] = .due
+            touchedEvidence.insert(key)
+        }
+    }
+
+    /// Asks again for history that was said to be gone: another endpoint may have it, and one answer may have been wrong.
+    mutating func retryPruned(_ chain: ChainIndex) {
+        for number in chains[chain].pruned.sorted() { chains[chain].evidence.add(number) }
+    }
+
+    /// A read of evidence that failed for good is an answer too: the history is gone.
+    mutating func evidenceFailed(_ chain: ChainIndex, _ number: BlockNumber, _ failure: UpstreamFailure) {
+        let key = InitiatingKey(chain: chains[chain].id, number: number)
+        let isBelowWindow = chains[chain].window.first.map { number < $0 } ?? false
+        if isBeyondWindow(chain, number) {
+            // Nobody waits for it any more: the window has to come there first.
+            chains[chain].evidence.finish(number)
+        } else if failure.cause == .missing, isBelowWindow {
+            chains[chain].evidence.finish(number)
+            if evidence[key] != nil {
+                evidence[key] = .unavailable(.historyUnavailable)
+                chains[chain].pruned.insert(number)
+            }
+        } else {
+            chains[chain].evidence.fail(number, at: now)
+        }
+        rejudge(jobsOf: key, because: .evidence)
+    }
+
+    /// Whether the window does not reach a height yet.
+    private func isBeyondWindow(_ chain: ChainIndex, _ number: BlockNumber) -> Bool {
+        chains[chain].window.last.map { number > $0 } ?? true
+    }
+
+    /// What can be seen of the initiating block of a job.
+    func visibleEvidence(of job: Job) -> Evidence {
+        let initiating = job.message.identifier.chainID
+        guard let chain = index(of: initiating) else {
+            let isInSet = configuration.parameters.contains(initiating)
+            return isInSet ? .unavailable(.chainNotAttached) : .notRead
+        }
+        let number = job.message.identifier.blockNumber
+        let unread: Evidence =
+            chains[chain].isReadable || !chains[chain].wasTried ? .notRead : .unavailable(.upstreamUnreadable)
+        switch evidence[InitiatingKey(chain: initiating, number: number)] {
+        case .read(let block, let logs): return .block(block, logs: logs)
+        case .unavailable(let reason): return .unavailable(reason)
+        case .due: return chains[chain].evidence.hasFailed(number) ? .unavailable(.upstreamUnreadable) : unread
+        case .beyondWindow:
+            guard let head = chains[chain].heads?.latest.number else { return unread }
+            return number > head ? .aboveHead : unread
+        case .settled: return unread
+        case nil: return .aboveHead
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// What must hold between events, whatever happened.
+extension MonitorCore {
+    /// Every broken invariant, in words; empty when all is well.
+    ///
+    /// Costs the number of jobs and blocks.
+    package var brokenInvariants: [String] {
+        var broken: [String] = []
+        let live = liveJobs
+        if live.count != jobs.count { broken.append("\(jobs.count) jobs in the book, \(live.count) in blocks") }
+
+        var recount = self
+        recount.counts = [:]
+        for chain in chains.indices { recount.chains[chain].findings = ChainFindings() }
+        for job in live { recount.tally(job, 1) }
+        if recount.counts != counts.filter({ $0.value != .init() }) { broken.append("counts differ from the jobs") }
+
+        for (chain, counted) in zip(chains, recount.chains) where chain.findings != counted.findings {
+            broken.append("chain \(chain.id): what is counted of its messages differs from the jobs")
+        }
+        for chain in chains {
+            let awaiting = live.filter { $0.chain == chain.id && $0.awaitsEvidence }
+            let expected = Dictionary(grouping: awaiting) { $0.block.number }.mapValues(\.count)
+            if chain.awaiting != expected { broken.append("chain \(chain.id): the count of waiting jobs is wrong") }
+            broken += brokenLinks(of: chain)
+        }
+        for job in live {
+            if job.status.isDefinite, job.lastDefinite != job.status {
+                broken.append("job \(job.id.blockHash): a definite verdict was not remembered")
+            }
+        }
+        return broken
+    }
+
+    private func brokenLinks(of chain: ChainState) -> [String] {
+        guard let first = chain.window.first, let last = chain.window.last, first < last else { return [] }
+        return (first.value..<last.value).compactMap { number in
+            let block = chain.window[BlockNumber(number)]
+            let child = chain.window[BlockNumber(number + 1)]
+            return block?.hash == child?.parentHash ? nil : "chain \(chain.id): block \(number) is not linked"
+        }
+    }
+}

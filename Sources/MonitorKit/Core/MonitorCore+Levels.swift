@@ -1,0 +1,158 @@
+/// Levels: blocks climb from unsafe to finalized, as the nodes' tags and sync statuses say.
+///
+/// A level's head is the highest that any source vouches for and that stands on our own chain: a node's tag may lag behind
+/// its derivation, and a node that resets says nothing for a moment.
+extension MonitorCore {
+    /// The levels that are read; `unsafe` is the head itself.
+    private static let derivedLevels: [SafetyLevel] = [.finalized, .crossSafe, .localSafe]
+    /// Looks in a row that must show a level lower while its old head still stands.
+    private static let looksToLower = 2
+
+    /// Notes what the tags of an execution node vouch for.
+    mutating func noteTags(_ chain: ChainIndex, _ heads: ChainHeads) {
+        chains[chain].levelLooks += 1
+        // An answer whose own heads are out of order says nothing about any of them.
+        let safeNumber = heads.safe?.number ?? heads.latest.number
+        guard safeNumber <= heads.latest.number, heads.finalized.map({ $0.number <= safeNumber }) ?? true else {
+            return
+        }
+        if let finalized = heads.finalized { claim(chain, .finalized, finalized, .tags) }
+        if let safe = heads.safe {
+            // Before messages are switched on, the node's "safe" only says that the block is derived from L1.
+            let isActive = chains[chain].parameters.isActive(at: safe.timestamp)
+            claim(chain, isActive ? .crossSafe : .localSafe, safe, .tags)
+            // The tag means one level at a time: where it meant the other before, it does not name that one now.
+            claim(chain, isActive ? .localSafe : .crossSafe, nil, .tags)
+        }
+    }
+
+    /// Notes what the sync status of a node that derives the chain vouches for.
+    ///
+    /// Levels without data stay as they were: a node that resets has not unsaid anything.
+    mutating func statusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
+        chains[chain].levelLooks += 1
+        guard isInOrder(chain, name, status) else { return }
+        let source = ChainState.LevelSource.status(name)
+        let head = status.crossSafe?.block
+        let isActive = head.map { chains[chain].parameters.isActive(at: $0.timestamp) } ?? true
+        // Before messages are switched on nothing is verified: the node's "safe" is what it has derived.
+        let crossSafe = isActive ? head : nil
+        let localSafe = [status.localSafe?.block, isActive ? nil : head].compactMap(\.self).max {
+            $0.number < $1.number
+        }
+        if let localSafe { claim(chain, .localSafe, localSafe, source) }
+        if let crossSafe { claim(chain, .crossSafe, crossSafe, source) }
+        if let finalized = status.finalized?.block { claim(chain, .finalized, finalized, source) }
+    }
+
+    /// Whether the levels of one answer are in order; a source that is out of order in two looks is announced.
+    private mutating func isInOrder(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) -> Bool {
+        guard let (upper, lower) = status.disorder else {
+            chains[chain].disorderLooks[name] = nil
+            return true
+        }
+        let looks = min((chains[chain].disorderLooks[name] ?? 0) + 1, Self.looksToLower)
+        let isNews = chains[chain].disorderLooks.updateValue(looks, forKey: name) != looks
+        if isNews, looks == Self.looksToLower {
+            announce(.levelsOutOfOrder(chains[chain].id, by: name, upper: upper, lower: lower))
+        }
+        return false
+    }
+
+    /// How many sources name levels that are out of order, confirmed by a second look.
+    func disordered(_ chain: ChainIndex) -> Int {
+        chains[chain].disorderLooks.values.count { $0 >= Self.looksToLower }
+    }
+
+    private mutating func claim(
+        _ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference?, _ source: ChainState.LevelSource
+    ) {
+        chains[chain].levelClaims[level, default: [:]][source] = head
+    }
+
+    /// Takes over the heads of the safety levels, and moves the jobs between old and new ones.
+    mutating func updateLevels(_ chain: ChainIndex) {
+        guard let heads = chains[chain].heads else { return }
+        chains[chain].levelHeads[.unsafe] = .init(number: heads.latest.number, timestamp: heads.latest.timestamp)
+        for level in Self.derivedLevels {
+            let claims = chains[chain].levelClaims[level] ?? [:]
+            if claims.isEmpty {
+                forget(chain, level)
+            } else if let head = best(chain, claims), mayMove(chain, level, to: head) {
+                move(chain, level, to: head)
+            }
+        }
+    }
+
+    /// The highest head that a source names and that our own chain does not contradict.
+    private func best(
+        _ chain: ChainIndex, _ claims: [ChainState.LevelSource: BlockReference]
+    ) -> BlockReference? {
+        claims.filter { source, head in
+            if let known = chains[chain].window[head.number] { return known.hash == head.hash }
+            // Blocks come from the node with the tags; a head of another node above them has to be seen first.
+            return source == .tags || chains[chain].window.first.map { head.number < $0 } ?? false
+        }.values.max { $0.number < $1.number }
+    }
+
+    /// A level falls with a reorg, but not while its old head still stands, unless a second look says so too; then the
+    /// node takes back what it vouched for, which is announced.
+    private mutating func mayMove(_ chain: ChainIndex, _ level: SafetyLevel, to head: BlockReference) -> Bool {
+        guard let old = chains[chain].levelBlocks[level], head.number < old.number,
+            chains[chain].window[old.number]?.hash == old.hash
+        else {
+            chains[chain].loweredAt[level] = nil
+            return true
+        }
+        guard let first = chains[chain].loweredAt[level] else {
+            chains[chain].loweredAt[level] = chains[chain].levelLooks
+            return false
+        }
+        guard chains[chain].levelLooks >= first + UInt64(Self.looksToLower - 1) else { return false }
+        chains[chain].loweredAt[level] = nil
+        chains[chain].levelRegressions[level.rawValue] += 1
+        announce(.levelMovedBack(chains[chain].id, level, from: old.number, to: head.number))
+        return true
+    }
+
+    private mutating func forget(_ chain: ChainIndex, _ level: SafetyLevel) {
+        chains[chain].levelHeads[level] = nil
+        chains[chain].levelBlocks[level] = nil
+        guard let old = chains[chain].levels.removeValue(forKey: level),
+            let first = chains[chain].window.first, let last = chains[chain].window.last, first <= old
+        else { return }
+        for number in first.value...min(old, last).value { relevel(chain, BlockNumber(number), isFinal: false) }
+    }
+
+    private mutating func move(_ chain: ChainIndex, _ level: SafetyLevel, to head: BlockReference) {
+        chains[chain].levelHeads[level] = .init(number: head.number, timestamp: head.timestamp)
+        chains[chain].levelBlocks[level] = head
+        let old = chains[chain].levels[level]
+        guard old != head.number else { return }
+        chains[chain].levels[level] = head.number
+        if let old, old > head.number {
+            chains[chain].loweredLevels[level] = max(chains[chain].loweredLevels[level] ?? old, old)
+        } else if let high = chains[chain].loweredLevels[level], head.number >= high {
+            chains[chain].loweredLevels[level] = nil
+        }
+        if level == .finalized { rereadBelowWindow(chain, through: head.number) }
+        guard let first = chains[chain].window.first, let last = chains[chain].window.last else { return }
+        let low = max(min(old ?? first, head.number), first)
+        let high = min(max(old ?? first, head.number), last)
+        guard low <= high else { return }
+        for number in low.value...high.value { relevel(chain, BlockNumber(number), isFinal: level == .finalized) }
+    }
+
+    private mutating func relevel(_ chain: ChainIndex, _ number: BlockNumber, isFinal: Bool) {
+        let safety = chains[chain].safety(of: number)
+        for slot in jobs.slots(inBlockFrom: chains[chain].window[number]?.firstJob) {
+            guard let job = jobs[slot], job.safety != safety else { continue }
+            tally(job, -1)
+            jobs.update(slot) { $0.safety = safety }
+            guard let moved = jobs[slot] else { continue }
+            tally(moved, 1)
+            if case .invalid = moved.status { announce(.invalidMoved(moved, from: job.safety)) }
+        }
+        if isFinal { settleEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain) }
+    }
+}

@@ -1,0 +1,90 @@
+/// Messages: the claims of a block become jobs, and jobs end.
+extension MonitorCore {
+    mutating func messagesRead(_ chain: ChainIndex, _ block: BlockReference, _ found: BlockMessages) {
+        let isKnownProven = chains[chain].window[block.number].map { $0.isProven && $0.hash == block.hash } ?? false
+        if isKnownProven, !found.isProven {
+            readFailed(chain, .messages(chains[chain].id, block), Self.unprovenAnswer)
+            return
+        }
+        noteSuccess(chain)
+        chains[chain].scans.finish(block.number)
+        // The block may have been dropped, replaced or already searched while it was read.
+        guard let known = chains[chain].window[block.number], known.scan == .due else { return }
+        guard known.hash == block.hash else {
+            chains[chain].scans.add(block.number)
+            return
+        }
+        chains[chain].window[block.number]?.scan = .done
+        let undecodable = UInt32(clamping: found.undecodable.count)
+        chains[chain].window[block.number]?.undecodableLogs = undecodable
+        chains[chain].undecodableLogs += UInt64(undecodable)
+        for logIndex in found.undecodable {
+            announce(.undecodable(chains[chain].id, block, logIndex))
+        }
+        add(found.messages, of: block, chain)
+    }
+
+    private mutating func add(_ messages: [ExecutingMessage], of block: BlockReference, _ chain: ChainIndex) {
+        let safety = chains[chain].safety(of: block.number)
+        let firstSeen = now.wall.isFinite && now.wall > 0 ? UInt64(min(now.wall, 4e9)) : 0
+        var added: [JobSlot] = []
+        // Each job is put before those already there, so that walking a block meets its jobs in log order.
+        for message in messages.reversed() {
+            var job = Job(message: message, chain: chains[chain].id, block: block, safety: safety)
+            job.firstSeen = firstSeen
+            guard let slot = add(job, chain) else {
+                if chains[chain].droppedThrough == nil { announce(.capacityReached(job.chain, block: block)) }
+                chains[chain].droppedThrough = max(chains[chain].droppedThrough ?? block.number, block.number)
+                break
+            }
+            added.append(slot)
+            if let finding = message.accessList, finding != .declared { announce(.announcedWrongly(job)) }
+        }
+        for slot in added.reversed() { rejudge(slot, because: .found) }
+    }
+
+    /// Puts a job into every index; nil when the book is full.
+    private mutating func add(_ job: Job, _ chain: ChainIndex) -> JobSlot? {
+        let key = initiatingKey(of: job)
+        let next = chains[chain].window[job.block.number]?.firstJob
+        guard let slot = jobs.insert(job, before: next, of: key) else { return nil }
+        chains[chain].window[job.block.number]?.firstJob = slot
+        tally(job, 1)
+        if job.isSameTimestamp {
+            sameTimestamp[job.block.timestamp, default: []].insert(slot)
+            touchedTimestamps.insert(job.block.timestamp)
+        }
+        if let key { prepareEvidence(key) }
+        return slot
+    }
+
+    /// Ends what was counted for a block that leaves the window, its jobs above all.
+    mutating func endJobs(of block: WindowBlock, _ chain: ChainIndex, _ end: (Job) -> JobEnd) {
+        chains[chain].undecodableLogs -= UInt64(block.undecodableLogs)
+        if !block.isProven { chains[chain].unprovenHeaders -= 1 }
+        for slot in jobs.slots(inBlockFrom: block.firstJob) {
+            guard let key = jobs[slot].map({ initiatingKey(of: $0) }), let job = jobs.remove(slot, of: key) else {
+                continue
+            }
+            tally(job, -1)
+            keptViolations[slot] = nil
+            if job.awaitsEvidence { countAwaiting(job, -1) }
+            if job.isSameTimestamp {
+                sameTimestamp[job.block.timestamp]?.remove(slot)
+                if sameTimestamp[job.block.timestamp]?.isEmpty == true { sameTimestamp[job.block.timestamp] = nil }
+                touchedTimestamps.insert(job.block.timestamp)
+            }
+            if let key, !jobs.hasJobs(of: key) { forgetEvidence(key) }
+            announce(.ended(job, end(job)))
+        }
+    }
+
+    /// The initiating block that a job's verdict depends on; nil where no block can change it.
+    func initiatingKey(of job: Job) -> InitiatingKey? {
+        let identifier = job.message.identifier
+        guard let chain = index(of: identifier.chainID),
+            chains[chain].parameters.timestamp(of: identifier.blockNumber) != nil
+        else { return nil }
+        return InitiatingKey(chain: identifier.chainID, number: identifier.blockNumber)
+    }
+}

@@ -1,0 +1,52 @@
+/// The picture that readers get.
+extension MonitorCore {
+    /// What is known now, for metrics, probes and the API; costs the number of chains, not of messages.
+    package var snapshot: MonitorSnapshot {
+        var snapshot = MonitorSnapshot()
+        snapshot.dependencySet = configuration.parameters.members
+        snapshot.chains = chains.indices.map { index in
+            let chain = chains[index]
+            var picture = MonitorSnapshot.Chain(id: chain.id)
+            picture.blocksToRead = blocksToRead(index)
+            picture.disagreeingUpstreams = disagreeing(index)
+            picture.heads = chain.levelHeads
+            picture.isComplete = chain.isComplete
+            picture.verifiedAt = chain.verifiedAt
+            if let first = chain.window.first, let last = chain.window.last { picture.window = first...last }
+            picture.unprovenHeaders = chain.unprovenHeaders
+            picture.undecodableLogs = chain.undecodableLogs
+            picture.findings = findings(index)
+            picture.reorgsBySafety = chain.reorgsBySafety
+            picture.contradictsConfiguration = chain.hasConfigurationConflict
+            return picture
+        }
+        snapshot.counts = counts.filter { $0.value != .init() }
+        snapshot.flips = flips
+        return snapshot
+    }
+
+    private func findings(_ index: ChainIndex) -> MonitorSnapshot.Findings {
+        let chain = chains[index]
+        var findings = MonitorSnapshot.Findings()
+        findings.invalid = chain.listedInvalid
+        findings.invalidCount = chain.findings.invalid.total
+        findings.unknownInSafe = chain.listedUnknown
+        findings.unknownInSafeBySafety = chain.findings.unknownInSafeBySafety
+        findings.invalidByReason = chain.findings.invalidByReason
+        findings.unknownByReason = chain.findings.unknownByReason
+        findings.oldestUnknown = chain.findings.unknown.lowest.flatMap { chain.window[$0]?.timestamp }
+        findings.sameTimestamp = chain.findings.sameTimestamp
+        findings.checkpoints = checkpoints(index)
+        return findings
+    }
+
+    /// Every live job with its verdict, in no order: for tests, and for looking at one monitor in full.
+    package var liveJobs: [Job] {
+        chains.flatMap { chain -> [Job] in
+            guard let first = chain.window.first, let last = chain.window.last else { return [] }
+            return (first.value...last.value).flatMap { number in
+                jobs.slots(inBlockFrom: chain.window[BlockNumber(number)]?.firstJob).compactMap { jobs[$0] }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// A read that the core asks the shell for.
+package enum ReadRequest: Hashable, Sendable {
+    /// The headers of `count` blocks from `first` up, by number.
+    case blocks(ChainID, first: BlockNumber, count: Int)
+    /// The executing messages of one block, by hash.
+    case messages(ChainID, BlockReference)
+    /// The logs of an initiating block: by hash where the window knows it, else by number.
+    case evidence(ChainID, BlockNumber, hash: Hash32?)
+
+    /// The chain that is asked.
+    package var chain: ChainID {
+        switch self {
+        case .blocks(let chain, _, _), .messages(let chain, _), .evidence(let chain, _, _): chain
+        }
+    }
+}
+
+/// The executing messages of one block.
+package struct BlockMessages: Hashable, Sendable {
+    /// The claims, in log order.
+    package let messages: [ExecutingMessage]
+    /// Logs of the inbox whose data cannot be decoded.
+    package let undecodable: [LogIndex]
+    /// The receipts hash to the root of a header that hashes to the block's hash.
+    package let isProven: Bool
+
+    /// Describes what one block holds.
+    package init(messages: [ExecutingMessage], undecodable: [LogIndex] = [], isProven: Bool = true) {
+        self.messages = messages
+        self.undecodable = undecodable
+        self.isProven = isProven
+    }
+}
+
+/// Everything that can happen to the core.
+package enum MonitorEvent: Sendable {
+    /// A chain's heads were read.
+    case headsRead(ChainID, ChainHeads)
+    /// A chain's heads could not be read.
+    case headsUnreadable(ChainID, UpstreamFailure)
+    /// A node that derives the chain said where it stands.
+    case statusRead(ChainID, by: String, SyncStatus)
+    /// The heads that an endpoint named which does not serve, besides the one that does.
+    case witnessed(ChainID, by: String, besides: String, ChainHeads)
+    /// Headers that were asked for, ascending; fewer than asked for where the node has no more.
+    case blocksRead(ChainID, [ObservedBlock])
+    /// The messages of a block that was asked for.
+    case messagesRead(ChainID, BlockReference, BlockMessages)
+    /// The logs of an initiating block that was asked for.
+    case evidenceRead(ChainID, InitiatingBlock)
+    /// A read that was asked for failed.
+    case readFailed(ReadRequest, UpstreamFailure)
+
+    /// The chain that the event is about.
+    package var chain: ChainID {
+        switch self {
+        case .headsRead(let chain, _), .headsUnreadable(let chain, _), .blocksRead(let chain, _),
+            .messagesRead(let chain, _, _), .evidenceRead(let chain, _), .witnessed(let chain, _, _, _),
+            .statusRead(let chain, _, _):
+            chain
+        case .readFailed(let request, _): request.chain
+        }
+    }
+}

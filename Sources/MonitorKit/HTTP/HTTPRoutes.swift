@@ -1,0 +1,57 @@
+/// A table of paths to handlers, for `GET` and `HEAD`.
+///
+/// Paths match exactly, byte for byte; a path registered as a folder also takes whatever stands below it. There is no
+/// other pattern, no parameter and no method that changes anything: the surface is read-only.
+package struct HTTPRoutes: Sendable {
+    /// Answers one request; what stands below a folder is in the request's path.
+    package typealias Handler = @Sendable (HTTPRequest) async -> HTTPResponse
+
+    private static let allowed = HTTPField("Allow", "GET, HEAD")
+
+    private var exact: [String: Handler] = [:]
+    private var folders: [String: Handler] = [:]
+
+    /// Starts without a path.
+    package init() {}
+
+    /// Answers one path.
+    package mutating func get(_ path: String, _ handler: @escaping Handler) {
+        exact[path] = handler
+    }
+
+    /// Answers everything one level below a path, such as `/api/v1/messages/<id>` below `/api/v1/messages`.
+    package mutating func get(below path: String, _ handler: @escaping Handler) {
+        folders[path] = handler
+    }
+
+    /// The paths that are answered, sorted.
+    package var paths: [String] {
+        (exact.keys + folders.keys.map { "\($0)/<id>" }).sorted()
+    }
+
+    /// Answers a request: by its handler, or with 404 or 405.
+    package func respond(to request: HTTPRequest) async -> HTTPResponse {
+        guard let handler = handler(for: request.path) else { return notFound(request.path) }
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return .text("Only GET and HEAD are answered.", status: .methodNotAllowed, headers: [Self.allowed])
+        }
+        return await handler(request)
+    }
+
+    private func handler(for path: String) -> Handler? {
+        if let handler = exact[path] { return handler }
+        guard let slash = path.lastIndex(of: "/"), path.index(after: slash) < path.endIndex else { return nil }
+        return folders[String(path[..<slash])]
+    }
+
+    /// Lists what there is instead; does not repeat what was asked for, which is the client's text.
+    private func notFound(_ path: String) -> HTTPResponse {
+        guard !path.hasPrefix("/api/") else {
+            return APIError(
+                .notFound, "not_found", "there is nothing under this path",
+                hint: "paths are \(paths.filter { $0.hasPrefix("/api/") }.joined(separator: ", "))"
+            ).response
+        }
+        return .text("Not found. The paths here are:\n\(paths.joined(separator: "\n"))", status: .notFound)
+    }
+}

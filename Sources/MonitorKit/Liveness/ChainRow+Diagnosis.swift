@@ -1,0 +1,92 @@
+/// Why a chain stands still or limps, as far as its sources show.
+extension ChainRow {
+    /// The causes, in the order in which they are declared, and the same in words.
+    func diagnosis(at now: Moment) -> ([StallCause], String) {
+        var found = Findings()
+        diagnoseSources(at: now, &found)
+        switch kind {
+        case .op: diagnoseRollup(at: now, &found)
+        case .evm: diagnoseChain(&found)
+        case .concordium: diagnoseConsensus(at: now, &found)
+        }
+        if isStopPlanned(at: now) { found.add(.plannedStop, plannedStop) }
+        if isClockOff { found.add(.clock, "heads move at their pace, and their times stay far from our clock") }
+        if isStalled, found.causes.isSubset(of: [.epochBoundary, .payday]) {
+            found.add(.notVisible, "the cause is not visible from these sources")
+        }
+        guard !found.causes.isEmpty else { return ([], "") }
+        let order = StallCause.allCases.filter { found.causes.contains($0) }
+        return (order, order.compactMap { found.words[$0] }.joined(separator: "; "))
+    }
+
+    /// Whether any head stands still.
+    package var isStalled: Bool { watches.values.contains { $0.isStalled } }
+
+    /// The stop was announced, so that nobody needs to be woken.
+    package var isStopPlanned: Bool {
+        parameters.isInMaintenance || hasUnsupportedUpdate || detail?.value.hasTerminalBlock == true
+    }
+
+    private func isStopPlanned(at now: Moment) -> Bool { isStopPlanned }
+
+    private var plannedStop: String {
+        if parameters.isInMaintenance { return "the chain is marked as in maintenance" }
+        if hasUnsupportedUpdate { return "an update took effect that the node does not support" }
+        return "a terminal block ended this era of the chain"
+    }
+
+    /// All blocks are old and come at their pace: one of the two clocks is wrong.
+    private var isClockOff: Bool {
+        guard let unsafe = watches[.unsafe], let age = unsafe.age, unsafe.state == .degraded else { return false }
+        return age > unsafe.threshold.degraded && unsafe.movedAt != nil && unsafe.idle <= unsafe.threshold.pause
+            && !pace.isSlow
+    }
+
+    private func diagnoseSources(at now: Moment, _ found: inout Findings) {
+        if let alone = sourceAlone(at: now) {
+            found.add(.blockRefused, "\(alone) is far ahead, and no other source follows its blocks")
+        }
+        let stuck = sources.filter { $0.state == .stuck }.map(\.name)
+        if !stuck.isEmpty {
+            found.add(.nodeLocal, "\(stuck.joined(separator: ", ")) stands still while the chain moves")
+        }
+        let cutOff = sources.filter { source in
+            source.state == .current && source.observation.peers.map { $0 <= 1 } ?? false
+        }
+        if isStalled, !cutOff.isEmpty {
+            found.add(.nodeLocal, "\(cutOff.map(\.name).joined(separator: ", ")) has one peer or none")
+        }
+    }
+
+    private func diagnoseChain(_ found: inout Findings) {
+        if pace.isSlow, watches[.unsafe]?.state != .stalled {
+            let missing = Int(((1 - (pace.share ?? 1)) * 100).rounded())
+            found.add(.blocksMissed, "\(missing) % of the blocks are missing")
+        }
+        if isStill(.finalized), !isStill(.unsafe) {
+            found.add(.finalityStopped, "blocks are made and none becomes final")
+        }
+    }
+
+    /// Whether a head is late or stands still.
+    func isLate(_ head: WatchedHead) -> Bool {
+        switch watches[head]?.state {
+        case .degraded, .stalled: true
+        default: false
+        }
+    }
+
+    /// Whether a head stands still.
+    func isStill(_ head: WatchedHead) -> Bool { watches[head]?.isStalled ?? false }
+
+    /// Causes with the words for each.
+    struct Findings {
+        var causes: Set<StallCause> = []
+        var words: [StallCause: String] = [:]
+
+        mutating func add(_ cause: StallCause, _ text: String) {
+            causes.insert(cause)
+            words[cause] = text
+        }
+    }
+}

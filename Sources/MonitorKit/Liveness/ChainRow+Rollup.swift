@@ -1,0 +1,52 @@
+/// What stops an OP Stack chain: the sequencer, the batcher, L1, or one node.
+extension ChainRow {
+    /// Seconds for which two blocks of one height stay a cause.
+    private static let equivocationHold = 600.0
+
+    func diagnoseRollup(at now: Moment, _ found: inout Findings) {
+        if isStill(.l1Origin) {
+            found.add(
+                .l1OriginFrozen,
+                isStill(.unsafe)
+                    ? "the L1 origin froze first, and the sequencer may not run away from it"
+                    : "the L1 origin does not change; the sequencer stops when its drift is used up")
+        }
+        if isStill(.unsafe), !found.causes.contains(.l1OriginFrozen), !found.causes.contains(.blockRefused) {
+            found.add(.sequencerStopped, "no new L2 block")
+        }
+        diagnoseSafe(at: now, &found)
+        if let finding = history.equivocation, now.wall - finding.at < Self.equivocationHold {
+            found.add(.sequencerEquivocation, "two blocks of one height: \(finding.evidence)")
+        }
+    }
+
+    private func diagnoseSafe(at now: Moment, _ found: inout Findings) {
+        guard !isStill(.unsafe) else { return }
+        let hasLocal = watches[.localSafe]?.position != nil
+        let derived: WatchedHead = hasLocal ? .localSafe : .crossSafe
+        if isLate(derived) {
+            let left = secondsToSequencingWindowEnd(at: now).map { ", \(StallThreshold.text($0)) left of the window" }
+            found.add(.batcherStopped, "L2 blocks are made and do not come to L1\(left ?? "")")
+        } else if hasLocal, isStill(.crossSafe) {
+            found.add(.crossSafetyStopped, "blocks are derived, and their messages are not verified")
+        } else if isStill(.finalized) {
+            found.add(.finalityStopped, "blocks are safe and none becomes final")
+        }
+    }
+
+    /// Seconds until L2 blocks that are not on L1 are dropped and replaced; nil where it is not known, zero when it is over.
+    ///
+    /// Counted in L1 blocks where a node names them; else from the time of the newest block on L1, which is at most the
+    /// sequencer's drift too late.
+    package func secondsToSequencingWindowEnd(at now: Moment) -> Double? {
+        guard let window = parameters.sequencingWindow else { return nil }
+        if let sequencing {
+            let used = Double(sequencing.l1Head) - Double(sequencing.safeOrigin)
+            return max(0, window - used * RowParameters.l1BlockTime)
+        }
+        guard let safe = watches[.localSafe]?.position ?? watches[.crossSafe]?.position, let time = safe.time else {
+            return nil
+        }
+        return max(0, time + window - now.wall)
+    }
+}

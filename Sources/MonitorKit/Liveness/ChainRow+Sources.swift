@@ -1,0 +1,28 @@
+/// Several sources of one row: whom to believe about where a head is.
+extension ChainRow {
+    /// How many blocks apart two sources may be because they were asked at different moments.
+    var lead: UInt64 { UInt64(max(10, (30 + parameters.pollInterval) / parameters.blockTime)) }
+
+    /// Where a head is, by the sources whose answers count: the furthest, unless that is one alone that nobody follows.
+    func position(of head: WatchedHead, at now: Moment) -> HeadPosition? {
+        let alone = sourceAlone(at: now)
+        return fresh(at: now).filter { $0.name != alone }.compactMap { $0.heads[head] }
+            .max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
+    }
+
+    /// The source that is alone far ahead of at least two others, none of which has moved for a while.
+    func sourceAlone(at now: Moment) -> String? {
+        guard sources.count >= 3 else { return nil }
+        let ranked = fresh(at: now).compactMap { source in
+            source.heads[.unsafe].map { (name: source.name, number: $0.number, idle: source.idle(.unsafe)) }
+        }.sorted { ($1.number, $0.name) < ($0.number, $1.name) }
+        guard ranked.count >= 3, ranked[0].number - ranked[1].number > lead else { return nil }
+        let late = watches[.unsafe]?.threshold.degraded ?? 0
+        return ranked.dropFirst().allSatisfy { $0.idle > late } ? ranked[0].name : nil
+    }
+
+    /// The sources whose last answers count.
+    func fresh(at now: Moment) -> [SourceWatch] {
+        sources.filter { $0.isFresh(at: now, patience: parameters.patience) }
+    }
+}

@@ -1,0 +1,226 @@
+/// Which chain a row is about.
+package enum RowID: Hashable, Comparable, Sendable {
+    /// An EVM chain.
+    case chain(ChainID)
+    /// Any other chain, by its configured name.
+    case named(String)
+
+    /// EVM chains first, by id, then the others by name.
+    package static func < (left: RowID, right: RowID) -> Bool {
+        switch (left, right) {
+        case (.chain(let left), .chain(let right)): left < right
+        case (.chain, .named): true
+        case (.named, .chain): false
+        case (.named(let left), .named(let right)): left < right
+        }
+    }
+}
+
+extension RowID: CustomStringConvertible {
+    /// The decimal id, or the name.
+    package var description: String {
+        switch self {
+        case .chain(let id): id.description
+        case .named(let name): name
+        }
+    }
+}
+
+/// Something about a row that an operator may want to know, said once when it happens.
+package enum RowTransition: Hashable, Sendable {
+    /// A head changed its state; the first `ok` is not told.
+    case head(RowID, WatchedHead, from: LivenessState?, to: LivenessState, HeadPosition?, age: Double?)
+    /// The causes that can be named changed.
+    case causes(RowID, [StallCause], detail: String)
+    /// The history of the chain was seen to be contradicted.
+    case violated(RowID, HistoryViolation, evidence: String)
+    /// A stop is over, and the blocks that should have been made in it were made afterwards.
+    case backFilled(RowID, ClosedRange<UInt64>)
+    /// A source stands otherwise to the others than before; the first `current` is not told.
+    case source(RowID, String, from: SourceState?, to: SourceState)
+}
+
+/// One chain of the liveness table: whether it moves, whether its history holds, and what can be said about why.
+///
+/// Several sources are read for one row. A source that is lost is never a chain that stopped, and one that is alone far
+/// ahead of others that stand still is not followed.
+package struct ChainRow: Sendable {
+    /// Which chain.
+    package let id: RowID
+    /// What its thresholds are derived from.
+    package private(set) var parameters: RowParameters
+    /// Its heads; one that no source has named is in no state.
+    package private(set) var watches: [WatchedHead: HeadWatch]
+    /// What its history looks like.
+    package private(set) var history = HistoryWatch()
+    /// The endpoints that it is read from, in the order in which they came.
+    package private(set) var sources: [SourceWatch] = []
+    /// What can be said about why, in the order in which causes are declared.
+    package private(set) var causes: [StallCause] = []
+    /// The causes in words, with numbers; empty where there is nothing to say.
+    package private(set) var explanation = ""
+    /// The place of consensus that was read last.
+    package private(set) var round: ConsensusRound?
+    /// What consensus was waiting for when it was last read, with when.
+    package private(set) var detail: (value: ConsensusDetail, at: Moment)?
+    /// When a round was first seen to have a quorum for its timeout.
+    private(set) var quorumSince: (round: UInt64, at: Moment)?
+    /// When the next payday is, seconds since 1970-01-01 UTC.
+    private(set) var nextPayday: Double?
+    /// Where the sequencing window is counted from.
+    package private(set) var sequencing: SequencingPlace?
+    /// An update took effect that a source's node cannot follow.
+    private(set) var hasUnsupportedUpdate = false
+    var pace = PaceWatch()
+
+    private var transitions: [RowTransition] = []
+
+    /// Starts a row with nothing seen.
+    package init(_ id: RowID, _ parameters: RowParameters) {
+        self.id = id
+        self.parameters = parameters
+        watches = Dictionary(
+            uniqueKeysWithValues: parameters.kind.heads.map { head in
+                (head, HeadWatch(head, threshold: parameters.threshold(of: head), blockTime: parameters.blockTime))
+            })
+    }
+
+    /// What kind of chain.
+    package var kind: RowKind { parameters.kind }
+
+    /// How the chain as a whole moves: as its worst head, where the head that drives the others does not recover already.
+    ///
+    /// An epoch that is overdue makes no stop of its own: consensus closes it when it moves.
+    package var state: LivenessState? {
+        let states = kind.heads.filter { $0 != .epoch }.compactMap { watches[$0]?.state }
+        if kind == .concordium, let driver = watches[.round]?.state, driver == .recovering { return driver }
+        let worst: [LivenessState] = [.stalled, .unreadable, .recovering, .degraded, .ok]
+        return worst.first { states.contains($0) }
+    }
+
+    /// Adds a source; one that is known already stays as it is.
+    package mutating func add(source name: String) {
+        guard !sources.contains(where: { $0.name == name }) else { return }
+        sources.append(SourceWatch(name: name))
+    }
+
+    /// Takes in what a source said.
+    package mutating func answered(_ name: String, _ observation: RowObservation, at now: Moment) {
+        add(source: name)
+        guard let index = sources.firstIndex(where: { $0.name == name }) else { return }
+        let before = history.violations
+        sources[index].answered(observation, at: now)
+        history.note(name, observation, at: now.wall)
+        takeIn(observation, at: now)
+        for head in kind.heads where observation.heads[head] != nil { look(at: head, now) }
+        for (kind, finding) in history.violations where before[kind] == nil {
+            transitions.append(.violated(id, kind, evidence: finding.evidence))
+        }
+        judge(at: now)
+    }
+
+    /// Takes in that a source did not answer.
+    package mutating func failed(_ name: String, _ failure: UpstreamFailure, at now: Moment) {
+        add(source: name)
+        guard let index = sources.firstIndex(where: { $0.name == name }) else { return }
+        sources[index].failed(failure, at: now)
+        judge(at: now)
+    }
+
+    /// Lets time pass: silence shows too.
+    package mutating func tick(at now: Moment) {
+        judge(at: now)
+    }
+
+    /// What has happened since the last call.
+    package mutating func takeTransitions() -> [RowTransition] {
+        defer { transitions.removeAll() }
+        return transitions
+    }
+
+    private mutating func takeIn(_ observation: RowObservation, at now: Moment) {
+        if let payday = observation.nextPayday { nextPayday = payday }
+        if let sequencing = observation.sequencing { self.sequencing = sequencing }
+        hasUnsupportedUpdate = sources.contains { source in
+            source.observation.unsupportedUpdateAt.map { $0 <= now.wall } ?? false
+        }
+        if let new = observation.round {
+            round = new
+            if parameters.roundTimeout != new.timeout, new.timeout > 0 {
+                parameters.roundTimeout = new.timeout
+                let parameters = parameters
+                for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
+            }
+        }
+        if let new = observation.detail {
+            detail = (new, now)
+            if new.tally?.isQuorum == true {
+                if quorumSince?.round != new.round { quorumSince = (new.round, now) }
+            } else {
+                quorumSince = nil
+            }
+        }
+        if let newest = observation.heads[.unsafe] {
+            pace.note(newest.number, at: now, blockTime: parameters.blockTime)
+        }
+    }
+
+    private mutating func look(at head: WatchedHead, _ now: Moment) {
+        guard let position = position(of: head, at: now), let before = watches[head] else { return }
+        var after = before
+        after.see(position, at: now, isKnownStuck: head == .round && isCertificateMissing(at: now))
+        watches[head] = after
+        if before.stall?.backFilled == nil, let range = after.stall?.backFilled {
+            transitions.append(.backFilled(id, range))
+        }
+        if head == .unsafe, before.state == .stalled, after.state != .stalled { pace = PaceWatch() }
+        tell(head, from: before.state, after)
+    }
+
+    private mutating func tell(_ head: WatchedHead, from: LivenessState?, _ watch: HeadWatch) {
+        guard let state = watch.state, state != from, !(from == nil && state == .ok) else { return }
+        transitions.append(.head(id, head, from: from, to: state, watch.position, age: watch.age))
+    }
+
+    private mutating func judge(at now: Moment) {
+        judgeSources(at: now)
+        // A source that has not been asked yet is not silence.
+        if !sources.isEmpty, sources.allSatisfy({ $0.isLost(at: now, patience: parameters.patience) }) {
+            for head in kind.heads {
+                guard let watch = watches[head], watch.state != .unreadable, watch.position != nil || head == .unsafe
+                else { continue }
+                watches[head]?.becameUnreadable()
+                tell(head, from: watch.state, watches[head] ?? watch)
+            }
+        }
+        let (causes, explanation) = diagnosis(at: now)
+        if causes != self.causes { transitions.append(.causes(id, causes, detail: explanation)) }
+        self.causes = causes
+        self.explanation = explanation
+    }
+
+    private mutating func judgeSources(at now: Moment) {
+        let alone = sourceAlone(at: now)
+        let head = position(of: .unsafe, at: now)?.number
+        for index in sources.indices {
+            let source = sources[index]
+            let state: SourceState?
+            if source.isLost(at: now, patience: parameters.patience) {
+                state = .lost
+            } else if source.failures > 0 || source.answeredAt == nil {
+                // An answer that is older than the others' says nothing about where the source is now.
+                state = source.state
+            } else if source.name == alone {
+                state = .ahead
+            } else if let head, let own = source.heads[.unsafe]?.number, own < head, head - own > lead {
+                state = source.idle(.unsafe) > (watches[.unsafe]?.threshold.stalled ?? 0) ? .stuck : .behind
+            } else {
+                state = .current
+            }
+            if let state, state != source.state, !(source.state == nil && state == .current) {
+                transitions.append(.source(id, source.name, from: source.state, to: state))
+            }
+            sources[index].state = state
+        }
+    }
+}

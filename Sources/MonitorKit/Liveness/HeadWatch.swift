@@ -1,0 +1,187 @@
+/// One time for which a head stood still.
+package struct Stall: Hashable, Sendable {
+    /// Where it stood.
+    package let frozenAt: HeadPosition
+    /// The last progress: the head's own time, or when it was first seen there; seconds since 1970-01-01 UTC.
+    package let since: Double
+    /// When this was noticed, likewise.
+    package let noticedAt: Double
+    /// When the head moved again.
+    package internal(set) var movedAt: Double?
+    /// When it had moved as it should for a while.
+    package internal(set) var clearedAt: Double?
+    /// Blocks made afterwards with the times at which they were missing: the chain itself then shows no gap.
+    package internal(set) var backFilled: ClosedRange<UInt64>?
+}
+
+/// Whether one head of a chain moves.
+///
+/// Judged by the wall clock less the head's own time, because blocks that are made after a stop with the times of the stop
+/// leave no gap in the chain; and by how long it has been seen in one place, because clocks can be wrong. Both are taken
+/// at looks: what nobody looked at has not stood still.
+package struct HeadWatch: Hashable, Sendable {
+    /// How long a head must move as it should after a stop before it is `ok`.
+    package static let settlingTime = Duration.seconds(30)
+    /// A time further ahead of our clock than this, in seconds, is no time.
+    package static let tolerableFuture = 30.0
+
+    /// Which head.
+    package let head: WatchedHead
+    /// From when on it is late or has stopped.
+    package var threshold: StallThreshold
+    /// Where it was at the last look.
+    package private(set) var position: HeadPosition?
+    /// How it moves; nil before two looks.
+    package private(set) var state: LivenessState?
+    /// The stop that it is in, or the last one.
+    package private(set) var stall: Stall?
+    /// Wall clock less its own time at the last look, in seconds; nil where it has no time that can be.
+    package private(set) var age: Double?
+    /// When it was last seen to move; nil while it has not been.
+    package private(set) var movedAt: Moment?
+
+    private let blockTime: Double
+    private var looks = 0
+    private var lastLook: Moment?
+    /// When it was first seen where it is.
+    private var standsSince: Moment?
+    private var highest: HeadPosition?
+    private var settlingSince: Moment?
+    private var ageAtMove: Double?
+    private var isCatchingUp = false
+    /// Something other than time shows that it cannot move.
+    private var isKnownStuck = false
+
+    /// Starts with nothing seen.
+    package init(_ head: WatchedHead, threshold: StallThreshold, blockTime: Double) {
+        self.head = head
+        self.threshold = threshold
+        self.blockTime = blockTime
+    }
+
+    /// Seconds for which it has been seen in one place.
+    package var idle: Double {
+        guard let lastLook, let standsSince else { return 0 }
+        return lastLook.elapsed(since: standsSince) / .seconds(1)
+    }
+
+    /// Whether it stands still, as far as is known.
+    package var isStalled: Bool { state == .stalled }
+
+    /// Takes in a look.
+    ///
+    /// - Parameter isKnownStuck: something other than time shows that it cannot move from here.
+    package mutating func see(_ position: HeadPosition, at now: Moment, isKnownStuck: Bool = false) {
+        var new = position
+        if let time = new.time, !time.isFinite || time <= 0 || time > now.wall + Self.tolerableFuture { new.time = nil }
+        looks = min(looks + 1, 2)
+        lastLook = now
+        age = new.time.map { max(0, now.wall - $0) }
+        self.isKnownStuck = isKnownStuck
+        if self.position == nil {
+            standsSince = now
+            highest = new
+        } else if isMove(to: new) {
+            moved(to: new, at: now)
+        }
+        self.position = new
+        judge(at: now)
+    }
+
+    /// Notes that no source can be read any more.
+    package mutating func becameUnreadable() {
+        state = .unreadable
+        looks = 0
+    }
+
+    /// A new height, or another block with a newer time after the chain was rolled back: not a node that shows two heights in turn.
+    private func isMove(to new: HeadPosition) -> Bool {
+        guard let highest else { return true }
+        if new.number > highest.number { return true }
+        guard let time = new.time, let newest = highest.time else { return false }
+        return new.number != position?.number && time > newest
+    }
+
+    private mutating func moved(to new: HeadPosition, at now: Moment) {
+        highest = new
+        standsSince = now
+        movedAt = now
+        if let age {
+            isCatchingUp = ageAtMove.map { age < $0 - 0.5 && age > threshold.degraded } ?? false
+            ageAtMove = age
+        }
+        if stall != nil, stall?.clearedAt == nil, stall?.movedAt == nil { stall?.movedAt = now.wall }
+    }
+
+    private mutating func judge(at now: Moment) {
+        guard looks >= 2 else {
+            // Silence between two looks must not hide a stop that was seen before it.
+            if state == .unreadable { state = nil }
+            return
+        }
+        if hasStopped {
+            stop(at: now)
+        } else if stall != nil, stall?.clearedAt == nil {
+            settle(at: now)
+        } else if isLate {
+            state = isCatchingUp && idle <= threshold.pause ? .recovering : .degraded
+        } else {
+            state = .ok
+        }
+    }
+
+    private var isLate: Bool {
+        (age ?? 0) > threshold.degraded || (threshold.countsIdleTime && idle > threshold.degraded)
+    }
+
+    private var hasStopped: Bool {
+        if isKnownStuck { return true }
+        // A stop lasts until the head moves, whatever clocks do meanwhile.
+        if let stall, stall.clearedAt == nil, stall.movedAt == nil { return true }
+        if threshold.countsIdleTime, idle >= threshold.stalled { return true }
+        let movedLately = movedAt != nil && idle <= threshold.pause
+        return (age ?? 0) > threshold.stalled && !movedLately
+    }
+
+    private mutating func stop(at now: Moment) {
+        settlingSince = nil
+        if state != .stalled, let position {
+            let isAnother = stall?.clearedAt != nil || stall == nil
+            if isAnother {
+                stall = Stall(
+                    frozenAt: position, since: position.time ?? standsSince?.wall ?? now.wall, noticedAt: now.wall)
+            } else {
+                stall?.movedAt = nil
+            }
+        }
+        state = .stalled
+    }
+
+    private mutating func settle(at now: Moment) {
+        noteBackFill()
+        guard !isLate else {
+            settlingSince = nil
+            state = .recovering
+            return
+        }
+        let since = settlingSince ?? now
+        settlingSince = since
+        if now.elapsed(since: since) >= Self.settlingTime {
+            stall?.clearedAt = now.wall
+            state = .ok
+        } else {
+            state = .recovering
+        }
+    }
+
+    /// Blocks that fill the time of a stop as if there had been none were made after it.
+    private mutating func noteBackFill() {
+        guard head == .unsafe, let stall, stall.backFilled == nil, let position, let time = position.time,
+            let frozen = stall.frozenAt.time, position.number > stall.frozenAt.number
+        else { return }
+        let span = time - frozen
+        let made = Double(position.number - stall.frozenAt.number)
+        guard span > threshold.stalled, made * blockTime >= 0.9 * span else { return }
+        self.stall?.backFilled = (stall.frozenAt.number + 1)...position.number
+    }
+}

@@ -1,0 +1,225 @@
+/// What can be wrong with a chain's history: a closed set, because it is a metric label.
+package enum HistoryViolation: String, CaseIterable, Hashable, Sendable {
+    /// A source names another hash for a height that it had named as final.
+    case finalizedChanged = "finalized_changed"
+    /// The finalized height of a source fell, and not because it was started anew.
+    case finalizedFell = "finalized_fell"
+    /// Finalized is above safe, or safe above the newest block.
+    case orderBroken = "order_broken"
+    /// The safe head fell by a thousand blocks or more.
+    case safeFell = "safe_fell"
+    /// Two sources name different hashes for one final height.
+    case sourcesDisagree = "sources_disagree"
+    /// Two sources follow two chains that both grow.
+    case partition
+}
+
+/// Whether the history of a chain holds: never about whether it moves.
+///
+/// One odd answer may come from a node that lags or from a balancer between two nodes: what contradicts counts when a
+/// second look contradicts too. Memory is bounded and goes forward only.
+package struct HistoryWatch: Hashable, Sendable {
+    /// How many looks in a row must contradict.
+    static let looksToJudge = 2
+    /// How many looks on two chains in a row make a partition, and for how long it must last.
+    static let looksToPartition = 12
+    /// Seconds for which two chains must have grown beside each other.
+    static let secondsToPartition = 60.0
+    /// Seconds for which a finalized height must stay below what it was: a balancer shows nodes that lag, and not for long.
+    static let secondsToFall = 60.0
+    /// How far the safe head must fall for it to be no reorg of L1.
+    static let safeFall: UInt64 = 1_000
+    /// Seconds for which a violation that was seen stays.
+    static let hold = 3_600.0
+
+    private struct Memory: Hashable {
+        var finalized = HashMemory()
+        var unsafe = HashMemory()
+        var highestFinalized: HeadPosition?
+        var safe: UInt64?
+        var startedAt: Double?
+    }
+
+    private struct Suspicion: Hashable {
+        let kind: HistoryViolation
+        let source: String
+        let other: String
+    }
+
+    private var memories: [String: Memory] = [:]
+    private var suspicions: [Suspicion: Doubt] = [:]
+    /// Looks in a row at which two sources named different newest blocks for one height.
+    private var forks: [Suspicion: Doubt] = [:]
+    private var answers: UInt64 = 0
+    private var agreeing: Set<String> = []
+
+    /// Looks in a row that contradict, since when, and over how many heights.
+    private struct Doubt: Hashable {
+        var looks = 0
+        var heights = 0
+        var height: UInt64?
+        let since: Double
+    }
+
+    /// What was seen to be wrong, with what shows it and when it was last seen.
+    package private(set) var violations: [HistoryViolation: Finding] = [:]
+    /// When two blocks of one height were last seen at the head, and what shows it.
+    package private(set) var equivocation: Finding?
+
+    /// What shows something, and when.
+    package struct Finding: Hashable, Sendable {
+        /// In words of ours.
+        package let evidence: String
+        /// The last time it was seen, seconds since 1970-01-01 UTC.
+        package let at: Double
+    }
+
+    /// Starts with nothing seen.
+    package init() {}
+
+    /// Whether something is wrong; nil before there is anything to judge by.
+    package var isHeld: Bool? { answers < 2 ? nil : violations.isEmpty }
+
+    /// Two sources name different blocks, in two looks or more.
+    package var sourcesDisagree: Bool {
+        violations[.sourcesDisagree] != nil || forks.values.contains { $0.looks >= Self.looksToJudge }
+    }
+
+    /// What there is to show for `isHeld`.
+    package func evidence(finalized: HeadPosition?) -> String {
+        guard violations.isEmpty else {
+            return violations.sorted { $0.key.rawValue < $1.key.rawValue }.map(\.value.evidence).joined(separator: "; ")
+        }
+        var parts: [String] = []
+        if let finalized {
+            parts.append("finalized \(finalized.number)\(finalized.hash.map { " \($0)" } ?? "") has not changed")
+        }
+        if agreeing.count > 1 { parts.append("\(agreeing.count) sources name the same hashes") }
+        parts.append("\(answers) answers without a contradiction")
+        return parts.joined(separator: ", ")
+    }
+
+    /// Takes in an answer of a source.
+    package mutating func note(_ source: String, _ observation: RowObservation, at wall: Double) {
+        answers = answers.addingSaturating(1)
+        violations = violations.filter { wall - $0.value.at < Self.hold }
+        var memory = memories[source] ?? Memory()
+        let restarted = observation.startedAt.map { $0 != memory.startedAt && memory.startedAt != nil } ?? false
+        if restarted { memory.highestFinalized = nil }
+        memory.startedAt = observation.startedAt ?? memory.startedAt
+        noteOrder(source, observation.heads, wall)
+        noteSafe(source, observation.heads, &memory, wall)
+        if let finalized = observation.heads[.finalized] { noteFinalized(source, finalized, &memory, wall) }
+        if let newest = observation.heads[.unsafe], let hash = newest.hash {
+            noteNewest(source, newest.number, hash, &memory, wall)
+        }
+        memories[source] = memory
+    }
+
+    private mutating func noteOrder(_ source: String, _ heads: [WatchedHead: HeadPosition], _ wall: Double) {
+        let ordered = [WatchedHead.finalized, .crossSafe, .localSafe, .unsafe].compactMap { head in
+            heads[head].map { (head: head, number: $0.number) }
+        }
+        let broken = zip(ordered, ordered.dropFirst()).first { $0.number > $1.number }
+        suspect(.orderBroken, source, broken != nil, wall) {
+            broken.map { "\($0.head.rawValue) \($0.number) is above \($1.head.rawValue) \($1.number) in \(source)" }
+                ?? ""
+        }
+    }
+
+    private mutating func noteSafe(
+        _ source: String, _ heads: [WatchedHead: HeadPosition], _ memory: inout Memory, _ wall: Double
+    ) {
+        guard let safe = heads[.crossSafe]?.number ?? heads[.localSafe]?.number else { return }
+        let before = memory.safe ?? safe
+        let fell = before > safe && before - safe >= Self.safeFall
+        suspect(.safeFell, source, fell, wall) { "safe fell from \(before) to \(safe) in \(source)" }
+        if !fell { memory.safe = safe }
+    }
+
+    private mutating func noteFinalized(
+        _ source: String, _ head: HeadPosition, _ memory: inout Memory, _ wall: Double
+    ) {
+        let number = head.number
+        if let hash = head.hash {
+            if let known = memory.finalized[number] {
+                suspect(.finalizedChanged, source, known != hash, wall) {
+                    "\(source) named \(known) for finalized \(number) and names \(hash)"
+                }
+            } else {
+                memory.finalized.insert(hash, at: number)
+            }
+            compareFinalized(source, number, hash, wall)
+        }
+        // An older block that was final before too only shows that another node answered.
+        let isAncestor = head.hash.map { memory.finalized[number] == $0 } ?? false
+        let highest = memory.highestFinalized
+        let fell = highest.map { $0.number > number } ?? false
+        let isNews = fell && (!isAncestor || highest?.hash == nil || memory.finalized.isNewest(number))
+        suspect(.finalizedFell, source, isNews, wall, lasting: Self.secondsToFall) {
+            "finalized fell from \(highest?.number ?? 0) to \(number) in \(source)"
+        }
+        if !fell { memory.highestFinalized = head }
+    }
+
+    private mutating func compareFinalized(_ source: String, _ number: UInt64, _ hash: Hash32, _ wall: Double) {
+        for (other, memory) in memories.sorted(by: { $0.key < $1.key }) where other != source {
+            guard let theirs = memory.finalized[number] else { continue }
+            if theirs == hash {
+                agreeing.formUnion([source, other])
+            } else {
+                agreeing.subtract([source, other])
+            }
+            let pair = [source, other].sorted()
+            suspect(.sourcesDisagree, pair[0], other: pair[1], theirs != hash, wall) {
+                "finalized \(number) is \(hash) in \(source) and \(theirs) in \(other)"
+            }
+        }
+    }
+
+    private mutating func noteNewest(
+        _ source: String, _ number: UInt64, _ hash: Hash32, _ memory: inout Memory, _ wall: Double
+    ) {
+        if let known = memory.unsafe[number], known != hash {
+            equivocation = Finding(evidence: "\(source) named \(known) at \(number), then \(hash)", at: wall)
+        }
+        memory.unsafe.insert(hash, at: number)
+        for (other, theirs) in memories.sorted(by: { $0.key < $1.key }) where other != source {
+            guard let their = theirs.unsafe[number] else { continue }
+            let pair = [source, other].sorted()
+            let key = Suspicion(kind: .partition, source: pair[0], other: pair[1])
+            guard their != hash else {
+                forks[key] = nil
+                agreeing.formUnion(pair)
+                continue
+            }
+            agreeing.subtract(pair)
+            var fork = forks[key] ?? Doubt(since: wall)
+            fork.looks = min(fork.looks + 1, Self.looksToPartition)
+            if fork.height != number { fork.heights = min(fork.heights + 1, Self.looksToPartition) }
+            fork.height = number
+            forks[key] = fork
+            let evidence = "block \(number) is \(hash) in \(source) and \(their) in \(other)"
+            if fork.looks >= Self.looksToJudge { equivocation = Finding(evidence: evidence, at: wall) }
+            if fork.heights >= Self.looksToPartition, wall - fork.since >= Self.secondsToPartition {
+                violations[.partition] = Finding(evidence: evidence + ", and both grow", at: wall)
+            }
+        }
+    }
+
+    private mutating func suspect(
+        _ kind: HistoryViolation, _ source: String, other: String = "", _ contradicts: Bool, _ wall: Double,
+        lasting: Double = 0, _ evidence: () -> String
+    ) {
+        let key = Suspicion(kind: kind, source: source, other: other)
+        guard contradicts else {
+            suspicions[key] = nil
+            return
+        }
+        var doubt = suspicions[key] ?? Doubt(since: wall)
+        doubt.looks = min(doubt.looks + 1, Self.looksToJudge)
+        suspicions[key] = doubt
+        guard doubt.looks >= Self.looksToJudge, wall - doubt.since >= lasting else { return }
+        violations[kind] = Finding(evidence: evidence(), at: wall)
+    }
+}

@@ -1,0 +1,80 @@
+/// What one source said about a chain in one look.
+package struct RowObservation: Hashable, Sendable {
+    /// Where the heads are that it names; what it does not know is absent, and zero is not known.
+    package var heads: [WatchedHead: HeadPosition] = [:]
+    /// Where consensus is, if it goes by rounds.
+    package var round: ConsensusRound?
+    /// What consensus is waiting for, from a source that shows it.
+    package var detail: ConsensusDetail?
+    /// When the source's process started, where it says so: numbers may then begin anew.
+    package var startedAt: Double?
+    /// How many peers the source's node has.
+    package var peers: UInt64?
+    /// When an update takes effect that the source's node cannot follow.
+    package var unsupportedUpdateAt: Double?
+    /// When the next payday is.
+    package var nextPayday: Double?
+    /// The L1 block by which the newest L2 block that is on L1 counts its sequencing window, and the L1 head.
+    package var sequencing: SequencingPlace?
+
+    /// An observation of nothing.
+    package init() {}
+}
+
+/// Where consensus is.
+package struct ConsensusRound: Hashable, Sendable {
+    /// The current round.
+    package var round: UInt64
+    /// The current epoch.
+    package var epoch: UInt64
+    /// Seconds after which the round times out.
+    package var timeout: Double
+    /// When the epoch is due to end, seconds since 1970-01-01 UTC.
+    package var triggerTime: Double?
+
+    /// Describes a place.
+    package init(round: UInt64, epoch: UInt64, timeout: Double, triggerTime: Double?) {
+        self.round = round
+        self.epoch = epoch
+        self.timeout = timeout
+        self.triggerTime = triggerTime
+    }
+}
+
+/// What a BFT consensus is waiting for in its current round.
+package struct ConsensusDetail: Hashable, Sendable {
+    /// The current round.
+    package var round: UInt64
+    /// The current epoch.
+    package var epoch: UInt64
+    /// The round before ended by timeout.
+    package var previousRoundTimedOut = false
+    /// Who has said that the round timed out, out of whom.
+    package var tally: TimeoutTally?
+    /// The committee changes with this epoch.
+    package var paydayEpoch: UInt64?
+    /// A protocol update ended this era of the chain on purpose.
+    package var hasTerminalBlock = false
+    /// Rounds for which the node has more than one block.
+    package var doubleRounds: [UInt64] = []
+
+    /// Describes a round.
+    package init(round: UInt64, epoch: UInt64) {
+        self.round = round
+        self.epoch = epoch
+    }
+}
+
+/// What the countdown to the end of a sequencing window is made of.
+package struct SequencingPlace: Hashable, Sendable {
+    /// The L1 block that the newest L2 block on L1 builds on.
+    package var safeOrigin: UInt64
+    /// The newest L1 block.
+    package var l1Head: UInt64
+
+    /// Pairs the two.
+    package init(safeOrigin: UInt64, l1Head: UInt64) {
+        self.safeOrigin = safeOrigin
+        self.l1Head = l1Head
+    }
+}

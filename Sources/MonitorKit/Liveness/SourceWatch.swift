@@ -1,0 +1,74 @@
+/// How one source of a chain stands to the others: a closed set, because it is a metric label.
+package enum SourceState: String, CaseIterable, Hashable, Sendable {
+    /// It answers, and keeps up.
+    case current
+    /// It does not answer.
+    case lost
+    /// It answers, and stands still while the chain moves.
+    case stuck
+    /// It answers, and is behind the chain.
+    case behind
+    /// It is alone far ahead of all others, which stand still.
+    case ahead
+}
+
+/// One endpoint that a row is read from, and what it has said.
+package struct SourceWatch: Hashable, Sendable {
+    /// Its configured name.
+    package let name: String
+    /// How it stands to the others; nil before it was asked.
+    package internal(set) var state: SourceState?
+    /// Where the heads are that it named last.
+    package private(set) var heads: [WatchedHead: HeadPosition] = [:]
+    /// When it last answered.
+    package private(set) var answeredAt: Moment?
+    /// Failures in a row.
+    package private(set) var failures = 0
+    /// Why it failed last, in a row that has not ended.
+    package private(set) var failure: UpstreamFailure?
+    private(set) var observation = RowObservation()
+    private var firstFailureAt: Moment?
+    private var movedAt: [WatchedHead: Moment] = [:]
+
+    /// Starts with nothing asked.
+    package init(name: String) {
+        self.name = name
+    }
+
+    /// Takes in an answer.
+    mutating func answered(_ observation: RowObservation, at now: Moment) {
+        failures = 0
+        failure = nil
+        firstFailureAt = nil
+        answeredAt = now
+        self.observation = observation
+        for (head, position) in observation.heads where heads[head]?.number != position.number { movedAt[head] = now }
+        heads.merge(observation.heads) { _, new in new }
+    }
+
+    /// Notes a failure.
+    mutating func failed(_ failure: UpstreamFailure, at now: Moment) {
+        failures = min(failures + 1, 1_000_000)
+        self.failure = failure
+        if firstFailureAt == nil { firstFailureAt = now }
+    }
+
+    /// Whether its last answer still counts.
+    func isFresh(at now: Moment, patience: Double) -> Bool {
+        guard let answeredAt else { return false }
+        return now.elapsed(since: answeredAt) <= .seconds(patience)
+    }
+
+    /// Whether it has failed for so long that it counts as lost.
+    func isLost(at now: Moment, patience: Double) -> Bool {
+        if isFresh(at: now, patience: patience) { return false }
+        guard let firstFailureAt else { return answeredAt != nil }
+        return now.elapsed(since: answeredAt ?? firstFailureAt) > .seconds(patience)
+    }
+
+    /// Seconds for which it has named one place for a head.
+    func idle(_ head: WatchedHead) -> Double {
+        guard let moved = movedAt[head], let answeredAt else { return 0 }
+        return answeredAt.elapsed(since: moved) / .seconds(1)
+    }
+}

@@ -1,0 +1,191 @@
+import Synchronization
+
+/// Reads one chain for the monitor: polls its heads on the chain's schedule and carries out the reads asked for.
+///
+/// Each chain has a follower of its own, so that a slow chain delays no other. Which endpoint is asked is the roster's
+/// decision.
+final class ChainFollower: Sendable {
+    private struct Endpoints {
+        var roster = EndpointRoster()
+        var readers: [any ChainReader] = []
+    }
+
+    /// How often endpoints that do not serve are looked at: often enough to fail over to one that works, seldom enough to
+    /// cost nothing.
+    static let witnessInterval = Duration.seconds(15)
+
+    private let chain: ChainID
+    private let schedule: PollSchedule
+    private let monitor: Monitor
+    private let requests: AsyncStream<ReadRequest>
+    private let ask: AsyncStream<ReadRequest>.Continuation
+    private let endpoints = Mutex(Endpoints())
+    private let arrivals: AsyncStream<Void>
+    private let arrived: AsyncStream<Void>.Continuation
+
+    init(chain: ChainID, parameters: ChainParameters, monitor: Monitor) {
+        self.chain = chain
+        self.monitor = monitor
+        schedule = PollSchedule(blockTime: parameters.blockTime, upperBound: monitor.pollUpperBound)
+        // Bounded by the core, which has no more than a few reads of a chain on their way.
+        (requests, ask) = AsyncStream.makeStream()
+        (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Adds an endpoint of this chain.
+    func add(_ reader: any ChainReader) {
+        endpoints.withLock { endpoints in
+            if endpoints.roster.add(reader.upstream) == endpoints.readers.count { endpoints.readers.append(reader) }
+        }
+        arrived.yield()
+    }
+
+    /// Asks for a read; its outcome comes back to the monitor as an event.
+    func request(_ request: ReadRequest) {
+        ask.yield(request)
+    }
+
+    /// Polls and reads until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.poll() }
+            group.addTask { await self.witness() }
+            for await request in requests {
+                group.addTask { await self.perform(request) }
+            }
+        }
+    }
+
+    private func poll() async {
+        for await _ in arrivals { break }
+        while !Task.isCancelled {
+            let wait: Duration
+            do throws(UpstreamFailure) {
+                let heads = try await asking { (reader) throws(UpstreamFailure) in
+                    let heads = try await reader.heads()
+                    self.answered(reader, heads)
+                    await self.monitor.note(reader.upstream, failure: nil)
+                    return heads
+                }
+                await monitor.deliver(.headsRead(chain, heads))
+                wait = schedule.wait(head: heads.latest.timestamp, now: monitor.surroundings.clock.now().wall)
+            } catch {
+                guard !Task.isCancelled else { return }
+                await monitor.deliver(.headsUnreadable(chain, error))
+                let rest = endpoints.withLock { $0.roster.rest(at: monitor.surroundings.clock.now()) }
+                wait = min(max(rest, .milliseconds(100)), .seconds(10))
+            }
+            guard await sleeps(wait) else { return }
+        }
+    }
+
+    /// Looks at the heads of the endpoints that do not serve: whether they work again, keep up, and tell the same.
+    private func witness() async {
+        while await sleeps(Self.witnessInterval * (0.9 + 0.2 * monitor.surroundings.chance())) {
+            let now = monitor.surroundings.clock.now()
+            let (serving, witnesses) = endpoints.withLock { endpoints in
+                (
+                    endpoints.roster.serving(at: now).map { endpoints.readers[$0] },
+                    endpoints.roster.witnesses(at: now).map { endpoints.readers[$0] }
+                )
+            }
+            guard let serving else { continue }
+            for reader in witnesses {
+                do throws(UpstreamFailure) {
+                    let heads = try await reader.heads()
+                    answered(reader, heads)
+                    await monitor.note(reader.upstream, failure: nil)
+                    await monitor.deliver(
+                        .witnessed(chain, by: reader.upstream, besides: serving.upstream, heads))
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    failed(reader, error)
+                    await monitor.note(reader.upstream, failure: error)
+                }
+            }
+        }
+    }
+
+    private func perform(_ request: ReadRequest) async {
+        do throws(UpstreamFailure) {
+            let event = try await asking { (reader) throws(UpstreamFailure) in
+                try await self.read(request, from: reader)
+            }
+            await monitor.deliver(event)
+        } catch {
+            guard !Task.isCancelled else { return }
+            await monitor.deliver(.readFailed(request, error))
+        }
+    }
+
+    /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
+    ///
+    /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
+    /// lacks what was asked for is as fit as before.
+    private func asking<Answer: Sendable>(
+        _ question: (any ChainReader) async throws(UpstreamFailure) -> Answer
+    ) async throws(UpstreamFailure) -> Answer {
+        var asked: Set<String> = []
+        var first: UpstreamFailure?
+        while let reader = serving(except: asked) {
+            asked.insert(reader.upstream)
+            do throws(UpstreamFailure) {
+                return try await question(reader)
+            } catch {
+                guard !Task.isCancelled else { throw error }
+                first = first ?? error
+                if error.cause != .missing {
+                    failed(reader, error)
+                    await monitor.note(reader.upstream, failure: error)
+                }
+            }
+        }
+        throw first ?? UpstreamFailure(.connect, "no endpoint of the chain has answered yet")
+    }
+
+    /// The endpoint that serves, or the next in line that has not been asked and does not rest.
+    private func serving(except asked: Set<String>) -> (any ChainReader)? {
+        let now = monitor.surroundings.clock.now()
+        return endpoints.withLock { endpoints in
+            let candidates =
+                asked.isEmpty
+                ? [endpoints.roster.serving(at: now)].compactMap(\.self) : endpoints.roster.rested(at: now)
+            return candidates.map { endpoints.readers[$0] }.first { !asked.contains($0.upstream) }
+        }
+    }
+
+    private func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
+        let now = monitor.surroundings.clock.now()
+        endpoints.withLock { endpoints in
+            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
+            endpoints.roster.answered(index, heads, at: now)
+        }
+    }
+
+    private func failed(_ reader: any ChainReader, _ failure: UpstreamFailure) {
+        let now = monitor.surroundings.clock.now()
+        let chance = monitor.surroundings.chance()
+        endpoints.withLock { endpoints in
+            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
+            endpoints.roster.failed(index, failure, at: now, chance: chance)
+        }
+    }
+
+    private func read(
+        _ request: ReadRequest, from reader: any ChainReader
+    ) async throws(UpstreamFailure) -> MonitorEvent {
+        switch request {
+        case .blocks(_, let first, let count):
+            .blocksRead(chain, try await reader.blocks(from: first, count: count))
+        case .messages(_, let block):
+            .messagesRead(chain, block, try await reader.messages(of: block))
+        case .evidence(_, let number, let hash):
+            .evidenceRead(chain, try await reader.evidence(at: number, hash: hash))
+        }
+    }
+
+    /// False when the task was cancelled meanwhile.
+    private func sleeps(_ duration: Duration) async -> Bool {
+        (try? await monitor.surroundings.clock.sleep(for: duration)) != nil
+    }
+}

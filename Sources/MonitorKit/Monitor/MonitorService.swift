@@ -1,0 +1,180 @@
+/// What one replica is made of, already typed and checked.
+package struct MonitorPlan: Sendable {
+    /// What the core decides by.
+    package var core: CoreConfiguration
+    /// The nodes to read, by name.
+    package var upstreams: [(name: String, url: EndpointURL)]
+    /// The files that URLs came from, by the node's name.
+    package var urlFiles: [String: EndpointFile] = [:]
+    /// Whom it observes beside, and whom it tells.
+    package var observers = ObserverPlan()
+    /// The longest wait between two looks at a chain's heads.
+    package var pollUpperBound = Duration.seconds(2)
+    /// How long one exchange with a node may take.
+    package var requestTimeout = Duration.seconds(10)
+    /// The largest answer of a node, in bytes.
+    package var maximumResponseBytes = 64 << 20
+    /// Where to serve metrics and probes.
+    package var listen: SocketAddress
+    /// What this replica is, for its metrics.
+    package var identity: ReplicaIdentity
+
+    /// Plans a replica with the default bounds.
+    package init(
+        core: CoreConfiguration, upstreams: [(name: String, url: EndpointURL)], listen: SocketAddress,
+        identity: ReplicaIdentity
+    ) {
+        self.core = core
+        self.upstreams = upstreams
+        self.listen = listen
+        self.identity = identity
+    }
+}
+
+/// One replica as a whole: the monitor, its nodes, its port.
+package final class MonitorService: Sendable {
+    /// The shell and, in it, the core.
+    package let monitor: Monitor
+    /// Observers and actions.
+    package let observers: ObserverSet
+    private let server: HTTPServer
+    private let shutdown = ShutdownFlag()
+
+    /// Puts a replica together; nothing is opened before `run()`.
+    ///
+    /// - Parameters:
+    ///   - loop: where all sockets live.
+    ///   - onTransition: gets each transition after it was logged.
+    /// - Throws: where an `https` node is named and the system has no OpenSSL.
+    package init(
+        _ plan: MonitorPlan, on loop: EventLoop, clock: any MonitorClock, log: EventLog,
+        onTransition: @escaping @Sendable (Transition, Moment) -> Void = { _, _ in }
+    ) throws(TLSUnavailable) {
+        let telemetry = RPCTelemetry(
+            upstreams: Dictionary(
+                plan.upstreams.map { ($0.name, RPCMethod.executionNode) } + plan.observers.askedMethods,
+                uniquingKeysWith: { first, _ in first }))
+        let startedAt = clock.now()
+        let tick = CoreTick(startedAt: startedAt)
+        let journal = JournalBox()
+        let events = EventFeed(epoch: UInt64(clamping: Int64(max(0, startedAt.wall * 1000))))
+        let feed = TransitionFeed()
+        monitor = Monitor(
+            configuration: plan.core,
+            upstreams: try Self.upstreams(plan, on: loop, clock: clock, log: log, telemetry: telemetry),
+            pollUpperBound: plan.pollUpperBound,
+            surroundings: Monitor.Surroundings(
+                clock: clock,
+                announce: { transition, moment in
+                    TransitionLog.write(transition, to: log)
+                    events.publish(transition, at: moment)
+                    journal.note(transition, at: moment)
+                    feed.send(transition, moment)
+                    onTransition(transition, moment)
+                },
+                upstreamChanged: { name, failure in TransitionLog.write(upstream: name, failure, to: log) },
+                tick: { tick.advance(to: $0) }))
+        let observers = try ObserverSet(plan.observers, of: monitor, on: loop, clock: clock, log: log) {
+            name, observation in telemetry.record(observation, of: name)
+        }
+        feed.connect { observers.note($0, at: $1) }
+        self.observers = observers
+        let scrapes = ScrapeTelemetry()
+        let surface = MonitorSurface(
+            snapshots: monitor.snapshots, tick: tick, clock: clock,
+            metrics: MetricsEndpoint(
+                identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
+                observers: { observers.readings }),
+            scrapes: scrapes, shutdown: shutdown,
+            api: MonitorAPI(of: monitor, feed: events, clock: clock, identity: plan.identity),
+            status: StatusEndpoint(
+                snapshots: monitor.snapshots, journal: journal,
+                replica: StatusPage.Replica(
+                    version: plan.identity.version, configurationHash: plan.identity.configurationHash,
+                    startedAt: startedAt), clock: clock))
+        let routes = surface.routes
+        server = HTTPServer(configuration: HTTPServer.Configuration(address: plan.listen), on: loop) { request in
+            await routes.respond(to: request)
+        }
+    }
+
+    /// Watches and serves until `stop()`, or until the task is canceled.
+    ///
+    /// Throws when the port cannot be opened; a node that cannot be read never ends it.
+    package func run() async throws(SocketFailure) {
+        let outcome = await withTaskGroup(of: Result<Void, SocketFailure>.self) { group in
+            group.addTask {
+                do throws(SocketFailure) { return .success(try await self.server.run()) } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask { .success(await self.watch()) }
+            let first = await group.next() ?? .success(())
+            group.cancelAll()
+            return first
+        }
+        try outcome.get()
+    }
+
+    /// Watches and observes; one that has nothing to observe is done at once, and does not end the other.
+    private func watch() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.monitor.run() }
+            group.addTask { await self.observers.run() }
+        }
+    }
+
+    /// The port that is listened on; throws when it cannot be opened.
+    package func waitUntilListening() async throws(SocketFailure) -> UInt16 {
+        try await server.waitUntilListening()
+    }
+
+    /// Ends the replica: not ready at once, answers under way are given a second.
+    package func stop() async {
+        shutdown.set()
+        await server.stop(timeout: .seconds(1))
+    }
+
+    private static func upstreams(
+        _ plan: MonitorPlan, on loop: EventLoop, clock: any MonitorClock, log: EventLog, telemetry: RPCTelemetry
+    ) throws(TLSUnavailable) -> [Upstream] {
+        var configuration = HTTPClient.Configuration()
+        configuration.bodyLimit = plan.maximumResponseBytes
+        if plan.upstreams.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
+        let client = HTTPClient(on: loop, configuration: configuration)
+        return plan.upstreams.map { name, url in
+            let source = EndpointSource(url, named: name, in: plan.urlFiles[name], clock: clock, log: log)
+            let rpc = JSONRPCClient(transport: HTTPRPCTransport(client: client, source: source), clock: clock) {
+                telemetry.record($0, of: name)
+            }
+            return Upstream(name: name, client: rpc, clock: clock, timeout: plan.requestTimeout) { method, cause in
+                telemetry.recordRefusal(upstream: name, method: method, cause: cause)
+            }
+        }
+    }
+}
+
+extension EndpointSource {
+    /// The endpoint of a node, read again from its file where it came from one; the log is told, without the URL.
+    fileprivate convenience init(
+        _ url: EndpointURL, named name: String, in file: EndpointFile?, clock: any MonitorClock, log: EventLog
+    ) {
+        guard let file else {
+            self.init(url)
+            return
+        }
+        self.init(
+            url, clock: clock,
+            report: { look in
+                switch look {
+                case .unchanged: break
+                case .replaced:
+                    log.write(.info, "endpoint", "The URL was read again from its file.", [(.upstream, .text(name))])
+                case .unusable(let problem):
+                    log.write(
+                        .warn, "endpoint", "The URL stays as it is, because its file \(problem).",
+                        [(.upstream, .text(name))])
+                }
+            }, reread: { file.url() })
+    }
+}

@@ -1,0 +1,59 @@
+import Synchronization
+
+/// What one replica shows on its port: metrics and probes, all from the newest snapshot.
+struct MonitorSurface: Sendable {
+    let snapshots: SnapshotBox
+    let tick: CoreTick
+    let clock: any MonitorClock
+    let metrics: MetricsEndpoint
+    let scrapes: ScrapeTelemetry
+    let shutdown: ShutdownFlag
+    let api: MonitorAPI
+    let status: StatusEndpoint
+
+    /// The paths and what answers them.
+    var routes: HTTPRoutes {
+        var routes = HTTPRoutes()
+        routes.get("/") { status.status($0) }
+        routes.get(below: "/messages") { status.message($0) }
+        routes.get("/metrics") { scrape($0) }
+        routes.get("/livez") { _ in Probes.liveness(sinceLastTick: tick.age(at: clock.now())) }
+        routes.get("/healthz") { _ in
+            Probes.health(sinceLastTick: tick.age(at: clock.now()), version: BuildInfo.version)
+        }
+        routes.get("/readyz") { _ in Probes.readiness(readiness) }
+        api.add(to: &routes)
+        return routes
+    }
+
+    private func scrape(_ request: HTTPRequest) -> HTTPResponse {
+        let (snapshot, generation) = snapshots.versioned
+        let page = metrics.respond(to: snapshot, generation: generation, accept: request.headers["accept"])
+        scrapes.record(code: 200)
+        return HTTPResponse(
+            status: .ok, contentType: page.contentType, headers: [HTTPField("Vary", page.vary)], body: page.body)
+    }
+
+    private var readiness: Probes.Readiness {
+        let snapshot = snapshots.current
+        return Probes.Readiness(
+            isReady: snapshot.isReady, isShuttingDown: shutdown.isSet,
+            missing: snapshot.chains.filter { !$0.isComplete }.map(progress))
+    }
+
+    private func progress(_ chain: MonitorSnapshot.Chain) -> String {
+        guard let head = chain.heads[.unsafe]?.number else { return "chain \(chain.id): no head has been read yet" }
+        guard let window = chain.window else { return "chain \(chain.id): no block has been read yet, head \(head)" }
+        return "chain \(chain.id): blocks \(window.lowerBound) to \(window.upperBound) read, head \(head), "
+            + "\(chain.blocksToRead) headers and receipts to read"
+    }
+}
+
+/// Set once, when the replica was asked to end.
+final class ShutdownFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+
+    func set() { flag.store(true, ordering: .relaxed) }
+}

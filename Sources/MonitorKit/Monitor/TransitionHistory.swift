@@ -1,0 +1,74 @@
+/// A transition with the time at which it was announced, for whoever looks later.
+package struct RecentTransition: Sendable {
+    /// Counts up by one from each recorded transition to the next; a gap means that some were dropped from the memory.
+    package let sequence: UInt64
+    /// When it was announced.
+    package let at: Moment
+    /// What happened.
+    package let transition: Transition
+}
+
+/// An invalid or unknown message that is no longer followed.
+package struct EndedMessage: Sendable {
+    /// The message as it was last.
+    package let job: Job
+    /// How it ended.
+    package let end: JobEnd
+    /// When that was seen.
+    package let at: Moment
+}
+
+/// The last transitions worth a look and the last bad messages that ended: bounded, and gone with the process.
+package struct TransitionHistory: Sendable {
+    /// How many transitions are kept.
+    package static let transitionLimit = 256
+    /// How many ended messages are kept.
+    package static let endedLimit = 128
+
+    /// The transitions, oldest first.
+    package private(set) var transitions: [RecentTransition] = []
+    /// The messages that ended and were not valid, oldest first.
+    package private(set) var ended: [EndedMessage] = []
+    private var nextSequence: UInt64 = 1
+
+    /// Starts empty.
+    package init() {}
+
+    /// Keeps what is worth it.
+    package mutating func record(_ transition: Transition, at moment: Moment) {
+        if case .ended(let job, let end) = transition, job.status != .valid, end != .evicted {
+            ended.append(EndedMessage(job: job, end: end, at: moment))
+            if ended.count > Self.endedLimit { ended.removeFirst() }
+        }
+        guard transition.isNoteworthy else { return }
+        transitions.append(RecentTransition(sequence: nextSequence, at: moment, transition: transition))
+        nextSequence += 1
+        if transitions.count > Self.transitionLimit { transitions.removeFirst() }
+    }
+
+    /// What happened to one message, oldest first.
+    package func transitions(of id: JobID) -> [RecentTransition] {
+        transitions.filter { $0.transition.job?.id == id }
+    }
+}
+
+extension Transition {
+    /// The message that it is about, if it is about one.
+    package var job: Job? {
+        switch self {
+        case .judged(let change): change.job
+        case .invalidMoved(let job, _), .announcedWrongly(let job), .ended(let job, _): job
+        default: nil
+        }
+    }
+
+    /// Whether somebody may want to read of it later: what goes on all day long does not push out what matters.
+    package var isNoteworthy: Bool {
+        switch self {
+        case .judged(let change): change.job.tier != nil || change.from?.isDefinite == true || change.flippedFrom != nil
+        case .ended(let job, let end): job.tier != nil || end == .finalizedUnknown
+        case .windowProgress, .readFailed, .unproven: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// The connections to one origin: how many may be open, which are idle, and who waits for one.
+///
+/// Belongs to one `HTTPClient`, whose isolation guards it. Open connections never exceed the limit: each needs a
+/// place, and an idle one is used before another is opened.
+final class ConnectionPool {
+    private struct Idle {
+        let stream: ByteStream
+        let expiry: Deadline
+    }
+
+    private final class Waiter {
+        let signal = LoopSignal()
+        var hasPlace = false
+    }
+
+    private let loop: EventLoop
+    private let configuration: HTTPClient.Configuration
+    private var inUse = 0
+    private var idle: [Idle] = []
+    private var waiters: [Waiter] = []
+
+    init(on loop: EventLoop, configuration: HTTPClient.Configuration) {
+        self.loop = loop
+        self.configuration = configuration
+    }
+
+    /// Whether nothing is open and nobody waits, so that the pool can be forgotten.
+    var isUnused: Bool { inUse == 0 && idle.isEmpty && waiters.isEmpty }
+
+    /// Waits for a place, first come, first served.
+    func takePlace(deadline: Deadline) async throws(UpstreamFailure) {
+        if inUse < configuration.connectionsPerOrigin {
+            inUse += 1
+            return
+        }
+        guard waiters.count < configuration.waitersPerOrigin else {
+            throw UpstreamFailure(.connect, "too many requests wait for a connection to this endpoint")
+        }
+        let waiter = Waiter()
+        waiters.append(waiter)
+        do throws(SocketFailure) {
+            try await loop.wait(for: waiter.signal, deadline: deadline)
+        } catch {
+            // The place may have been handed over in the moment in which the wait ended.
+            if waiter.hasPlace { returnPlace() } else { waiters.removeAll { $0 === waiter } }
+            throw error == .timedOut
+                ? UpstreamFailure(.timeout, "no connection to this endpoint became free in time")
+                : UpstreamFailure(during: .connecting, error)
+        }
+    }
+
+    /// Hands the place to whoever waits longest.
+    func returnPlace() {
+        guard !waiters.isEmpty else {
+            inUse -= 1
+            return
+        }
+        let next = waiters.removeFirst()
+        next.hasPlace = true
+        next.signal.fire(on: loop)
+    }
+
+    /// The connection that was used last, if one is still good.
+    func takeIdle() -> ByteStream? {
+        while let last = idle.popLast() {
+            if last.expiry > .now(), last.stream.isQuiet { return last.stream }
+            last.stream.close()
+        }
+        return nil
+    }
+
+    /// Keeps a connection for the next request.
+    func keep(_ stream: ByteStream) {
+        guard idle.count < configuration.idlePerOrigin else {
+            stream.close()
+            return
+        }
+        idle.append(Idle(stream: stream, expiry: .after(configuration.idleLifetime)))
+    }
+
+    /// Closes the connections that have been idle for too long.
+    func closeExpired(at now: Deadline) {
+        for old in idle where old.expiry <= now { old.stream.close() }
+        idle.removeAll { $0.expiry <= now }
+    }
+
+    /// Closes all idle connections.
+    func closeIdle() {
+        closeExpired(at: .never)
+    }
+}

@@ -1,0 +1,42 @@
+/// The messages that are invalid now and followed: a pure value, bounded.
+package struct InvalidMessages: Sendable {
+    /// The most that are remembered; further ones are only counted where all are.
+    static let capacity = 10_000
+
+    private var jobs: [JobID: Job] = [:]
+
+    /// Starts empty.
+    package init() {}
+
+    /// All of them, by chain, height and log.
+    package var all: [Job] {
+        jobs.values.sorted {
+            ($0.chain, $0.block.number, $0.message.logIndex.value) < (
+                $1.chain, $1.block.number, $1.message.logIndex.value
+            )
+        }
+    }
+
+    /// Takes in something that the monitor announced.
+    ///
+    /// - Returns: the job, where it was not invalid before and is now.
+    package mutating func note(_ transition: Transition) -> Job? {
+        switch transition {
+        case .judged(let change): return note(change.job)
+        case .invalidMoved(let job, _): return note(job)
+        case .ended(let job, _):
+            jobs[job.id] = nil
+            return nil
+        default: return nil
+        }
+    }
+
+    private mutating func note(_ job: Job) -> Job? {
+        guard job.tier != nil else {
+            jobs[job.id] = nil
+            return nil
+        }
+        guard jobs[job.id] != nil || jobs.count < Self.capacity else { return nil }
+        return jobs.updateValue(job, forKey: job.id) == nil ? job : nil
+    }
+}

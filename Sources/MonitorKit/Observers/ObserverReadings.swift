@@ -1,0 +1,82 @@
+/// What is known of observers and actions at one moment: for metrics and for the API.
+package struct ObserverReadings: Hashable, Sendable {
+    /// Whether an observer answers, and how old that is.
+    package struct Presence: Hashable, Sendable {
+        /// The last exchange brought an answer.
+        package var isUp = false
+        /// The wall clock of the last answer; 0 before the first.
+        package var seenAt = 0.0
+    }
+
+    /// A filter or a supervisor.
+    package struct Verifier: Hashable, Sendable {
+        /// The configured name.
+        package var name: String
+        /// Whether it answers.
+        package var presence = Presence()
+        /// Its failsafe.
+        package var failsafe = FailsafeState()
+        /// Messages that we hold for valid and it refuses.
+        package var divergingValid = 0
+        /// Messages that we hold for invalid and it accepts.
+        package var divergingInvalid = 0
+        /// Checks in which both said the same.
+        package var agreements: UInt64 = 0
+        /// Checks in which they did not.
+        package var differences: UInt64 = 0
+        /// Checks without a verdict, in the order of `NoVerdictReason.allCases`.
+        package var noVerdicts = [UInt64](repeating: 0, count: NoVerdictReason.allCases.count)
+        /// Messages that were left out because there were too many.
+        package var dropped: UInt64 = 0
+    }
+
+    /// A supernode.
+    package struct Supernode: Hashable, Sendable {
+        /// The configured name.
+        package var name: String
+        /// Whether it answers.
+        package var presence = Presence()
+        /// Its heads.
+        package var heads: SupernodeHeads?
+        /// Messages that we hold for invalid, in blocks that it holds for cross-safe.
+        package var acceptedInvalid = 0
+        /// Its super root is another than that of most, in two rounds.
+        package var disagrees = false
+    }
+
+    /// A failsafe that we press.
+    package struct Target: Hashable, Sendable {
+        /// The configured name.
+        package var name: String
+        /// Whether it answers.
+        package var presence = Presence()
+        /// Its failsafe.
+        package var failsafe = FailsafeState()
+        /// Calls, in the order of `StopButton.Outcome.allCases`.
+        package var calls = [UInt64](repeating: 0, count: StopButton.Outcome.allCases.count)
+        /// Messages that did not press, in the order of `StopButton.Suppression.allCases`.
+        package var suppressed = [UInt64](repeating: 0, count: StopButton.Suppression.allCases.count)
+    }
+
+    /// Filters, then supervisors.
+    package var verifiers: [Verifier] = []
+    /// Supernodes.
+    package var supernodes: [Supernode] = []
+    /// Targets of the stop button.
+    package var targets: [Target] = []
+    /// Alertmanagers and webhooks, with deliveries that were taken and that were not.
+    package var pushes: [PushCount] = []
+
+    /// What was delivered to one receiver.
+    package struct PushCount: Hashable, Sendable {
+        /// The configured name.
+        package var name: String
+        /// Deliveries that were taken.
+        package var delivered: UInt64 = 0
+        /// Deliveries that were refused or got no answer.
+        package var failed: UInt64 = 0
+    }
+
+    /// Observes nobody.
+    package init() {}
+}

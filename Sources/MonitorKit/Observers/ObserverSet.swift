@@ -1,0 +1,120 @@
+import Synchronization
+
+/// All observers and actions of one replica.
+///
+/// What the monitor announces is noted at once, in tables that are bounded; everything that takes time happens in tasks of
+/// their own, with an HTTP client of their own. Nothing of it can make a verdict wait.
+package final class ObserverSet: Sendable {
+    private let verifiers: [VerifierObserver]
+    private let supernodes: SupernodeObserver?
+    private let presser: FailsafePresser?
+    private let pushers: [AlertPusher]
+    private let invalid: InvalidMessagesBox
+
+    /// The largest answer of an observer, in bytes.
+    static let bodyLimit = 4 << 20
+
+    /// Puts observers together; nothing is opened before `run()`.
+    ///
+    /// - Parameter observe: counts what is asked of whom.
+    package init(
+        _ plan: ObserverPlan, of monitor: Monitor, on loop: EventLoop, clock: any MonitorClock, log: EventLog,
+        observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
+    ) throws(TLSUnavailable) {
+        var configuration = HTTPClient.Configuration()
+        configuration.bodyLimit = Self.bodyLimit
+        configuration.connectionsPerOrigin = 4
+        configuration.waitersPerOrigin = 64
+        if plan.endpoints.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
+        let http = HTTPClient(on: loop, configuration: configuration)
+        let log = ObserverLog(log: log)
+        func client(_ endpoint: ObserverPlan.Endpoint) -> JSONRPCClient {
+            JSONRPCClient(transport: HTTPRPCTransport(client: http, endpoint: endpoint.url), clock: clock) {
+                observe(endpoint.name, $0)
+            }
+        }
+        func verifier(_ endpoint: ObserverPlan.Endpoint, _ method: AccessListCheck.Method) -> VerifierObserver {
+            VerifierObserver(
+                name: endpoint.name, method: method, safety: plan.minimumSafety, client: client(endpoint), clock: clock,
+                log: log)
+        }
+        let invalid = InvalidMessagesBox()
+        self.invalid = invalid
+        verifiers =
+            plan.filters.map { verifier($0, .interop) } + plan.supervisors.map { verifier($0, .supervisor) }
+        supernodes =
+            plan.supernodes.isEmpty
+            ? nil
+            : SupernodeObserver(
+                plan.supernodes.map { .init(name: $0.name, client: client($0)) }, monitor: monitor, clock: clock,
+                log: log,
+                invalid: { invalid.all })
+        presser =
+            plan.targets.isEmpty
+            ? nil
+            : FailsafePresser(
+                plan.targets.map { target in
+                    let transport = SignedRPCTransport(
+                        client: http, url: target.endpoint.url, key: target.key, clock: clock)
+                    return FailsafePresser.Target(
+                        name: target.endpoint.name,
+                        client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) })
+                }, tier: plan.tier, isDryRun: plan.isDryRun, clock: clock, log: log,
+                heads: { monitor.snapshots.current.unsafeHeads })
+        pushers =
+            plan.alertmanagers.map {
+                AlertPusher(.alertmanager, to: $0, client: http, clock: clock, log: log, invalid: { invalid.all })
+            }
+            + plan.webhooks.map {
+                AlertPusher(.webhook, to: $0, client: http, clock: clock, log: log, invalid: { invalid.all })
+            }
+    }
+
+    /// Takes in something that the monitor announced; takes no longer than looks into tables.
+    package func note(_ transition: Transition, at now: Moment) {
+        if invalid.note(transition) { for pusher in pushers { pusher.appeared() } }
+        presser?.note(transition, at: now)
+        for verifier in verifiers { verifier.note(transition, at: now) }
+    }
+
+    /// Observes and acts until the task is cancelled.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            for verifier in verifiers { group.addTask { await verifier.run() } }
+            for pusher in pushers { group.addTask { await pusher.run() } }
+            if let supernodes { group.addTask { await supernodes.run() } }
+            if let presser { group.addTask { await presser.run() } }
+        }
+    }
+
+    /// What is known at this moment.
+    package var readings: ObserverReadings {
+        var readings = ObserverReadings()
+        readings.verifiers = verifiers.map(\.readings)
+        readings.supernodes = supernodes?.readings ?? []
+        readings.targets = presser?.readings ?? []
+        readings.pushes = pushers.map(\.readings)
+        return readings
+    }
+}
+
+/// The invalid messages behind a lock.
+final class InvalidMessagesBox: Sendable {
+    private let messages = Mutex(InvalidMessages())
+
+    var all: [Job] { messages.withLock { $0.all } }
+
+    /// True when a message became invalid that was not before.
+    func note(_ transition: Transition) -> Bool {
+        messages.withLock { $0.note(transition) != nil }
+    }
+}
+
+extension MonitorSnapshot {
+    /// The unsafe heads of the chains that have one.
+    fileprivate var unsafeHeads: [ChainID: BlockNumber] {
+        Dictionary(
+            chains.compactMap { chain in chain.heads[.unsafe].map { (chain.id, $0.number) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,164 @@
+import Synchronization
+
+/// Looks at all supernodes: their heads one by one, then the super roots that they name for one time.
+///
+/// Each has a task of its own for its heads, so that one that hangs keeps nobody waiting but the round of super roots, which
+/// has a deadline. A lock guards the state; it is never held across a wait.
+final class SupernodeObserver: Sendable {
+    /// The way to ask one supernode.
+    struct Endpoint: Sendable {
+        let name: String
+        let client: JSONRPCClient
+    }
+
+    private struct State {
+        var readings: [ObserverReadings.Supernode]
+        var comparison = SuperRootComparison()
+        var replaced: Set<ReplacedBlock> = []
+    }
+
+    private struct ReplacedBlock: Hashable {
+        let chain: ChainID
+        let hash: Hash32
+    }
+
+    /// How often heads are read.
+    static let headInterval = Duration.seconds(5)
+    /// How often super roots are compared.
+    static let rootInterval = Duration.seconds(15)
+    /// What one exchange may take.
+    static let timeout = Duration.seconds(5)
+    /// Replaced blocks that were told and are remembered, so that each is told once.
+    private static let replacedLimit = 1_000
+
+    private let endpoints: [Endpoint]
+    private let monitor: Monitor
+    private let invalid: @Sendable () -> [Job]
+    private let clock: any MonitorClock
+    private let log: ObserverLog
+    private let state: Mutex<State>
+
+    /// - Parameter invalid: the messages that are invalid now.
+    init(
+        _ endpoints: [Endpoint], monitor: Monitor, clock: any MonitorClock, log: ObserverLog,
+        invalid: @escaping @Sendable () -> [Job]
+    ) {
+        self.endpoints = endpoints
+        self.monitor = monitor
+        self.clock = clock
+        self.log = log
+        self.invalid = invalid
+        state = Mutex(State(readings: endpoints.map { ObserverReadings.Supernode(name: $0.name) }))
+    }
+
+    var readings: [ObserverReadings.Supernode] { state.withLock { $0.readings } }
+
+    /// Observes until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for index in endpoints.indices {
+                group.addTask { await self.repeating(Self.headInterval) { await self.readHeads(of: index) } }
+            }
+            group.addTask { await self.repeating(Self.rootInterval) { await self.compareRoots() } }
+        }
+    }
+
+    private func repeating(_ interval: Duration, _ turn: @Sendable () async -> Void) async {
+        while !Task.isCancelled {
+            await turn()
+            guard (try? await clock.sleep(for: interval)) != nil else { return }
+        }
+    }
+
+    /// Reads the heads of one supernode and holds them against what we found invalid.
+    func readHeads(of index: Int) async {
+        let endpoint = endpoints[index]
+        do throws(UpstreamFailure) {
+            var heads = try SupernodeHeads(
+                try await endpoint.client.call(RPCCall("supernode_syncStatus"), timeout: Self.timeout))
+            heads.keep(Set(monitor.configuration.parameters.members))
+            let read = heads
+            let accepted = await acceptedInvalid(by: read)
+            let now = clock.now()
+            let (isNews, found) = state.withLock { state -> (Bool, Int) in
+                defer {
+                    state.readings[index].presence = .init(isUp: true, seenAt: now.wall)
+                    state.readings[index].heads = read
+                    state.readings[index].acceptedInvalid = accepted.count
+                }
+                return (!state.readings[index].presence.isUp, state.readings[index].acceptedInvalid)
+            }
+            if isNews { log.presence(endpoint.name, nil) }
+            if accepted.count > found, let first = accepted.first { log.accepted(endpoint.name, first, accepted.count) }
+        } catch {
+            guard !Task.isCancelled else { return }
+            let isNews = state.withLock { state -> Bool in
+                defer { state.readings[index].presence.isUp = false }
+                return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
+            }
+            if isNews { log.presence(endpoint.name, error) }
+        }
+    }
+
+    /// Invalid messages in blocks at or below the cross-safe head, where that head is on the chain that we follow.
+    private func acceptedInvalid(by heads: SupernodeHeads) async -> [Job] {
+        var accepted: [Job] = []
+        let jobs = invalid()
+        for (chain, levels) in heads.heads.sorted(by: { $0.key < $1.key }) {
+            guard let safe = levels[.crossSafe] else { continue }
+            let below = jobs.filter { $0.chain == chain && $0.block.number <= safe.number }
+            guard !below.isEmpty, await monitor.blockHash(of: chain, at: safe.number) == safe.hash else { continue }
+            accepted += below
+        }
+        return accepted
+    }
+
+    /// Asks every supernode that answers for its super root at the newest time that all of them have verified.
+    func compareRoots() async {
+        let known = state.withLock { $0.readings }
+        let times = known.compactMap { $0.presence.isUp ? $0.heads?.safeTimestamp : nil }.filter { $0.seconds > 0 }
+        guard let time = times.min() else { return }
+        let answers = await withTaskGroup(of: (Int, SuperRootAnswer?).self) { group in
+            for (index, endpoint) in endpoints.enumerated() where known[index].presence.isUp {
+                group.addTask { (index, await self.superRoot(of: endpoint, at: time)) }
+            }
+            return await group.reduce(into: [Int: SuperRootAnswer]()) { $0[$1.0] = $1.1 }
+        }
+        let byName = Dictionary(uniqueKeysWithValues: answers.map { (endpoints[$0.key].name, $0.value) })
+        let (round, replaced) = state.withLock { state in
+            let round = state.comparison.compare(byName)
+            for index in state.readings.indices {
+                state.readings[index].disagrees = round.disagreeing.contains(state.readings[index].name)
+            }
+            return (round, Self.newlyReplaced(byName, &state))
+        }
+        for name in round.news { log.superRoot(name, time) }
+        for (name, block) in replaced { log.replaced(name, block.chain, block.hash, time) }
+    }
+
+    private static func newlyReplaced(
+        _ answers: [String: SuperRootAnswer], _ state: inout State
+    ) -> [(String, ReplacedBlock)] {
+        var found: [(String, ReplacedBlock)] = []
+        for (name, answer) in answers.sorted(by: { $0.key < $1.key }) {
+            for chain in answer.replacedChains {
+                guard let derived = answer.optimistic[chain] else { continue }
+                if state.replaced.count >= replacedLimit { state.replaced.removeAll() }
+                let block = ReplacedBlock(chain: chain, hash: derived.blockHash)
+                if state.replaced.insert(block).inserted { found.append((name, block)) }
+            }
+        }
+        return found
+    }
+
+    private func superRoot(of endpoint: Endpoint, at time: Timestamp) async -> SuperRootAnswer? {
+        do throws(UpstreamFailure) {
+            let call = RPCCall("superroot_atTimestamp", [.quantity(time.seconds)])
+            return try SuperRootAnswer(try await endpoint.client.call(call, timeout: Self.timeout), at: time)
+        } catch {
+            // What it did not give or what does not hash is not compared; the request counts as failed.
+            if error.cause == .integrity { log.refused(endpoint.name, error) }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// Two readings of one moment: the wall clock, which people and metrics use, and the steady clock, which
+/// deadlines and ages use because it never jumps.
+package struct Moment: Hashable, Sendable {
+    /// Seconds since 1970-01-01 UTC, with fractions.
+    package let wall: Double
+    /// Nanoseconds of a clock that only goes forward; its zero means nothing.
+    package let steady: UInt64
+
+    /// Pairs the two readings.
+    package init(wall: Double, steady: UInt64) {
+        self.wall = wall
+        self.steady = steady
+    }
+
+    /// The steady time since an earlier moment; zero when `earlier` is not earlier.
+    package func elapsed(since earlier: Moment) -> Duration {
+        .nanoseconds(Int64(clamping: steady > earlier.steady ? steady - earlier.steady : 0))
+    }
+}
+
+/// Where time comes from.
+///
+/// Production has the system's clocks, the simulator has its own.
+package protocol MonitorClock: Sendable {
+    /// What the clocks show.
+    func now() -> Moment
+    /// Waits for a time by the steady clock; returns early, by throwing, when the task is cancelled.
+    func sleep(for duration: Duration) async throws(CancellationError)
+}

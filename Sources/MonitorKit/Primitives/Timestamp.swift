@@ -1,0 +1,26 @@
+/// A block's time: whole seconds since 1970-01-01 UTC.
+package struct Timestamp: Hashable, Comparable, Sendable {
+    /// Whole seconds since 1970-01-01 UTC.
+    package let seconds: UInt64
+
+    /// Wraps whole seconds since 1970-01-01 UTC.
+    package init(_ seconds: UInt64) {
+        self.seconds = seconds
+    }
+
+    /// A later time, stopping at the largest.
+    package func advanced(by seconds: UInt64) -> Timestamp {
+        let (sum, overflow) = self.seconds.addingReportingOverflow(seconds)
+        return Timestamp(overflow ? .max : sum)
+    }
+
+    /// Earlier times come first.
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.seconds < right.seconds
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// The decimal number of seconds.
+    package var description: String { String(seconds) }
+}

@@ -1,0 +1,29 @@
+/// A log with its place in the block.
+package struct ProvenLog: Hashable, Sendable {
+    /// The position among all logs of the block, counted here.
+    package let index: LogIndex
+    /// The position of its transaction in the block.
+    package let transactionIndex: Int
+    /// Its transaction, by the header's list of hashes, which the receipts root does not commit to.
+    package let transactionHash: Hash32
+    /// What was emitted.
+    package let log: Log
+}
+
+/// All logs of a block, from receipts that hash to the receipts root of its header.
+package struct ProvenReceipts: Sendable {
+    /// The block.
+    package let block: BlockReference
+    /// How far the header can be believed; the logs are worth as much.
+    package let evidence: ReadHeader.Evidence
+    /// The logs in order: the log at offset n has index n.
+    package let logs: [ProvenLog]
+
+    /// Whether logs hash to the receipts root and the header to the block hash.
+    package var isProven: Bool { evidence == .proven }
+
+    /// The log with an index; nil when the block has no such log.
+    package subscript(index: LogIndex) -> ProvenLog? {
+        Int(index.value) < logs.count ? logs[Int(index.value)] : nil
+    }
+}

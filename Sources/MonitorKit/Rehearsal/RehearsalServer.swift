@@ -1,0 +1,57 @@
+/// The node of one simulated chain behind real HTTP, on a free port of the loopback interface.
+package struct RehearsalServer: Sendable {
+    /// Bytes that a request body may have; op-geth's default.
+    private static let bodyLimit = 5 * 1024 * 1024
+
+    /// Which chain.
+    package let chain: ChainID
+    private let server: HTTPServer
+
+    /// Prepares a server; nothing is opened before `run()`.
+    package init(_ chain: ChainID, of world: RehearsalWorld, on loop: EventLoop, clock: any MonitorClock) {
+        self.chain = chain
+        var configuration = HTTPServer.Configuration(address: Self.loopback)
+        configuration.limits.body = .delivered(upTo: Self.bodyLimit)
+        configuration.maximumConnections = 256
+        server = HTTPServer(configuration: configuration, on: loop) { request in
+            await Self.respond(to: request, on: chain, of: world, clock: clock)
+        }
+    }
+
+    /// Serves until the task is cancelled.
+    package func run() async throws(SocketFailure) {
+        try await server.run()
+    }
+
+    /// The address to give to a monitor, once the server listens.
+    package func url() async throws(SocketFailure) -> String {
+        "http://127.0.0.1:\(try await server.waitUntilListening())"
+    }
+
+    private static let loopback = SocketAddress.loopback
+
+    private static func respond(
+        to request: HTTPRequest, on chain: ChainID, of world: RehearsalWorld, clock: any MonitorClock
+    ) async -> HTTPResponse {
+        switch request.method {
+        case "GET", "POST": break
+        default: return .text("method not allowed", status: .methodNotAllowed)
+        }
+        let delay = world.delay
+        if delay > .zero { try? await clock.sleep(for: delay) }
+        guard request.path == "/", let answer = world.answer(request.body, on: chain) else {
+            return .text("404 page not found", status: .notFound)
+        }
+        return HTTPResponse(contentType: "application/json", body: answer)
+    }
+}
+
+extension SocketAddress {
+    /// Any free port of `127.0.0.1`.
+    static let loopback: SocketAddress = {
+        guard let address = SocketAddress(ip: "127.0.0.1", port: 0) else {
+            preconditionFailure("127.0.0.1 is an address")  // safe: a literal, proven by every test that serves
+        }
+        return address
+    }()
+}

@@ -1,0 +1,186 @@
+/// What a simulated filter, supervisor or supernode is told to do wrong.
+package struct VerifierFaults: Hashable, Sendable {
+    /// Answers every check with this error code.
+    package var checkCode: Int?
+    /// Accepts what is invalid and refuses what is valid.
+    package var isInverted = false
+    /// Never answers.
+    package var hangs = false
+    /// Answers with this status and no JSON.
+    package var status: Int?
+    /// Names another super root than the chains have.
+    package var hasWrongRoots = false
+
+    /// Does nothing wrong.
+    package init() {}
+}
+
+/// The filter, the supernode and the old supervisor of a simulated superchain, in one value: they answer by what is written
+/// in the simulation, and share no judgement with the monitor.
+package struct SimulatedVerifier: Sendable {
+    /// What it is told to do wrong.
+    package var faults = VerifierFaults()
+    /// Whether the failsafe is on.
+    package var isFailsafeOn = false
+    /// Calls that asked for the failsafe to be on.
+    package internal(set) var presses = 0
+    /// Calls that asked for it to be off.
+    package internal(set) var releases = 0
+    /// Calls whose token was not taken.
+    package internal(set) var refusedTokens = 0
+
+    /// Honest, with the failsafe off.
+    package init() {}
+
+    /// Answers one call; several in one body are not what observers send.
+    mutating func answer(_ body: [UInt8], about superchain: SimulatedSuperchain, isAdmin: Bool) -> [UInt8] {
+        guard let request = try? RPCRequest(body[...]), let id = request.id else {
+            return SimulatedNode.response(to: nil, .failure(.parseError))
+        }
+        let arguments = (try? request.arguments.get()) ?? []
+        return SimulatedNode.response(
+            to: id, answer(request.method, arguments, about: superchain, isAdmin: isAdmin))
+    }
+
+    private mutating func answer(
+        _ method: String, _ arguments: [[UInt8]], about superchain: SimulatedSuperchain, isAdmin: Bool
+    ) -> SimulatedNode.Answer {
+        switch method {
+        case "admin_getFailsafeEnabled":
+            let isOn = isFailsafeOn
+            return .result { $0.write(isOn) }
+        case "admin_setFailsafeEnabled" where isAdmin:
+            let isOn = arguments.first.map { $0.elementsEqual("true".utf8) } ?? false
+            if isOn { presses += 1 } else { releases += 1 }
+            isFailsafeOn = isOn
+            return .null
+        case "interop_checkAccessList", "supervisor_checkAccessList": return check(arguments, about: superchain)
+        case "supernode_syncStatus": return .result { Self.writeStatus(of: superchain, to: &$0) }
+        case "superroot_atTimestamp": return superRoot(arguments, about: superchain)
+        default: return .failure(.unknownMethod(method))
+        }
+    }
+
+    private func check(_ arguments: [[UInt8]], about superchain: SimulatedSuperchain) -> SimulatedNode.Answer {
+        if let code = faults.checkCode { return .failure(RPCRefusal(code: code, "told to fail")) }
+        guard !isFailsafeOn else { return .failure(RPCRefusal(code: -320_602, "failsafe is enabled")) }
+        let entries = (try? Self.words(arguments.first ?? [])) ?? []
+        guard let checksum = entries.last else { return .failure(RPCRefusal(code: -32_602, "no entries")) }
+        let isTrue = superchain.messages.values.contains { message in
+            guard let truth = message.truth else { return false }
+            return MessageChecksum(truth.identifier, payloadHash: truth.payloadHash).value == checksum
+        }
+        return isTrue != faults.isInverted ? .null : .failure(RPCRefusal(code: -320_600, "conflicting data"))
+    }
+
+    private static func words(_ json: [UInt8]) throws(JSONError) -> [Hash32] {
+        try JSONReader.read(json) { (json: inout JSONReader) throws(JSONError) in
+            var words: [Hash32] = []
+            try json.beginArray()
+            while try json.nextElement() { words.append(try json.readHash32()) }
+            return words
+        }
+    }
+
+    private static func writeStatus(of superchain: SimulatedSuperchain, to json: inout JSONWriter) {
+        json.object { json in
+            json.key("chains")
+            json.object { json in
+                for chain in superchain.chains {
+                    json.key(chain.id.description)
+                    json.object { json in
+                        let safe = chain.safe.flatMap { chain.block(at: $0) }
+                        let final = chain.finalized.flatMap { chain.block(at: $0) }
+                        for (name, block) in [
+                            ("unsafe_l2", chain.latest), ("local_safe_l2", safe), ("safe_l2", safe),
+                            ("finalized_l2", final),
+                        ] {
+                            json.key(name)
+                            json.object { json in
+                                json.member("hash", (block?.hash ?? .zero).description)
+                                json.member("number", block?.number.value ?? 0)
+                            }
+                        }
+                    }
+                }
+            }
+            json.member("safe_timestamp", superchain.safeTime.seconds)
+        }
+    }
+
+    private func superRoot(_ arguments: [[UInt8]], about superchain: SimulatedSuperchain) -> SimulatedNode.Answer {
+        let seconds = try? JSONReader.read(arguments.first ?? []) { (json: inout JSONReader) throws(JSONError) in
+            try json.readQuantity()
+        }
+        guard let seconds else { return .failure(RPCRefusal(code: -32_602, "no timestamp")) }
+        let time = Timestamp(seconds)
+        var outputs: [ChainID: Hash32] = [:]
+        var blocks: [(ChainID, SimulatedBlock)] = []
+        for chain in superchain.chains {
+            let age = seconds - min(seconds, chain.settings.genesisTime.seconds)
+            guard let block = chain.block(at: BlockNumber(age / chain.settings.blockTime)) else {
+                return .failure(RPCRefusal(code: -32_000, "not found"))
+            }
+            blocks.append((chain.id, block))
+            let root = faults.hasWrongRoots ? Hash32(0xbad, 0, 0, seconds) : block.hash
+            outputs[chain.id] = SuperRoot.output(
+                stateRoot: block.header.stateRoot, messagePasserRoot: .zero, blockHash: root)
+        }
+        let root = SuperRoot.hash(timestamp: time, outputs: outputs)
+        let isVerified = time <= superchain.safeTime
+        return .result { json in
+            json.object { json in
+                json.key("optimistic_at_timestamp")
+                json.object { json in
+                    for (chain, block) in blocks {
+                        json.key(chain.description)
+                        Self.writeOptimistic(block, to: &json)
+                    }
+                }
+                json.key("chain_ids")
+                json.array { json in for (chain, _) in blocks { json.write(chain.description) } }
+                guard isVerified else { return }
+                json.key("data")
+                json.object { json in
+                    json.key("super")
+                    json.object { json in
+                        json.member("timestamp", HexString.text(quantity: seconds))
+                        json.key("chains")
+                        json.array { json in
+                            for (chain, output) in outputs.sorted(by: { $0.key < $1.key }) {
+                                json.object { json in
+                                    json.member("ChainID", chain.description)
+                                    json.member("Output", output.description)
+                                }
+                            }
+                        }
+                    }
+                    json.member("super_root", root.description)
+                }
+            }
+        }
+    }
+
+    private static func writeOptimistic(_ block: SimulatedBlock, to json: inout JSONWriter) {
+        let root = SuperRoot.output(
+            stateRoot: block.header.stateRoot, messagePasserRoot: .zero, blockHash: block.hash)
+        json.object { json in
+            json.key("output")
+            json.object { json in
+                json.member("stateRoot", block.header.stateRoot.description)
+                json.member("messagePasserStorageRoot", Hash32.zero.description)
+                json.member("blockHash", block.hash.description)
+            }
+            json.member("output_root", root.description)
+        }
+    }
+}
+
+extension SimulatedSuperchain {
+    /// The time up to which every chain is safe.
+    var safeTime: Timestamp {
+        chains.map { chain in
+            chain.safe.flatMap { chain.block(at: $0)?.header.timestamp } ?? Timestamp(0)
+        }.min() ?? Timestamp(0)
+    }
+}

@@ -1,0 +1,80 @@
+/// The keys that a log line can have beside its fixed ones, which are `t`, `lvl`, `event` and `msg`.
+///
+/// A closed set, because people write queries and alerts on them: renaming one is a breaking change.
+package enum LogKey: String, CaseIterable, Hashable, Sendable {
+    /// A hash of what the line is about, equal on all replicas, so that a log store can deduplicate.
+    case id
+    /// The chain, where there is only one.
+    case chainID = "chain_id"
+    /// The chain that a message is executed on.
+    case executingChainID = "executing_chain_id"
+    /// The chain that a message claims to come from.
+    case initiatingChainID = "initiating_chain_id"
+    /// The height of a block.
+    case blockNumber = "block_number"
+    /// The hash of a block.
+    case blockHash = "block_hash"
+    /// The hash of a transaction.
+    case transactionHash = "tx_hash"
+    /// The position of a log in its block.
+    case logIndex = "log_index"
+    /// The verdict.
+    case status
+    /// Why the verdict is what it is.
+    case reason
+    /// The state before a transition.
+    case from
+    /// The state after a transition.
+    case to
+    /// The safety level of a block.
+    case safety
+    /// The tier of an operator's answer, 1 to 3.
+    case tier
+    /// How a transaction announced its message.
+    case accessList = "access_list"
+    /// The configured name of an endpoint, never its URL.
+    case upstream
+    /// A JSON-RPC method.
+    case method
+    /// Why a request failed.
+    case cause
+    /// What happened, in words of ours.
+    case detail
+    /// How many attempts there were.
+    case attempt
+    /// How long it took, in milliseconds.
+    case durationMilliseconds = "duration_ms"
+    /// How many of whatever the message names.
+    case count
+    /// A local address that the program listens at.
+    case address
+    /// The program's version.
+    case version
+}
+
+/// The value of a field.
+package enum LogValue: Hashable, Sendable {
+    /// Text, from anywhere: it is made harmless when the line is written.
+    case text(String)
+    /// A whole number; identifiers that can exceed 2^53 are better given as text, for readers of JSON.
+    case integer(Int)
+    /// A whole number that is never negative.
+    case unsigned(UInt64)
+}
+
+extension LogValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+    /// Takes a literal as text.
+    package init(stringLiteral value: String) {
+        self = .text(value)
+    }
+
+    /// Takes a literal as a number.
+    package init(integerLiteral value: Int) {
+        self = .integer(value)
+    }
+
+    /// Takes anything that describes itself, such as a chain id or a hash, as text.
+    package init(_ value: some CustomStringConvertible) {
+        self = .text(value.description)
+    }
+}

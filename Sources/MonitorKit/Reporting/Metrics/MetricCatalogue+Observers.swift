@@ -1,0 +1,80 @@
+extension MetricCatalogue {
+    /// The families about observers and actions.
+    package static let observers: [MetricFamily] = [
+        .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
+        .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
+        .superRootDisagrees, .failsafeCalls, .failsafeSuppressed, .pushes,
+    ]
+}
+
+extension MetricFamily {
+    /// Whether an observer answers.
+    package static let observerUp = MetricFamily(
+        "xmsg_mon_observer_up", .gauge, .freshness, .perReplica, labels: [.upstream],
+        "1 while the filter, supervisor, supernode or failsafe target answers.")
+
+    /// How old what an observer said is.
+    package static let observerSeenTimestamp = MetricFamily(
+        "xmsg_mon_observer_seen_timestamp_seconds", .gauge, unit: .seconds, .freshness, .max, labels: [.upstream],
+        "Wall clock of the observer's last answer, 0 before the first.")
+
+    /// Whether a failsafe is on.
+    package static let failsafeEnabled = MetricFamily(
+        "xmsg_mon_failsafe_enabled", .gauge, .freshness, .max, labels: [.upstream],
+        "1 while the failsafe was on at the last look, absent until known.")
+
+    /// Since when it is.
+    package static let failsafeChangedTimestamp = MetricFamily(
+        "xmsg_mon_failsafe_changed_timestamp_seconds", .gauge, unit: .seconds, .freshness, .max, labels: [.upstream],
+        "Wall clock of the first look that showed the failsafe as it is.")
+
+    /// Messages about which a verifier and we differ.
+    package static let divergingMessages = MetricFamily(
+        "xmsg_mon_verifier_diverging_messages", .gauge, .freshness, .perReplica, labels: [.upstream, .status],
+        "Messages about which the verifier says the opposite, in two checks, by our verdict.")
+
+    /// Checks of messages.
+    package static let verifierChecks = MetricFamily(
+        "xmsg_mon_verifier_checks", .counter, .process, .sum, labels: [.upstream, .outcome],
+        "Checks of messages at a verifier by how its verdict stands to ours.")
+
+    /// Checks without a verdict.
+    package static let verifierNoVerdicts = MetricFamily(
+        "xmsg_mon_verifier_no_verdicts", .counter, .process, .sum, labels: [.upstream, .reason],
+        "Checks of messages that brought nothing to compare, by reason.")
+
+    /// Messages that were not compared.
+    package static let verifierDroppedMessages = MetricFamily(
+        "xmsg_mon_verifier_dropped_messages", .counter, .process, .sum, labels: [.upstream],
+        "Messages that were not compared because too many were waiting.")
+
+    /// The heads of a supernode.
+    package static let supernodeHead = MetricFamily(
+        "xmsg_mon_supernode_head_block_number", .gauge, .freshness, .max, labels: [.upstream, .chainID, .safety],
+        "Block number of the supernode's head by safety level, absent until known.")
+
+    /// What a supernode should not have accepted.
+    package static let supernodeAcceptedInvalid = MetricFamily(
+        "xmsg_mon_supernode_accepted_invalid_messages", .gauge, .freshness, .perReplica, labels: [.upstream],
+        "Messages that we hold for invalid in blocks that the supernode holds for cross-safe.")
+
+    /// Whether a supernode is alone with its super root.
+    package static let superRootDisagrees = MetricFamily(
+        "xmsg_mon_super_root_disagrees", .gauge, .freshness, .perReplica, labels: [.upstream],
+        "1 while the supernode names another super root than most, in two rounds.")
+
+    /// Calls of the stop button.
+    package static let failsafeCalls = MetricFamily(
+        "xmsg_mon_failsafe_calls", .counter, .process, .sum, labels: [.target, .outcome],
+        "Calls of the stop button by outcome.")
+
+    /// Messages that did not press it.
+    package static let failsafeSuppressed = MetricFamily(
+        "xmsg_mon_failsafe_suppressed_messages", .counter, .process, .sum, labels: [.target, .reason],
+        "Invalid messages that do not press the stop button, by reason.")
+
+    /// Pushes to receivers of alerts.
+    package static let pushes = MetricFamily(
+        "xmsg_mon_pushes", .counter, .process, .sum, labels: [.target, .outcome],
+        "Deliveries to Alertmanagers and webhooks.")
+}

@@ -1,0 +1,75 @@
+/// The label names that exist: a closed set, none of which can tell one replica from another.
+package enum MetricLabel: String, CaseIterable, Sendable {
+    /// A chain of the dependency set, decimal.
+    case chainID = "chain_id"
+    /// The chain that a message is executed on, decimal.
+    case executingChainID = "executing_chain_id"
+    /// The chain that a message claims to come from, decimal, or `other` outside the dependency set.
+    case initiatingChainID = "initiating_chain_id"
+    /// What the monitor believes about messages.
+    case status
+    /// The safety level of a block.
+    case safety
+    /// Why a message is invalid or unknown, or why something was not done; of a closed list.
+    case reason
+    /// What a message became: `valid` or `invalid`.
+    case to
+    /// The height of a block.
+    case blockNumber = "block_number"
+    /// The hash of a block.
+    case blockHash = "block_hash"
+    /// The hash of a transaction.
+    case transactionHash = "tx_hash"
+    /// The position of a log in its block.
+    case logIndex = "log_index"
+    /// Which of two neighboring stretches of blocks: `even` or `odd`.
+    case stretch
+    /// The configured name of an endpoint, never its URL.
+    case upstream
+    /// The configured name of an endpoint that is told something, never its URL.
+    case target
+    /// How something that was done ended.
+    case outcome
+    /// A JSON-RPC method of the closed list, or `other`.
+    case method
+    /// Why a request failed.
+    case cause
+    /// An HTTP status code of the closed list, or `other`.
+    case code
+    /// A log level.
+    case level
+    /// The program's version.
+    case version
+    /// The source revision that was built.
+    case revision
+    /// The compiler's version.
+    case swift
+    /// A hash over the effective configuration without its secrets.
+    case configHash = "config_hash"
+    /// The chain ids of the dependency set, ascending, with commas.
+    case dependencySet = "dependency_set"
+}
+
+/// A label's value, already escaped: both text formats escape label values alike.
+package struct LabelValue: Hashable, Sendable {
+    /// The escaped UTF-8.
+    package let bytes: [UInt8]
+
+    /// Escapes backslash, quote and newline; anything else, control characters included, stands for itself.
+    package init(_ text: String) {
+        var escaped: [UInt8] = []
+        escaped.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): escaped += Array(#"\\"#.utf8)
+            case UInt8(ascii: "\""): escaped += Array(#"\""#.utf8)
+            case UInt8(ascii: "\n"): escaped += Array(#"\n"#.utf8)
+            default: escaped.append(byte)
+            }
+        }
+        bytes = escaped
+    }
+
+    /// Whatever is outside a closed set.
+    package static let other = LabelValue("other")
+}

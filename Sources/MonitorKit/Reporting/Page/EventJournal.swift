@@ -1,0 +1,110 @@
+/// What this process has seen happen, as far back as a person looks: messages that are not valid, and recent transitions.
+///
+/// A pure value, fed with what the monitor announces. It knows only what happened since the start, so counts come from
+/// the snapshot and only details from here. Everything is bounded.
+package struct EventJournal: Sendable {
+    /// A message that is invalid, or that cannot be judged.
+    package struct Entry: Sendable {
+        /// The message with its verdict.
+        package internal(set) var job: Job
+        /// Every broken rule.
+        package internal(set) var violations: [Violation]
+        /// When this process first had this verdict.
+        package internal(set) var since: Moment
+    }
+
+    /// One thing that happened.
+    package struct Record: Sendable {
+        /// When.
+        package let at: Moment
+        /// What.
+        package let transition: Transition
+    }
+
+    /// The most messages that are kept.
+    package static let entryLimit = 2_000
+    /// The most transitions that are kept.
+    package static let recordLimit = 40
+
+    /// The messages, by their identity.
+    package private(set) var entries: [JobID: Entry] = [:]
+    /// The transitions, the newest last.
+    package private(set) var records: [Record] = []
+
+    /// Starts empty.
+    package init() {}
+
+    /// Takes notice of what was announced.
+    package mutating func note(_ transition: Transition, at now: Moment) {
+        switch transition {
+        case .judged(let change):
+            judged(change.job, change.violations, now)
+            if Self.isWorthTelling(change.job.status, change.from) { append(transition, now) }
+            return
+        case .invalidMoved(let job, _): entries[job.id]?.job = job
+        case .ended(let job, _):
+            entries[job.id] = nil
+            guard case .invalid = job.status else { return }
+        case .windowProgress: return
+        default: break
+        }
+        append(transition, now)
+    }
+
+    /// Invalid messages first, the worst tier first, and of one tier the oldest first.
+    package var worstFirst: [Entry] {
+        entries.values.sorted { left, right in
+            let (mine, other) = (left.job.tier ?? 0, right.job.tier ?? 0)
+            if mine != other { return mine > other }
+            let (block, otherBlock) = (left.job.block, right.job.block)
+            if block.timestamp != otherBlock.timestamp { return block.timestamp < otherBlock.timestamp }
+            if block.hash != otherBlock.hash { return block.hash < otherBlock.hash }
+            return left.job.message.logIndex.value < right.job.message.logIndex.value
+        }
+    }
+
+    private mutating func judged(_ job: Job, _ violations: [Violation], _ now: Moment) {
+        switch job.status {
+        case .valid, .unknown(.notCheckedYet): entries[job.id] = nil
+        case .invalid, .unknown:
+            let since = entries[job.id].flatMap { $0.job.status == job.status ? $0.since : nil } ?? now
+            makeRoom(for: job)
+            guard entries.count < Self.entryLimit || entries[job.id] != nil else { return }
+            entries[job.id] = Entry(job: job, violations: violations, since: since)
+        }
+    }
+
+    /// An invalid message is worth more than one that cannot be judged.
+    private mutating func makeRoom(for job: Job) {
+        guard entries.count >= Self.entryLimit, entries[job.id] == nil, job.tier != nil else { return }
+        if let other = entries.first(where: { $0.value.job.tier == nil }) { entries[other.key] = nil }
+    }
+
+    private mutating func append(_ transition: Transition, _ now: Moment) {
+        if records.count >= Self.recordLimit { records.removeFirst() }
+        records.append(Record(at: now, transition: transition))
+    }
+
+    /// First looks that find nothing wrong are what happens all the time.
+    private static func isWorthTelling(_ status: MessageStatus, _ from: MessageStatus?) -> Bool {
+        switch status {
+        case .invalid: true
+        case .valid: if case .invalid = from { true } else { false }
+        case .unknown: from?.isDefinite == true
+        }
+    }
+}
+
+extension JobID {
+    /// The identity as one word of a path: chain, block hash and log index.
+    package var word: String { "\(chain)-\(blockHash)-\(logIndex.value)" }
+
+    /// Reads the word; nil for anything else.
+    package init?(word: some StringProtocol) {
+        let parts = word.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, word.utf8.count <= 160, let chain = ChainID(parts[0]),
+            let hash = try? Hash32(hex: String(parts[1])), let index = UInt32(parts[2])
+        else { return nil }
+        self.init(chain: chain, blockHash: hash, logIndex: LogIndex(index))
+    }
+}

@@ -1,0 +1,71 @@
+/// The status page for browsers, complete without its script.
+extension StatusPage {
+    /// The document.
+    package var html: [UInt8] {
+        var html = HTMLWriter()
+        let answers = answers
+        Self.begin(&html, title: "\(answers.grade.label) · \(answers.wrong) · xmsg-mon", isLive: true)
+        writeVerdict(answers, to: &html)
+        html.markup("<h2 id=\"chains\">Chains: how old each head is</h2><div class=\"lanes\">")
+        for chain in snapshot.chains { writeLane(of: chain, to: &html) }
+        html.markup("</div><h2>Messages that are not valid</h2>")
+        writeMessages(to: &html)
+        html.markup("<h2>Who executes whose messages</h2>")
+        writeMatrix(to: &html)
+        html.markup("<h2>What happened lately</h2>")
+        writeEvents(to: &html)
+        html.markup("<h2>Endpoints</h2>")
+        writeUpstreams(to: &html)
+        writeFooter(to: &html)
+        Self.end(&html, isLive: true)
+        return html.bytes
+    }
+
+    private func writeVerdict(_ answers: StatusAnswers, to html: inout HTMLWriter) {
+        html.markup(
+            "<section class=\"verdict \(answers.grade.rawValue)\" id=\"verdict\" data-grade=\"\(answers.grade.rawValue)\">"
+        )
+        html.markup("<h1><span class=\"badge\">\(answers.grade.label)</span> <span id=\"wrong\">")
+        html.text(answers.wrong)
+        html.markup("</span></h1><dl class=\"answers\">")
+        let rows = [
+            ("can we see", "sight", answers.sight), ("where", "where", answers.location),
+            ("how bad", "how-bad", answers.severity), ("since when", "since", answers.since),
+            ("what now", "now", answers.next),
+        ]
+        for (question, name, answer) in rows {
+            html.markup("<dt>\(question)</dt>")
+            html.element("dd", "id=\"\(name)\"", answer)
+        }
+        html.markup("</dl><p class=\"view\">One replica's view of <time>\(AgeText.time(now.wall))</time>; ")
+        html.markup("the merged view is in Prometheus. <span id=\"live\"></span></p></section>")
+    }
+
+    private func writeFooter(to html: inout HTMLWriter) {
+        html.markup("<p class=\"dim\">xmsg-mon ")
+        html.text(replica.version)
+        html.markup(", configuration ")
+        html.text(replica.configurationHash)
+        html.markup(", watching for \(AgeText.text(now.elapsed(since: replica.startedAt).seconds)) · ")
+        html.markup(
+            "<a href=\"/metrics\">metrics</a> · <a href=\"/readyz\">ready?</a> · <a href=\"/livez\">alive?</a></p>")
+    }
+
+    /// Everything before the content.
+    static func begin(_ html: inout HTMLWriter, title: String, isLive: Bool) {
+        html.markup("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        html.markup("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+        html.markup("<meta name=\"color-scheme\" content=\"light dark\">")
+        if isLive { html.markup("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>") }
+        html.element("title", "", title)
+        html.markup("<link rel=\"icon\" href=\"data:,\"><style>\(PageStyle.text)</style></head><body>")
+        html.markup("<a class=\"skip\" href=\"#verdict\">To the verdict</a><main>")
+    }
+
+    /// Everything behind the content.
+    static func end(_ html: inout HTMLWriter, isLive: Bool) {
+        html.markup("</main>")
+        if isLive { html.markup("<script>\(PageScript.text)</script>") }
+        html.markup("</body></html>\n")
+    }
+}

@@ -1,0 +1,122 @@
+/// The tables: who executes whose messages, which messages are not valid, which endpoints answer, what happened.
+extension StatusPage {
+    /// Executing chains down, initiating chains across.
+    func writeMatrix(to html: inout HTMLWriter) {
+        let executing = matrixChains { $0.executing }
+        let initiating = matrixChains { $0.initiating }
+        html.markup("<p class=\"dim\">Rows execute messages of columns: ✗ invalid, ? not judged, ✓ valid.</p>")
+        html.markup("<div class=\"wide\"><table id=\"matrix\"><tr><th scope=\"col\">executing</th>")
+        for chain in initiating { html.element("th", "scope=\"col\"", Self.name(chain)) }
+        html.markup("</tr>")
+        for chain in executing {
+            html.markup("<tr>")
+            html.element("th", "scope=\"row\"", Self.name(chain))
+            for other in initiating {
+                guard let chain else { continue }
+                let counts = snapshot.counts[.init(executing: chain, initiating: other)] ?? .init()
+                writeCell(counts, to: &html)
+            }
+            html.markup("</tr>")
+        }
+        html.markup("</table></div>")
+    }
+
+    private func writeCell(_ counts: MonitorSnapshot.Counts, to html: inout HTMLWriter) {
+        if counts == .init() { return html.markup("<td class=\"n dim\">·</td>") }
+        html.markup("<td class=\"n\">")
+        if counts.invalid > 0 { html.markup("<span class=\"bad\">✗ \(counts.invalid)</span> ") }
+        if counts.unknown > 0 { html.markup("<span class=\"warn\">? \(counts.unknown)</span> ") }
+        if counts.valid > 0 { html.markup("✓ \(counts.valid)") }
+        html.markup("</td>")
+    }
+
+    /// The chains of one side: all of a small set, of a large one those with messages, and nil for those outside the set.
+    private func matrixChains(_ side: (MonitorSnapshot.Pair) -> ChainID?) -> [ChainID?] {
+        let used = snapshot.counts.filter { $0.value != .init() }.map { side($0.key) }
+        let isSmall = snapshot.dependencySet.count <= Self.matrixLimit
+        let inside =
+            isSmall ? snapshot.dependencySet : Array(Set(used.compactMap(\.self)).sorted().prefix(Self.matrixLimit))
+        return inside.map { Optional($0) } + (used.contains(nil) ? [nil] : [])
+    }
+
+    private static func name(_ chain: ChainID?) -> String { chain?.description ?? "other" }
+
+    /// The messages that are not valid, a page of them.
+    func writeMessages(to html: inout HTMLWriter) {
+        let all = journal.worstFirst
+        let shown = all.dropFirst(offset).prefix(Self.messagesPerPage)
+        let totals = totals
+        guard !shown.isEmpty else {
+            let isUnlisted = totals.invalid > 0
+            html.element(
+                "p", "class=\"\(isUnlisted ? "bad" : "dim")\"",
+                isUnlisted
+                    ? "\(totals.invalid) invalid messages are counted and none is listed: see the log and /metrics."
+                    : "None is known.")
+            return
+        }
+        html.markup(
+            "<div class=\"wide\"><table id=\"messages\"><tr><th scope=\"col\">verdict</th><th scope=\"col\">tier</th>")
+        html.markup("<th scope=\"col\">executed in</th><th scope=\"col\">initiated in</th><th scope=\"col\">age</th>")
+        html.markup("<th scope=\"col\">steps</th></tr>")
+        for entry in shown { writeMessage(entry, to: &html) }
+        html.markup("</table></div>")
+        writePaging(all.count, totals, to: &html)
+    }
+
+    private func writeMessage(_ entry: EventJournal.Entry, to html: inout HTMLWriter) {
+        let job = entry.job
+        html.markup("<tr><td><span class=\"\(job.tier == nil ? "warn" : "bad")\">")
+        html.markup(job.tier == nil ? "? " : "✗ ")
+        html.text("\(job.status.label) \(job.status.reasonLabel ?? "")")
+        html.markup("</span></td><td>")
+        html.markup(job.tier.map { "tier \($0), " } ?? "")
+        html.markup("\(job.safety.label.replacing("_", with: "-"))</td><td>")
+        html.text("\(job.chain) block \(job.block.number) log \(job.message.logIndex.value)", limit: 120)
+        html.markup("</td><td>")
+        let identifier = job.message.identifier
+        html.text("\(identifier.chainID) block \(identifier.blockNumber) log \(identifier.logIndex.value)", limit: 120)
+        html.markup("</td><td class=\"n\">\(AgeText.text(age(of: job.block.timestamp)))</td>")
+        html.markup("<td><a href=\"/messages/\(job.id.word)\">every step</a></td></tr>")
+    }
+
+    private func writePaging(_ count: Int, _ totals: MonitorSnapshot.Counts, to html: inout HTMLWriter) {
+        let last = min(offset + Self.messagesPerPage, count)
+        html.markup("<p class=\"dim\">\(offset + 1) to \(last) of \(count) listed; \(totals.invalid) invalid and ")
+        html.markup("\(totals.unknown) not judged are counted.")
+        if offset > 0 {
+            html.markup(" <a href=\"/?from=\(max(0, offset - Self.messagesPerPage))\">before</a>")
+        }
+        if last < count { html.markup(" <a href=\"/?from=\(last)\">after</a>") }
+        html.markup("</p>")
+    }
+
+    /// What happened lately, the newest first.
+    func writeEvents(to html: inout HTMLWriter) {
+        if journal.records.isEmpty { return html.markup("<p class=\"dim\">Nothing since the start.</p>") }
+        html.markup("<ol class=\"events\" id=\"events\">")
+        for record in journal.records.reversed() {
+            let (sentence, isBad) = record.transition.sentence
+            html.markup("<li><span class=\"dim\">\(AgeText.time(record.at.wall).dropFirst(11))</span> ")
+            html.markup(isBad ? "<span class=\"bad\">! " : "<span>")
+            html.text(sentence, limit: 220)
+            html.markup("</span></li>")
+        }
+        html.markup("</ol>")
+    }
+
+    /// Which endpoints answered lately.
+    func writeUpstreams(to html: inout HTMLWriter) {
+        html.markup(
+            "<div class=\"wide\"><table id=\"upstreams\"><tr><th scope=\"col\">endpoint</th><th scope=\"col\">last look</th></tr>"
+        )
+        for (name, isUp) in snapshot.upstreams.sorted(by: { $0.key < $1.key }).prefix(200) {
+            html.markup("<tr><td>")
+            html.text(name, limit: 64)
+            html.markup(isUp ? "</td><td class=\"good\">✓ answered" : "</td><td class=\"bad\">✗ gave nothing useful")
+            html.markup("</td></tr>")
+        }
+        html.markup("</table></div>")
+        if snapshot.upstreams.isEmpty { html.markup("<p class=\"dim\">None has been asked yet.</p>") }
+    }
+}

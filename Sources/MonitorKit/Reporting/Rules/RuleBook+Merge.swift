@@ -1,0 +1,83 @@
+extension RuleBook {
+    /// What makes one truth out of the claims of several replicas.
+    ///
+    /// A replica that lost its upstream still says what it last knew. It must neither raise an alert nor mask one, so its claims
+    /// count only while they are current; and what was last known must not be forgotten when nobody can see.
+    static func merge(_ settings: RuleSettings) -> RuleGroup {
+        RuleGroup(
+            "xmsg-mon.merge",
+            recordings: [
+                RecordingRule(
+                    RecordedSeries.live.rawValue, live(settings),
+                    comments: [
+                        "1 where what this replica says about this chain is current: its last look without a failed read is recent",
+                        "(in both directions: a clock that runs ahead does not look fresh), and its head keeps up with the best one.",
+                    ]),
+                RecordingRule(
+                    RecordedSeries.fresh.rawValue,
+                    .recorded(.live).combined("*", executing(settings.series(.chainComplete))),
+                    comments: [
+                        "1 where the replica is live and its window is whole: only then is its \"none\" believed."
+                    ]),
+                RecordingRule(
+                    RecordedSeries.freshReplicas.rawValue,
+                    PromQL.recorded(.fresh).aggregated("sum", by: settings.by(.chainID)),
+                    comments: ["How many replicas are fresh; 0 is blindness."]),
+                RecordingRule(
+                    RecordedSeries.invalidMessages.rawValue, merged(settings),
+                    comments: [
+                        "The worst claim among fresh replicas, and every finding of a live one that is still reading its window."
+                    ]),
+                RecordingRule(
+                    RecordedSeries.heldInvalidMessages.rawValue, held(settings),
+                    comments: [
+                        "What is seen now; else what was last seen within the hold; else what any replica still says.",
+                        "Blindness never clears a finding.",
+                    ]),
+            ])
+    }
+
+    /// The labels of one invalid-message count.
+    static func messageLabels(_ settings: RuleSettings) -> [String] {
+        settings.by(.executingChainID, .initiatingChainID, .safety)
+    }
+
+    /// Limits the claims of each replica to those that are live or fresh for the chain.
+    static func claims(
+        _ claims: PromQL, of standing: RecordedSeries, _ settings: RuleSettings,
+        on chain: MetricLabel = .executingChainID
+    ) -> PromQL {
+        claims.combined("and", on: settings.byReplica(chain), PromQL.recorded(standing).combined("==", .number(1)))
+    }
+
+    /// Carries `chain_id` over to `executing_chain_id`, so that both can be matched.
+    private static func executing(_ series: PromQL) -> PromQL {
+        series.copyingLabel(MetricLabel.chainID.rawValue, to: MetricLabel.executingChainID.rawValue)
+    }
+
+    private static func live(_ settings: RuleSettings) -> PromQL {
+        let seconds = settings.freshWithin.promQLSeconds
+        let age = PromQL.now.combined("-", settings.series(.chainVerifiedTimestamp)).passed(to: "abs")
+        let heads = settings.series(.chainHeadTimestamp, #"safety="unsafe""#)
+        // A head in the future is somebody's wrong clock, and must not make the others look late.
+        let best = PromQL.call("clamp_max", [heads.aggregated("max", by: settings.by(.chainID)), .now])
+        let keepsUp = PromQL.operation(
+            .call("max without (safety) ", [heads]),
+            ">= bool on (\(settings.by(.chainID).joined(separator: ", "))) group_left ()",
+            best.combined("-", .number(seconds)))
+        return executing(age.combined("< bool", .number(seconds)).combined("*", keepsUp))
+    }
+
+    private static func merged(_ settings: RuleSettings) -> PromQL {
+        let counts = settings.series(.invalidMessages)
+        let findings = counts.combined(">", .number(0))
+        return claims(counts, of: .fresh, settings).combined("or", claims(findings, of: .live, settings))
+            .aggregated("max", by: messageLabels(settings))
+    }
+
+    private static func held(_ settings: RuleSettings) -> PromQL {
+        let now = PromQL.recorded(.invalidMessages)
+        return now.combined("or", now.over(DurationText.text(settings.hold), "last_over_time"))
+            .combined("or", settings.series(.invalidMessages).aggregated("max", by: messageLabels(settings)))
+    }
+}

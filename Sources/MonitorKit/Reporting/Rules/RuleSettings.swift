@@ -1,0 +1,52 @@
+/// What differs between installations of the rules.
+package struct RuleSettings: Hashable, Sendable {
+    /// The scrape job of the replicas.
+    package var job = "xmsg-mon"
+    /// The labels that tell one deployment of replicas from another; every other target label is merged away.
+    package var labels = ["cluster", "namespace", "job"]
+    /// How often rules are evaluated.
+    package var interval = Duration.seconds(5)
+    /// How old the last look at a chain may be, and how far behind the best replica's head: more than the sum of a poll, a scrape
+    /// and an evaluation.
+    package var freshWithin = Duration.seconds(60)
+    /// How long the last fresh claim stands while nobody can see.
+    package var hold = Duration.seconds(3600)
+    /// How long nobody may see before a person is called.
+    package var blindAfter = Duration.seconds(120)
+    /// How long a local-safe block with an invalid message may stay.
+    package var overdueAfter = Duration.seconds(600)
+    /// Where the runbooks are: what stands before the name of a page, which ends in `.md` where this is no URL.
+    package var runbooks = Self.localRunbooks
+
+    /// The folder of this repository.
+    package static let localRunbooks = "docs/runbooks"
+
+    /// The defaults.
+    package init() {}
+
+    /// The page of an alert.
+    package func runbook(of alert: String) -> String {
+        let base = runbooks.hasSuffix("/") ? String(runbooks.dropLast()) : runbooks
+        return base.contains("://") ? "\(base)/\(alert)" : "\(base)/\(alert).md"
+    }
+
+    /// A family's series of these replicas.
+    package func series(_ family: MetricFamily, _ matchers: String...) -> PromQL {
+        .term("\(family.sampleName){\(([#"job="\#(job)""#] + matchers).joined(separator: ", "))}")
+    }
+
+    /// The deployment's labels and those of the thing that is talked about.
+    package func by(_ labels: MetricLabel...) -> [String] {
+        self.labels + labels.map(\.rawValue)
+    }
+
+    /// The labels of one replica and those of the thing that is talked about.
+    package func byReplica(_ labels: MetricLabel...) -> [String] {
+        self.labels + ["instance"] + labels.map(\.rawValue)
+    }
+}
+
+extension Duration {
+    /// Whole seconds, as PromQL counts.
+    package var promQLSeconds: Int { Int(clamping: components.seconds) }
+}

@@ -1,0 +1,53 @@
+/// One rule as it was applied to one message.
+package struct VerdictStep: Hashable, Sendable {
+    /// What came of it.
+    package enum Outcome: Hashable, Sendable {
+        /// The rule holds.
+        case holds
+        /// The rule is broken; nil where what was found and expected is no longer kept.
+        case broken(Violation?)
+        /// It cannot be decided with what can be seen.
+        case undecided
+    }
+
+    /// The rule.
+    package let rule: Rule
+    /// What came of it.
+    package let outcome: Outcome
+
+    /// Records a step.
+    package init(_ rule: Rule, _ outcome: Outcome) {
+        self.rule = rule
+        self.outcome = outcome
+    }
+}
+
+extension MessageJudge {
+    /// Every rule in order, as far as it is decided.
+    ///
+    /// - Parameters:
+    ///   - isBlockRead: whether the initiating block was read, so that the rules about it are decided.
+    ///   - broken: the rules that are known to be broken, also those whose details are not kept.
+    ///   - violations: the broken rules with their details.
+    package func steps(
+        _ message: ExecutingMessage, executingChain: ChainID, executedAt time: Timestamp, isBlockRead: Bool,
+        broken: RuleSet, violations: [Violation]
+    ) -> [VerdictStep] {
+        Rule.allCases.map { rule in
+            if let violation = violations.first(where: { $0.rule == rule }) {
+                return VerdictStep(rule, .broken(violation))
+            }
+            if broken.contains(RuleSet(rule)) { return VerdictStep(rule, .broken(nil)) }
+            return VerdictStep(rule, isBlockRead || isDecidedByNumbers(rule, message) ? .holds : .undecided)
+        }
+    }
+
+    /// Rules 1 to 5 and 9 need no look at the initiating block, where its chain is in the set.
+    private func isDecidedByNumbers(_ rule: Rule, _ message: ExecutingMessage) -> Bool {
+        switch rule {
+        case .chainInDependencySet, .executedAfterActivation, .notFromTheFuture, .notExpired, .noCycle: true
+        case .initiatedAfterActivation: rules.parameters.chains[message.identifier.chainID] != nil
+        case .timestampMatches, .logMatches, .initiatingBlockValid: false
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import Foundation
+import MonitorKit
+import Testing
+
+@Suite struct MonitorAPITests {
+    /// A core that has judged a true message and a lie, behind the API and without sockets.
+    private struct Fixture {
+        let routes: HTTPRoutes
+        let feed = EventFeed(epoch: 7)
+
+        init(clock: FrozenClock = FrozenClock()) async {
+            var rehearsed = Rehearsed()
+            await rehearsed.pass(seconds: 20)
+            rehearsed.world.withSuperchain { superchain in
+                _ = superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second)
+                _ = superchain.forge(.wrongPayload, from: Rehearsed.second, to: Rehearsed.first)
+            }
+            await rehearsed.pass(seconds: 12)
+            let core = rehearsed.driver.core
+            for transition in rehearsed.driver.transitions { feed.publish(transition, at: clock.moment) }
+            let api = MonitorAPI(
+                snapshots: SnapshotBox(core.snapshot), feed: feed, clock: clock,
+                identity: ReplicaIdentity(
+                    version: "1", revision: "r", swiftVersion: "6", configurationHash: "h",
+                    dependencySet: [Rehearsed.first, Rehearsed.second]),
+                parameters: rehearsed.world.superchain.parameters,
+                messages: { core.messages(matching: $0, after: $1, limit: $2) },
+                message: { id in
+                    guard let message = core.message(id), let steps = core.steps(of: id) else { return nil }
+                    return (message, steps)
+                })
+            var routes = HTTPRoutes()
+            api.add(to: &routes)
+            self.routes = routes
+        }
+
+        func get(_ target: String, _ headers: [String] = []) async throws -> HTTPResponse {
+            var parser = HTTPRequestParser(limits: HTTPRequestLimits())
+            let lines = ["GET \(target) HTTP/1.1", "Host: monitor"] + headers
+            parser.append(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
+            guard case .request(let request) = try parser.next() else { throw CocoaError(.fileReadUnknown) }
+            return await routes.respond(to: request)
+        }
+
+        func json(_ target: String) async throws -> [String: Any] {
+            let response = try await get(target)
+            #expect(response.status == .ok)
+            return try #require(try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any])
+        }
+    }
+
+    private func document() throws -> [String: Any] {
+        let file = try #require(SourceTree.file("docs/openapi.json"))
+        return try #require(try JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any])
+    }
+
+    private func members(_ schema: String) throws -> [String: Any] {
+        let components = try #require(try document()["components"] as? [String: Any])
+        let schemas = try #require(components["schemas"] as? [String: [String: Any]])
+        return try #require(schemas[schema]?["properties"] as? [String: Any], "no schema \(schema)")
+    }
+
+    /// Every object of an answer has exactly the members of its schema.
+    private func check(_ value: Any, _ schema: String) throws {
+        let object = try #require(value as? [String: Any], "\(schema) is no object")
+        let members = try members(schema)
+        #expect(Set(object.keys) == Set(members.keys), "\(schema)")
+        for (name, member) in members {
+            guard let member = member as? [String: Any], let items = member["items"] as? [String: Any],
+                let reference = items["$ref"] as? String, let inner = reference.split(separator: "/").last
+            else { continue }
+            for element in try #require(object[name] as? [Any]) { try check(element, String(inner)) }
+        }
+    }
+
+    @Test func document_namesEveryRoute_andEveryParameter() throws {
+        let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
+        #expect(Set(paths.keys) == Set(APIRoute.allCases.map(\.path)))
+        for route in APIRoute.allCases {
+            let parameters = try #require(paths[route.path]?["get"]?["parameters"] as? [[String: Any]])
+            let names = parameters.filter { $0["in"] as? String == "query" }.compactMap { $0["name"] as? String }
+            #expect(names == route.parameters.map(\.name), "\(route.path)")
+        }
+    }
+
+    @Test func answers_haveTheMembersOfTheDocument() async throws {
+        let fixture = await Fixture()
+        try check(try await fixture.json("/api/v1/status"), "Status")
+        try check(try await fixture.json("/api/v1/chains"), "ChainList")
+        try check(try await fixture.json("/api/v1/digest"), "DigestList")
+        let transitions = try await fixture.json("/api/v1/transitions")
+        try check(transitions, "TransitionList")
+        let kinds = (transitions["transitions"] as? [[String: Any]])?.compactMap { $0["kind"] as? String } ?? []
+        #expect(kinds.contains("message_invalid"))
+        let messages = try await fixture.json("/api/v1/messages")
+        try check(messages, "MessageList")
+        #expect((messages["messages"] as? [Any])?.count == 2)
+    }
+
+    @Test func invalidMessage_showsEveryRule_withWhatWasFoundAndExpected() async throws {
+        let fixture = await Fixture()
+        let list = try await fixture.json("/api/v1/messages?status=invalid&reason=payload_mismatch")
+        let message = try #require((list["messages"] as? [[String: Any]])?.first)
+        let id = try #require(message["id"] as? String)
+        let detail = try await fixture.json("/api/v1/messages/\(id)")
+        try check(detail, "MessageDetail")
+        let rules = try #require(detail["rules"] as? [[String: Any]])
+        #expect(rules.compactMap { $0["rule"] as? Int } == Array(1...9))
+        let broken = try #require(rules.first { $0["outcome"] as? String == "broken" })
+        #expect(broken["rule"] as? Int == 7 && broken["reason"] as? String == "payload_mismatch")
+        #expect(broken["got"] as? String != broken["expected"] as? String)
+        #expect(broken["got"] as? String == detail["payload_hash"] as? String)
+    }
+
+    @Test func pages_holdEachMessageOnce_inOneOrder() async throws {
+        let fixture = await Fixture()
+        var seen: [String] = []
+        var cursor: String?
+        repeat {
+            let page = try await fixture.json("/api/v1/messages?limit=1" + (cursor.map { "&cursor=\($0)" } ?? ""))
+            seen += (page["messages"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
+            cursor = page["next"] as? String
+        } while cursor != nil && seen.count < 10
+        let whole = try await fixture.json("/api/v1/messages")
+        #expect(seen == (whole["messages"] as? [[String: Any]])?.compactMap { $0["id"] as? String })
+        #expect(Set(seen).count == 2)
+    }
+
+    @Test(arguments: [
+        "messages?limit=0", "messages?limit=1001", "messages?limit=-1", "messages?limit=1e3", "messages?limit=",
+        "messages?limit=99999999999999999999", "messages?tier=4", "messages?tier=0", "messages?status=bad",
+        "messages?safety=safe", "messages?reason=no", "messages?chain=0x10", "messages?chain=", "messages?cursor=1",
+        "messages?cursor=1-2-4294967296", "messages?limit=1&limit=2", "messages?nothing=1", "messages?limit",
+        "messages/1-2-3", "messages/901-0x12-0", "status?limit=1", "transitions?limit=513", "transitions?cursor=8-1",
+    ])
+    func whatIsOutOfRange_isRefused_withAHint(_ target: String) async throws {
+        let response = try await Fixture().get("/api/v1/" + target)
+        #expect(response.status == .badRequest)
+        let body = try #require(
+            try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: [String: String]])
+        #expect(body["error"]?["hint"]?.isEmpty == false && body["error"]?["code"]?.isEmpty == false)
+    }
+
+    @Test func unknownPathAndMessage_areNotFound_asJSON() async throws {
+        let fixture = await Fixture()
+        let id = "901-0x\(String(repeating: "a", count: 64))-0"
+        for target in ["/api/v1/nothing", "/api/v1/messages/\(id)"] {
+            let response = try await fixture.get(target)
+            #expect(response.status == .notFound && response.contentType.hasPrefix("application/json"))
+        }
+    }
+
+    @Test func unchangedAnswer_costsNoBody_byItsTag() async throws {
+        let fixture = await Fixture()
+        let first = try await fixture.get("/api/v1/messages")
+        let tag = try #require(first.headers.first { $0.name == "ETag" }?.value)
+        for held in [tag, "W/\(tag)", "\"other\", \(tag)", "*"] {
+            let again = try await fixture.get("/api/v1/messages", ["If-None-Match: \(held)"])
+            #expect(again.status == .notModified && again.body.isEmpty)
+        }
+        #expect(try await fixture.get("/api/v1/messages", ["If-None-Match: \"other\""]).status == .ok)
+    }
+
+    @Test func listener_getsWhatItMissed_byTheLastID() async throws {
+        let fixture = await Fixture()
+        let response = try await fixture.get("/api/v1/events", ["Last-Event-ID: 7-0"])
+        let stream = try #require(response.stream)
+        #expect(response.contentType == "text/event-stream")
+        #expect(String(decoding: try #require(await stream.next()), as: UTF8.self) == "retry: 2000\n\n")
+        let text = String(decoding: try #require(await stream.next()), as: UTF8.self)
+        #expect(text.hasPrefix("id: 7-1\nevent: ") && text.contains("event: message_invalid\ndata: {"))
+        fixture.feed.publish("test") { _ in Array("{}".utf8) }
+        #expect(await stream.next() == Array("id: 7-\(fixture.feed.last)\nevent: test\ndata: {}\n\n".utf8))
+        stream.finish()
+    }
+
+    @Test func listenerOfAnotherProcess_isToldOfTheGap() async throws {
+        let response = try await Fixture().get("/api/v1/events", ["Last-Event-ID: 6-3"])
+        let stream = try #require(response.stream)
+        #expect(String(decoding: try #require(await stream.next()), as: UTF8.self).contains("event: gap"))
+        stream.finish()
+    }
+
+    @Test func tooManyListeners_areRefused_untilOneLeaves() async throws {
+        let fixture = await Fixture()
+        var streams: [HTTPStream] = []
+        for _ in 0..<EventFeed.listenerLimit {
+            streams.append(try #require(try await fixture.get("/api/v1/events").stream))
+        }
+        #expect(try await fixture.get("/api/v1/events").status == .serviceUnavailable)
+        streams.removeLast().finish()
+        #expect(try await fixture.get("/api/v1/events").status == .ok)
+    }
+
+    @Test func tenThousandEventsAtOnce_areBounded_andTheSlowAreToldOfTheGap() async throws {
+        let fixture = await Fixture()
+        let response = try await fixture.get("/api/v1/events")
+        let stream = try #require(response.stream)
+        _ = await stream.next()
+        for _ in 0..<10_000 { fixture.feed.publish("message_invalid") { _ in Array("{}".utf8) } }
+        let text = String(decoding: try #require(await stream.next()), as: UTF8.self)
+        #expect(text.hasPrefix("event: gap\n"))
+        #expect(text.components(separatedBy: "event: message_invalid").count - 1 == EventFeed.capacity)
+        let page = try await fixture.json("/api/v1/transitions?limit=512")
+        #expect((page["transitions"] as? [Any])?.count == EventFeed.capacity)
+        stream.finish()
+    }
+}

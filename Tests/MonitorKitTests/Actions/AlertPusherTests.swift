@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import MonitorKit
+
+@Suite(.timeLimit(.minutes(3))) struct AlertPusherTests {
+    private static func job(_ number: UInt64 = 1, safety: SafetyLevel = .unsafe) -> Job {
+        let now = UInt64(SystemClock().now().wall)
+        return ObservedJobs.job(number, .invalid(.logMissing), safety: safety, executedAt: now - 100)
+    }
+
+    private static func pusher(
+        _ kind: AlertPusher.Kind, to url: EndpointURL, _ client: TestClient, _ jobs: [Job]
+    ) -> AlertPusher {
+        let clock = LoopClock(client.loop)
+        let log = ObserverLog(log: EventLog(minimum: .crit, format: .text, clock: clock) { _ in true })
+        return AlertPusher(
+            kind, to: ObserverPlan.Endpoint(name: "receiver", url: url), client: client.client, clock: clock, log: log,
+            invalid: { jobs })
+    }
+
+    @Test func labelsAndStart_areEqualOnReplicas_whateverLevelEachSees() throws {
+        func alert(_ job: Job, at seconds: Double) throws -> [String: Any] {
+            let body = AlertMessage.alertmanager([job], at: ObservedJobs.moment(seconds))
+            let alerts = try #require(JSONSerialization.jsonObject(with: Data(body)) as? [[String: Any]])
+            return try #require(alerts.first)
+        }
+        let first = try alert(ObservedJobs.job(1, .invalid(.logMissing)), at: 200)
+        let second = try alert(ObservedJobs.job(1, .invalid(.logMissing), safety: .finalized), at: 230)
+        #expect(first["labels"] as? [String: String] == second["labels"] as? [String: String])
+        #expect(first["annotations"] as? [String: String] == second["annotations"] as? [String: String])
+        #expect(first["startsAt"] as? String == second["startsAt"] as? String)
+        #expect(first["endsAt"] as? String != second["endsAt"] as? String)
+    }
+
+    @Test func delivery_isBounded_theWorstFirst() throws {
+        let jobs =
+            (0..<500).map { ObservedJobs.job($0, .invalid(.expired)) }
+            + [ObservedJobs.job(900, .invalid(.expired), safety: .finalized)]
+        let body = AlertMessage.webhook(jobs)
+        let object = try #require(JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+        let listed = try #require(object["invalid_messages"] as? [[String: Any]])
+        #expect(object["count"] as? Int == 501 && listed.count == AlertMessage.limit)
+        #expect(listed[0]["safety"] as? String == "finalized")
+    }
+
+    @Test func webhook_isToldOnce_andAgainUntilItTakesIt() async throws {
+        let server = try ScriptedServer { socket, number in
+            _ = try await socket.readRequest()
+            let status = number == 1 ? "500 Internal Server Error" : number == 2 ? "302 Found" : "204 No Content"
+            try await socket.say("HTTP/1.1 \(status)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        }
+        let client = try TestClient()
+        let pusher = Self.pusher(.webhook, to: try server.url(), client, [Self.job()])
+        await pusher.turn()
+        #expect(server.connectionCount == 0)
+        pusher.appeared()
+        for _ in 0..<400 where pusher.readings.delivered == 0 {
+            await pusher.turn()
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        #expect(pusher.readings.delivered == 1 && pusher.readings.failed == 2)
+        await pusher.turn()
+        #expect(pusher.readings.delivered == 1)
+    }
+
+    /// The real program, as Debian ships it.
+    @Test func threeReplicas_makeOneAlert() async throws {
+        let program = ExternalProgram(name: "prometheus-alertmanager", package: "prometheus-alertmanager")
+        guard program.path != nil else { return try program.reportMissing() }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "xmsg-mon-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("route: {receiver: none}\nreceivers: [{name: none}]\n".utf8)
+            .write(to: folder.appending(path: "am.yml"))
+        let client = try TestClient()
+        // A port that was free a moment ago.
+        let free = try ListeningSocket(bindingTo: .loopback, on: client.loop)
+        let address = "\(free.address)"
+        free.close()
+        try Data().write(to: folder.appending(path: "out"))
+        let output = try FileHandle(forWritingTo: folder.appending(path: "out"))
+        let child = try program.start(
+            [
+                "--config.file=am.yml", "--storage.path=data", "--web.listen-address=\(address)",
+                "--cluster.listen-address=",
+            ], in: folder.path, output: output.fileDescriptor)
+        defer { child.kill() }
+        let url = try EndpointURL(parsing: "http://\(address)")
+        func alerts() async -> [[String: Any]]? {
+            let response = try? await client.client.exchange(
+                HTTPClientRequest(.get), with: url.appending(path: "/api/v2/alerts"), timeout: .seconds(5))
+            guard let response, response.status == 200 else { return nil }
+            return try? JSONSerialization.jsonObject(with: Data(response.body)) as? [[String: Any]]
+        }
+        try await ObservedStack.until("the Alertmanager answers") { await alerts() != nil }
+        let pushers = [SafetyLevel.unsafe, .localSafe, .crossSafe].map {
+            Self.pusher(.alertmanager, to: url, client, [Self.job(safety: $0)])
+        }
+        for pusher in pushers { await pusher.turn() }
+        #expect(pushers.allSatisfy { $0.readings.delivered == 1 && $0.readings.failed == 0 })
+        try await ObservedStack.until("an alert is there") { await alerts()?.isEmpty == false }
+        let found = try #require(await alerts())
+        #expect(found.count == 1)
+        #expect((found.first?["status"] as? [String: Any])?["state"] as? String == "active")
+    }
+}

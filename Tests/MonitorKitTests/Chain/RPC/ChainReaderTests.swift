@@ -1,0 +1,156 @@
+import Synchronization
+import Testing
+
+@testable import MonitorKit
+
+/// The reader against nodes behind real HTTP: what it asks, and what it does when a node takes less or offers less.
+@Suite(.timeLimit(.minutes(2))) struct ChainReaderTests {
+    private let chain = Rehearsed.first
+
+    /// Thirty seconds of two chains, with an honest message executed in every block.
+    private static func busy() -> SimulatedSuperchain {
+        var superchain = Rehearsed.superchain()
+        for second in 1...30 as ClosedRange<UInt64> {
+            superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second)
+            superchain.sendMessage(from: Rehearsed.second, to: Rehearsed.first)
+            superchain.advance(to: Rehearsed.genesis.advanced(by: second))
+        }
+        return superchain
+    }
+
+    private func head(_ node: ServedNode) throws -> BlockReference {
+        try #require(node.world.superchain[chain]).latest.reference
+    }
+
+    @Test(arguments: [1, 2, 7, 16]) func smallBatchLimit_isLearned_andEveryHeaderComes(limit: Int) async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            node.setNode(chain, batchLimit: limit)
+            let reader = try node.reader(chain)
+            #expect(try await reader.blocks(from: BlockNumber(0), count: 16).count == 16)
+            let learned = try await node.traffic(of: chain) {
+                _ = try await reader.blocks(from: BlockNumber(0), count: 16)
+            }
+            // Halving from 16 down ends between half the node's limit and the limit itself; now and then one call more is tried.
+            #expect((16...18).contains(learned.allCalls))
+            #expect(learned.requests <= 16 / max(1, (limit + 2) / 2) + 2)
+        }
+    }
+
+    @Test func answerThatIsTooLargeForABatch_isAskedForInParts() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            // The answer that crosses the limit is still given, those after it are refused.
+            node.setNode(chain, batchBytes: 3_000)
+            let blocks = try await node.reader(chain).blocks(from: BlockNumber(0), count: 16)
+            #expect(blocks.map(\.number.value) == Array(0...15))
+        }
+    }
+
+    @Test func nodeWithoutBlockReceipts_isReadByTransaction_andProvesAsMuch() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let block = try head(node)
+            let expected = try await node.reader(chain).messages(of: block)
+            #expect(!expected.messages.isEmpty && expected.isProven)
+            let absent = NodeFault.error(method: "eth_getBlockReceipts", code: -32601, message: "no such method")
+            node.setNode(chain, faults: [absent], batchLimit: 3)
+            let reader = try node.reader(chain)
+            #expect(try await reader.messages(of: block) == expected)
+            // What a node does not offer is not asked for again.
+            let traffic = try await node.traffic(of: chain) {
+                _ = try await reader.evidence(at: block.number.lowered(by: 1), hash: nil)
+            }
+            #expect(traffic.calls["eth_getBlockReceipts"] == nil)
+            #expect(traffic.calls["eth_getTransactionReceipt", default: 0] > 0)
+        }
+    }
+
+    @Test func logThatIsHiddenFromReceiptsByTransaction_isCaught() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let block = try head(node)
+            let absent = NodeFault.error(method: "eth_getBlockReceipts", code: -32601, message: "no such method")
+            node.setNode(chain, faults: [absent, .withheldLog(block: block.hash, index: 0)])
+            let reader = try node.reader(chain)
+            let failure = await #expect(throws: UpstreamFailure.self) { try await reader.messages(of: block) }
+            #expect(failure?.cause == .integrity)
+        }
+    }
+
+    @Test func nodeWithNeitherMethod_isAFailedRead_andNoVerdict() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let block = try head(node)
+            node.setNode(
+                chain,
+                faults: ["eth_getBlockReceipts", "eth_getTransactionReceipt"].map {
+                    .error(method: $0, code: -32601, message: "no such method")
+                })
+            let reader = try node.reader(chain)
+            let failure = await #expect(throws: UpstreamFailure.self) { try await reader.messages(of: block) }
+            #expect(failure?.cause == .rpc && failure?.code == -32601)
+        }
+    }
+
+    @Test func busyChain_costsOneRequestABlock_onceItIsKnownToBeBusy() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let reader = try node.reader(chain)
+            var latest = try await reader.heads().latest
+            _ = try await reader.messages(of: latest.reference)
+            var second: UInt64 = 30
+            for _ in 0..<5 {
+                node.world.withSuperchain { superchain in
+                    superchain.sendMessage(from: Rehearsed.second, to: chain)
+                    second += 2
+                    superchain.advance(to: Rehearsed.genesis.advanced(by: second))
+                }
+                let traffic = try await node.traffic(of: chain) {
+                    latest = try await reader.heads().latest
+                    let found = try await reader.messages(of: latest.reference)
+                    #expect(!found.messages.isEmpty && found.isProven)
+                    let evidence = try await reader.evidence(at: latest.number, hash: latest.hash)
+                    #expect(evidence.isProven && !evidence.logs.isEmpty)
+                }
+                #expect(traffic.requests == 1)
+                #expect(traffic.calls == ["eth_getBlockByNumber": 3, "eth_getBlockReceipts": 1])
+            }
+            // A look that brings nothing new makes the next one small again.
+            _ = try await reader.heads()
+            let idle = try await node.traffic(of: chain) { _ = try await reader.heads() }
+            #expect(idle.calls == ["eth_getBlockByNumber": 3])
+        }
+    }
+
+    @Test func nodeThatDoesNotGiveItsNewestBlockAtOnce_isStillFollowed() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let reader = try node.reader(chain)
+            let latest = try await reader.heads().latest
+            _ = try await reader.messages(of: latest.reference)
+            #expect(reader.memory.withLock { $0.expectsMessagesAtHead })
+            node.setNode(chain, batchLimit: 3)
+            #expect(try await reader.heads().latest == latest)
+            node.setNode(chain, faults: [.null(method: "eth_getBlockReceipts")])
+            #expect(try await reader.heads().latest == latest)
+        }
+    }
+
+    @Test func quietChain_costsThreeCallsInOneRequest_aLook() async throws {
+        try await ServedNode.serving(Rehearsed.superchain()) { node in
+            let reader = try node.reader(chain)
+            _ = try await reader.heads()
+            let traffic = try await node.traffic(of: chain) { _ = try await reader.heads() }
+            #expect(traffic.requests == 1 && traffic.calls == ["eth_getBlockByNumber": 3])
+        }
+    }
+
+    @Test func initiatingBlock_costsTwoCallsOnce() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let reader = try node.reader(chain)
+            let block = try head(node)
+            let first = try await node.traffic(of: chain) {
+                _ = try await reader.evidence(at: block.number, hash: block.hash)
+            }
+            #expect(first.requests == 1 && first.allCalls == 2)
+            let again = try await node.traffic(of: chain) {
+                _ = try await reader.evidence(at: block.number, hash: block.hash)
+            }
+            #expect(again.requests == 0)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Testing
+
+@testable import MonitorKit
+
+@Suite struct EndpointMemoryTests {
+    private func hash(_ number: UInt64) -> Hash32 { Hash32(0, 0, 0, number) }
+
+    private func initiating(_ number: UInt64, logs: Int, isProven: Bool = true) -> InitiatingBlock {
+        let reference = BlockReference(number: BlockNumber(number), hash: hash(number), timestamp: Timestamp(number))
+        let digest = LogDigest(origin: .zero, payloadHash: .zero)
+        return InitiatingBlock(
+            reference: reference, logs: Array(repeating: digest, count: logs), isProven: isProven)
+    }
+
+    @Test func batchLimit_isHalvedByARefusal_andGrowsAgainByWhatIsAnswered() {
+        var limit = BatchLimit()
+        limit.refused(batchOf: 100)
+        limit.refused(batchOf: 50)
+        #expect(limit.calls == 25)
+        // A batch that is smaller than what is allowed shows nothing.
+        for _ in 0..<100 { limit.answered(batchOf: 24) }
+        #expect(limit.calls == 25)
+        for _ in 0..<16 { limit.answered(batchOf: 25) }
+        #expect(limit.calls == 31)
+        for _ in 0..<1_000 { limit.answered(batchOf: limit.calls) }
+        #expect(limit.calls == BatchLimit.ceiling)
+        for _ in 0..<10 { limit.refused(batchOf: limit.calls) }
+        #expect(limit.calls == 1)
+    }
+
+    @Test func recentBlocks_areBoundedByNumberAndBySize() {
+        var recent = RecentBlocks()
+        for number in 0..<UInt64(RecentBlocks.blockLimit + 10) { recent.add(initiating(number, logs: 1)) }
+        #expect(recent.initiating(hash(9)) == nil && recent.initiating(hash(10)) != nil)
+        recent.add(initiating(1_000, logs: RecentBlocks.digestLimit))
+        #expect(recent.initiating(hash(1_000)) != nil)
+        #expect(recent.initiating(hash(UInt64(RecentBlocks.blockLimit))) == nil, "they gave way to the large one")
+        recent.add(initiating(1_001, logs: RecentBlocks.digestLimit + 1))
+        #expect(recent.initiating(hash(1_001)) == nil)
+    }
+
+    @Test func whatIsNotProven_isNotKept() {
+        var recent = RecentBlocks()
+        recent.add(initiating(1, logs: 1, isProven: false))
+        recent.add(BlockMessages(messages: [], isProven: false), of: hash(2))
+        #expect(recent.initiating(hash(1)) == nil && recent.messages(of: hash(2)) == nil)
+    }
+}

@@ -1,0 +1,41 @@
+import MonitorKit
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct CompletionScriptTests {
+    private static let shell = ExternalProgram(name: "bash", package: "bash")
+    private let interface = CommandLineInterface([
+        .run { _, _ in .ok }, .configCheck, .configPrint, .checkUpstreams, .selfTest,
+    ])
+
+    private func script(_ shell: CompletionShell) -> String { CompletionScript(interface.commands).text(for: shell) }
+
+    /// What bash offers after these words, of which the last is being typed.
+    private func offers(_ words: String...) async throws -> [Substring] {
+        let list = words.map { "'\($0)'" }.joined(separator: " ")
+        let text =
+            script(.bash)
+            + "\nCOMP_WORDS=(xmsg-mon \(list)); COMP_CWORD=\(words.count); _xmsg_mon; printf '%s\\n' \"${COMPREPLY[@]}\"\n"
+        let output = try #require(try await Self.shell.run([], input: Array(text.utf8)))
+        #expect(output.status == 0, "\(output.text)")
+        return output.text.split(separator: "\n")
+    }
+
+    @Test(.enabled(if: shell.mayRun)) func bash_offersCommandsFlagsAndChoices() async throws {
+        #expect(try await offers("co") == ["config", "completion"])
+        #expect(try await offers("config", "") == ["check", "print"])
+        #expect(try await offers("run", "--dep") == ["--dependency-set"])
+        #expect(try await offers("config", "print", "--js") == ["--json"])
+        #expect(try await offers("run", "--log.level", "w") == ["warn"])
+    }
+
+    @Test(arguments: CompletionShell.allCases)
+    func everyShell_knowsEveryCommandAndFlag(_ shell: CompletionShell) {
+        let text = script(shell)
+        for command in interface.commands {
+            for word in command.name.split(separator: " ") { #expect(text.contains(word)) }
+            for declaration in command.settings.declarations {
+                #expect(text.contains(shell == .fish ? "-l \(declaration.name)" : declaration.flag))
+            }
+        }
+    }
+}

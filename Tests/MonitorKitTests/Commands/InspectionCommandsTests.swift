@@ -1,0 +1,105 @@
+import Foundation
+import MonitorKit
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct InspectionCommandsTests {
+    private static let genesisHash = "0x" + String(repeating: "0", count: 64)
+    private let recorder = Recorder()
+    private let interface = CommandLineInterface([.configCheck, .configPrint, .checkUpstreams, .selfTest])
+
+    private static let files = FileReader.memory([
+        "depset.json": Array(#"{"dependencies":{"901":{},"902":{}}}"#.utf8),
+        "rollups.json": Array(
+            """
+            {"901":{"block_time":2,"genesis":{"l2":{"number":0,"hash":"\(genesisHash)"},"l2_time":1}},
+             "902":{"block_time":1,"genesis":{"l2":{"number":0,"hash":"\(genesisHash)"},"l2_time":1}}}
+            """.utf8),
+    ])
+
+    private func call(_ arguments: [String], upstreams: String) async -> ExitCode {
+        await interface.main(
+            .test(
+                arguments + [
+                    "--dependency-set", "depset.json", "--rollup-configs", "rollups.json", "--l2-rpcs", upstreams,
+                    "--request-timeout", "20s",
+                ], files: Self.files, recorder: recorder))
+    }
+
+    private func json() throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(recorder.output.utf8)) as? [String: Any])
+    }
+
+    @Test func configCheck_saysWhatWouldBeWatched_andOpensNothing() async {
+        #expect(await call(["config", "check"], upstreams: "a=http://h:1,b=http://h:2") == .ok)
+        #expect(recorder.output.contains("Watched chains: 901, 902. Upstreams: a, b."))
+        #expect(recorder.errors == "")
+    }
+
+    @Test func configCheck_refusesWhatRunWouldRefuse() async {
+        #expect(await call(["config", "check", "--tail", "soon"], upstreams: "ws://h:1") == .configuration)
+        #expect(recorder.errors.contains("--tail") && recorder.errors.contains("--l2-rpcs"))
+        #expect(await call(["config", "check", "--tial=1h"], upstreams: "http://h:1") == .usage)
+        #expect(recorder.errors.contains("did you mean --tail?"))
+        #expect(recorder.output == "")
+    }
+
+    @Test func configPrint_showsSources_andNoSecret() async throws {
+        let secret = "http://user:canary-1@h:1/canary-2?key=canary-3"
+        #expect(await call(["config", "print", "--tail=2h"], upstreams: "a=\(secret),b=http://h:2") == .ok)
+        let words = recorder.output.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(words.contains(["tail", "2h", "(flag)"]))
+        #expect(recorder.output.contains("a (http), b (http)"))
+        #expect(await call(["config", "print", "--json"], upstreams: "a=\(secret),b=http://h:2") == .ok)
+        #expect(!recorder.output.contains("canary") && !recorder.output.contains("user"))
+        #expect(recorder.output.contains(#"{"name":"poll-interval","value":"2s","source":"default"}"#))
+    }
+
+    @Test func checkUpstreams_showsWhatEachEndpointCanDo() async throws {
+        try await withRehearsal { urls in
+            #expect(await call(["check", "upstreams", "--json"], upstreams: "a=\(urls[0]),b=\(urls[1])") == .ok)
+            let rows = try #require(try json()["upstreams"] as? [[String: Any]])
+            #expect(rows.map { $0["chain_id"] as? String } == ["901", "902"])
+            for row in rows {
+                #expect(row["proof"] as? Bool == true && row["receipts"] as? Bool == true)
+                #expect(row["batch_limit"] as? Int == 100)
+                #expect((row["problems"] as? [String]) == [])
+                #expect((row["heads"] as? [String: Any])?["unsafe"] as? Int ?? 0 > 0)
+            }
+        }
+    }
+
+    @Test func checkUpstreams_fails_whereAnEndpointOrAChainIsMissing() async throws {
+        try await withRehearsal { urls in
+            let dead = "b=http://user:canary@127.0.0.1:1/canary"
+            #expect(await call(["check", "upstreams"], upstreams: "a=\(urls[0]),\(dead)") == .failed)
+            #expect(recorder.output.hasPrefix("UPSTREAM  CHAIN"))
+            #expect(recorder.output.contains("! b: connect:"))
+            #expect(recorder.output.contains("! chain 902 of the dependency set: no endpoint"))
+            #expect(!(recorder.output + recorder.errors).contains("canary"))
+        }
+    }
+
+    @Test func selfTest_findsEveryCorruption() async throws {
+        #expect(SelfTest.run().filter { !$0.isPassed } == [])
+        let reasons = Set(
+            SelfTest.run().compactMap { if case .invalid(let reason) = $0.expected { reason } else { nil } })
+        // What a single message cannot show is left to the tests of the core.
+        #expect(reasons == Set(InvalidReason.allCases).subtracting([.dependsOnInvalid]))
+        #expect(await interface.main(.test(["selftest", "--json"], recorder: recorder)) == .ok)
+        let isPassed = try json()["passed"] as? Bool
+        #expect(isPassed == true)
+        #expect(!SelfTest.Outcome(name: "", expected: .invalid(.cycle), found: .valid).isPassed)
+    }
+
+    private func withRehearsal(_ body: ([String]) async throws -> Void) async throws {
+        let loop = try EventLoop.start(name: "check-upstreams-test")
+        defer { loop.stop() }
+        let stack = RehearsalStack(Rehearsed.superchain(), on: loop, clock: SystemClock())
+        stack.world.withSuperchain { $0.advance(to: Timestamp(Rehearsed.genesis.seconds + 20)) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try? await stack.run() }
+            try await body(try await stack.endpoints().map(\.url))
+            group.cancelAll()
+        }
+    }
+}

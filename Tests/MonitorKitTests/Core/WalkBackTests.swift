@@ -1,0 +1,94 @@
+import MonitorKit
+import Testing
+
+/// Walks back at the lower end of a window, where there is nothing further down.
+@Suite struct WalkBackTests {
+    @Test(arguments: UInt64(0)...6)
+    func reorgNearGenesis_isFollowedToItsAncestor(_ ancestor: UInt64) async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 7)
+        await world.driver.pass()
+        world.a.cut(above: ancestor)
+        world.a.extend(to: 8, branch: 1)
+        await world.driver.pass()
+        #expect(world.driver.reorgs == [.init(ancestor: ancestor, depth: 7 - ancestor)])
+        #expect(world.chain(world.a)?.window == BlockNumber(0)...BlockNumber(8))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func otherGenesis_losesTheWindow_andStartsAgainAtZero() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 5)
+        await world.driver.pass()
+        world.a.edit(0) { $0.branch = 1 }
+        await world.driver.pass()
+        await world.driver.pass()
+        #expect(world.driver.transitions.contains { if case .windowLost = $0 { true } else { false } })
+        #expect(world.chain(world.a)?.window == BlockNumber(0)...BlockNumber(5))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func singleBlock_thatIsReplaced_isReadAgain() async {
+        var world = ScriptedWorld()
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.window == BlockNumber(0)...BlockNumber(0))
+        world.a.edit(0) { $0.branch = 1 }
+        await world.driver.pass()
+        await world.driver.pass()
+        #expect(world.driver.core.brokenInvariants == [])
+        #expect(world.driver.reads.last == .blocks(world.a.id, first: BlockNumber(0), count: 1))
+    }
+
+    @Test func headBelowTheWindow_duringAWalk_asksForNothing_andTheWalkIsMadeLater() async throws {
+        var world = ScriptedWorld { $0.tail = 20 }
+        world.a.extend(to: 300)
+        world.a.setHeads(safe: 160, finalized: 150)
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.window == BlockNumber(140)...BlockNumber(300))
+
+        // A walk begins, and its first read fails.
+        world.a.cut(above: 295)
+        world.a.extend(to: 300, branch: 1)
+        let walk = world.driver.core.handle(.headsRead(world.a.id, try await world.a.heads()), at: world.driver.now)
+        let request = try #require(walk.compactMap(\.blockRead).first)
+        #expect(request == .blocks(world.a.id, first: BlockNumber(293), count: 8))
+        let refused = UpstreamFailure(.connect, "refused")
+        #expect(world.driver.core.handle(.readFailed(request, refused), at: world.driver.now).blockReads == [])
+
+        // Meanwhile another backend answers, which is behind the whole window.
+        let behind = try #require(try await world.a.blocks(from: BlockNumber(100), count: 1).first)
+        let heads = ChainHeads(latest: behind, safe: nil, finalized: nil, askedAt: world.driver.now)
+        #expect(world.driver.core.handle(.headsRead(world.a.id, heads), at: world.driver.now).blockReads == [])
+        #expect(world.chain(world.a)?.window == BlockNumber(140)...BlockNumber(300))
+
+        await world.driver.pass()
+        #expect(world.driver.reorgs == [.init(ancestor: 295, depth: 5)])
+        #expect(world.chain(world.a)?.window == BlockNumber(140)...BlockNumber(300))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+}
+
+extension CoreDriver {
+    struct Reorg: Hashable {
+        let ancestor: UInt64
+        let depth: UInt64
+    }
+
+    fileprivate var reorgs: [Reorg] {
+        transitions.compactMap { transition in
+            guard case .reorged(_, let ancestor, let depth) = transition else { return nil }
+            return Reorg(ancestor: ancestor.value, depth: depth)
+        }
+    }
+}
+
+extension Directive {
+    fileprivate var blockRead: ReadRequest? {
+        guard case .read(let request) = self, case .blocks = request else { return nil }
+        return request
+    }
+}
+
+extension [Directive] {
+    fileprivate var blockReads: [ReadRequest] { compactMap(\.blockRead) }
+}

@@ -1,0 +1,143 @@
+import MonitorKit
+import Testing
+
+@Suite struct HeadWatchTests {
+    private static let parameters = RowParameters(.op, blockTime: 2)
+
+    private func watch(_ head: WatchedHead = .unsafe) -> HeadWatch {
+        HeadWatch(head, threshold: Self.parameters.threshold(of: head), blockTime: 2)
+    }
+
+    /// A chain of 2 s blocks looked at each 5 s, up to a moment.
+    private func moving(until end: Double, wallOffset: Double = 0) -> HeadWatch {
+        var watch = watch()
+        for second in stride(from: 0, through: end, by: 5) {
+            watch.see(head(UInt64(second / 2), at: (second / 2).rounded(.down) * 2), at: moment(second))
+        }
+        return watch
+    }
+
+    /// 15 × 2 s = 30 s for an OP chain; 10 × 12 s for an L1; six timeouts and 2 × timeout + 5 s for Concordium.
+    @Test(arguments: [
+        (RowKind.op, 2.0, WatchedHead.unsafe, 10.0, 30.0), (.op, 1, .unsafe, 10, 30), (.op, 6, .unsafe, 30, 90),
+        (.evm, 12, .unsafe, 60, 120), (.evm, 12, .finalized, 1_536, 1_920), (.op, 2, .crossSafe, 600, 1_200),
+        (.concordium, 2, .round, 15, 25), (.concordium, 2, .finalized, 30, 60), (.concordium, 2, .epoch, 60, 120),
+    ])
+    func threshold_comesFromBlockTimeAndParameters(
+        kind: RowKind, blockTime: Double, head: WatchedHead, degraded: Double, stalled: Double
+    ) {
+        let threshold = RowParameters(kind, blockTime: blockTime).threshold(of: head)
+        #expect(threshold.degraded == degraded)
+        #expect(threshold.stalled == stalled)
+        #expect(threshold.sum.contains("\(Int(stalled)) s"))
+    }
+
+    @Test func threshold_isTheOperators_whereOneIsSet() {
+        var parameters = Self.parameters
+        parameters.overrides[.unsafe] = 90
+        #expect(parameters.threshold(of: .unsafe).stalled == 90)
+        #expect(parameters.threshold(of: .unsafe).sum == "90 s, as configured")
+    }
+
+    @Test func head_isInNoState_beforeTwoLooks() {
+        var watch = watch()
+        watch.see(head(10, at: -7_200), at: moment(0))
+        #expect(watch.state == nil)
+        watch.see(head(10, at: -7_200), at: moment(5))
+        #expect(watch.state == .stalled)
+    }
+
+    @Test func head_goesFromOkOverDegradedToStalled_byItsAge() {
+        var watch = moving(until: 100)
+        #expect(watch.state == .ok)
+        var states: [LivenessState?] = []
+        for second in stride(from: 105.0, through: 140, by: 5) {
+            watch.see(head(50, at: 100), at: moment(second))
+            states.append(watch.state)
+        }
+        #expect(states == [.ok, .ok, .degraded, .degraded, .degraded, .stalled, .stalled, .stalled])
+        #expect(watch.stall?.since == 1_700_000_100)
+        #expect(watch.stall?.noticedAt == 1_700_000_130)
+    }
+
+    @Test func stall_clearsItself_andNamesTheBlocksThatWereMadeAfterwards() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 700, by: 5) { watch.see(head(50, at: 100), at: moment(second)) }
+        #expect(watch.state == .stalled)
+        // 600 s of blocks within 20 s, with the times at which they were missing.
+        watch.see(head(200, at: 400), at: moment(705))
+        #expect(watch.state == .recovering)
+        watch.see(head(355, at: 710), at: moment(710))
+        #expect(watch.state == .recovering)
+        for second in stride(from: 715.0, through: 745, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second))
+        }
+        #expect(watch.state == .ok)
+        #expect(watch.stall?.clearedAt == 1_700_000_740)
+        #expect(watch.stall?.backFilled == 51...200)
+    }
+
+    @Test func oldHead_thatMovesAndComesNearer_isRecovering_alsoAfterARestart() {
+        var watch = watch()
+        for step in 0..<4 {
+            watch.see(head(UInt64(step * 30), at: -3_600 + Double(step) * 60), at: moment(Double(step) * 5))
+        }
+        #expect(watch.state == .recovering)
+    }
+
+    @Test func wallClockThatJumps_makesNoStall_whileTheHeadMoves() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 200, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second, wallOffset: 3_600))
+            #expect(watch.state != .stalled)
+        }
+        #expect(watch.state == .degraded)
+    }
+
+    @Test func stop_isSeenBySteadyTime_whenTheWallClockJumpsBack() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 140, by: 5) {
+            watch.see(head(50, at: 100), at: moment(second, wallOffset: -7_200))
+        }
+        #expect(watch.state == .stalled)
+    }
+
+    @Test func timeInTheFuture_isNoTime_butStandingStillShows() {
+        var watch = watch()
+        // Milliseconds taken for seconds.
+        let wrong = HeadPosition(number: 50, time: 1_700_000_000_000)
+        watch.see(wrong, at: moment(0))
+        watch.see(wrong, at: moment(5))
+        #expect(watch.state == .ok)
+        #expect(watch.age == nil)
+        watch.see(wrong, at: moment(36))
+        #expect(watch.state == .stalled)
+    }
+
+    /// A balancer in front of two nodes, one of which lags, shows two heights in turn: that is no progress.
+    @Test func heightsInTurn_areNoProgress() {
+        var watch = moving(until: 100)
+        for (index, second) in stride(from: 105.0, through: 200, by: 5).enumerated() {
+            watch.see(index % 2 == 0 ? head(49, at: 98) : head(50, at: 100), at: moment(second))
+        }
+        #expect(watch.state == .stalled)
+    }
+
+    @Test func rolledBackChain_thatGrowsAgain_moves() {
+        var watch = moving(until: 1_000)
+        for second in stride(from: 1_005.0, through: 1_100, by: 5) {
+            watch.see(head(UInt64(second / 2) - 400, at: second, fork: 1), at: moment(second))
+        }
+        #expect(watch.state == .ok)
+    }
+
+    @Test func silence_isUnreadable_andThenUnknownUntilTwoLooks() {
+        var watch = moving(until: 100)
+        watch.becameUnreadable()
+        #expect(watch.state == .unreadable)
+        watch.see(head(100, at: 200), at: moment(200))
+        #expect(watch.state == nil)
+        watch.see(head(102, at: 204), at: moment(205))
+        #expect(watch.state == .ok)
+    }
+}

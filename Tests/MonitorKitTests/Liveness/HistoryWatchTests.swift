@@ -1,0 +1,113 @@
+import MonitorKit
+import Testing
+
+@Suite struct HistoryWatchTests {
+    private func observation(
+        finalized: HeadPosition? = nil, safe: HeadPosition? = nil, unsafe: HeadPosition? = nil, startedAt: Double? = nil
+    ) -> RowObservation {
+        var observation = RowObservation()
+        observation.heads[.finalized] = finalized
+        observation.heads[.crossSafe] = safe
+        observation.heads[.unsafe] = unsafe
+        observation.startedAt = startedAt
+        return observation
+    }
+
+    private func violations(_ answers: [(String, RowObservation)], every seconds: Double = 5) -> Set<HistoryViolation> {
+        var watch = HistoryWatch()
+        for (index, answer) in answers.enumerated() {
+            watch.note(answer.0, answer.1, at: 1_700_000_000 + Double(index) * seconds)
+        }
+        return Set(watch.violations.keys)
+    }
+
+    @Test func history_isHeld_whileEverySourceNamesTheSame() {
+        var watch = HistoryWatch()
+        #expect(watch.isHeld == nil)
+        for _ in 0..<3 {
+            for source in ["a", "b"] { watch.note(source, observation(finalized: head(100, at: 0)), at: 1_700_000_000) }
+        }
+        #expect(watch.isHeld == true)
+        #expect(watch.evidence(finalized: head(100, at: 0)).contains("2 sources name the same hashes"))
+    }
+
+    @Test func finalizedHashThatChanges_isAViolation_afterASecondLook() {
+        let before = ("a", observation(finalized: head(100, at: 0)))
+        let after = ("a", observation(finalized: head(100, at: 0, fork: 1)))
+        #expect(violations([before, before, after]).isEmpty)
+        #expect(violations([before, before, after, after]) == [.finalizedChanged])
+        #expect(violations([before, after, before, after, before]).isEmpty)
+    }
+
+    @Test func finalizedHeightThatFalls_isAViolation_whenItStaysThere() {
+        let high = ("a", observation(finalized: HeadPosition(number: 200)))
+        let low = ("a", observation(finalized: HeadPosition(number: 100)))
+        #expect(violations([high, low, low], every: 5).isEmpty)
+        #expect(violations([high] + Array(repeating: low, count: 14), every: 5) == [.finalizedFell])
+        // Another node behind the same address, which lags.
+        #expect(violations((0..<40).map { $0 % 3 == 0 ? high : low }, every: 5).isEmpty)
+    }
+
+    @Test func finalizedHeightAfterARestart_isNoFall() {
+        let high = ("a", observation(finalized: HeadPosition(number: 200), startedAt: 1_690_000_000))
+        let low = ("a", observation(finalized: HeadPosition(number: 100), startedAt: 1_699_999_990))
+        #expect(violations([high, high] + Array(repeating: low, count: 30)).isEmpty)
+    }
+
+    @Test func ancestorThatWasFinalBefore_isNoFall() {
+        let old = ("a", observation(finalized: head(100, at: 0)))
+        let new = ("a", observation(finalized: head(132, at: 0)))
+        #expect(violations([old, new] + Array(repeating: old, count: 30)).isEmpty)
+    }
+
+    @Test func twoSources_thatNameTwoFinalBlocks_areAViolation() {
+        let a = ("a", observation(finalized: head(100, at: 0)))
+        let b = ("b", observation(finalized: head(100, at: 0, fork: 1)))
+        #expect(violations([a, b]).isEmpty)
+        #expect(violations([a, b, a]) == [.sourcesDisagree])
+    }
+
+    @Test func brokenOrder_isAViolation_afterASecondLook() {
+        let broken = ("a", observation(finalized: head(101, at: 0), safe: head(100, at: 0), unsafe: head(110, at: 0)))
+        let whole = ("a", observation(finalized: head(90, at: 0), safe: head(100, at: 0), unsafe: head(110, at: 0)))
+        #expect(violations([whole, broken, whole, broken]).isEmpty)
+        #expect(violations([whole, broken, broken]).contains(.orderBroken))
+    }
+
+    @Test func safeHead_thatFallsByThousands_isAViolation_andByFewIsNot() {
+        func answer(_ safe: UInt64) -> (String, RowObservation) { ("a", observation(safe: head(safe, at: 0))) }
+        #expect(violations([answer(9_000), answer(8_500), answer(8_500)]).isEmpty)
+        #expect(violations([answer(9_000), answer(6_000), answer(6_000)]) == [.safeFell])
+    }
+
+    @Test func twoChainsThatBothGrow_areAPartition_andOneOddBlockIsNot() {
+        let answers = (0..<20).flatMap { step -> [(String, RowObservation)] in
+            let number = UInt64(100 + step)
+            return [
+                ("a", observation(unsafe: head(number, at: 0))),
+                ("b", observation(unsafe: head(number, at: 0, fork: 1))),
+            ]
+        }
+        #expect(violations(answers) == [.partition])
+        let odd = (0..<40).flatMap { step -> [(String, RowObservation)] in
+            let number = UInt64(100 + step)
+            return [
+                ("a", observation(unsafe: head(number, at: 0))),
+                ("b", observation(unsafe: head(number, at: 0, fork: step == 7 ? 1 : 0))),
+            ]
+        }
+        #expect(violations(odd).isEmpty)
+    }
+
+    @Test func violation_staysForAnHour() {
+        var watch = HistoryWatch()
+        for fork in [0, 0, 1, 1] as [UInt64] {
+            watch.note("a", observation(finalized: head(100, at: 0, fork: fork)), at: 1_700_000_000)
+        }
+        #expect(watch.isHeld == false)
+        watch.note("a", observation(finalized: head(200, at: 0)), at: 1_700_003_500)
+        #expect(watch.isHeld == false)
+        watch.note("a", observation(finalized: head(201, at: 0)), at: 1_700_003_601)
+        #expect(watch.isHeld == true)
+    }
+}

@@ -1,0 +1,68 @@
+import MonitorKit
+import Testing
+
+@Suite struct IncidentTests {
+    @Test(arguments: Incident.all.map(\.name))
+    func incident_isNoticedWithinItsBound_withItsCause(_ name: String) throws {
+        let incident = try #require(Incident.named(name))
+        var player = IncidentPlayer(incident)
+        let outcome = player.play()
+        let noticed = try #require(outcome.noticedAt, "never noticed")
+        let delay = noticed - incident.stoppedAt
+        #expect(delay > 0 && delay <= incident.bound, "noticed after \(delay) s")
+        #expect(outcome.explainedAt != nil || incident.causes.isEmpty, "\(outcome.events.map(\.transition))")
+        #expect(outcome.violations == incident.violations)
+        if incident.violations.isEmpty {
+            #expect(outcome.wasHeldWhileStalled)
+            #expect(outcome.recoveredAt != nil)
+        }
+        // Nothing before, and nothing left afterwards.
+        let early = outcome.events.filter { $0.at <= incident.stoppedAt }
+        #expect(early.isEmpty, "\(early)")
+        if incident.violations.isEmpty { #expect(player.row.watches[incident.head]?.state == .ok) }
+    }
+
+    @Test(arguments: Incident.all.map(\.name))
+    func incident_isNoticedWithinItsBound_whereverPollsFall(_ name: String) throws {
+        let incident = try #require(Incident.named(name))
+        for poll in [2.0, 3, 4] {
+            var player = IncidentPlayer(incident, poll: poll)
+            while player.outcome.noticedAt == nil, let next = player.nextLook,
+                next <= incident.stoppedAt + incident.bound
+            {
+                _ = player.step()
+            }
+            #expect(player.outcome.noticedAt != nil, "not noticed with a poll each \(poll) s")
+        }
+    }
+
+    @Test func blocksMadeAfterwards_areNamed() throws {
+        var player = IncidentPlayer(.base20240921)
+        let outcome = player.play()
+        let ranges = outcome.events.compactMap { event -> ClosedRange<UInt64>? in
+            if case .backFilled(_, let range) = event.transition { range } else { nil }
+        }
+        let range = try #require(ranges.first)
+        #expect(range.lowerBound == 20_071_146)
+        #expect(range.upperBound <= 20_071_691)
+    }
+
+    @Test func batcherThatStops_isSaidWithTheTimeThatIsLeft_andTheUnsafeHeadIsNotBlamed() {
+        var player = IncidentPlayer(.unichain20251003)
+        let outcome = player.play()
+        let told = outcome.events.compactMap { event -> String? in
+            if case .causes(_, let causes, let detail) = event.transition, causes.contains(.batcherStopped) {
+                detail
+            } else {
+                nil
+            }
+        }
+        #expect(told.first?.contains("left of the window") == true, "\(told)")
+        let unsafeStops = outcome.events.filter { event in
+            if case .head(_, .unsafe, _, .stalled, _, _) = event.transition { true } else { false }
+        }
+        // Only the three minutes at the end.
+        #expect(unsafeStops.allSatisfy { $0.at > 1_759_527_000 })
+        #expect(unsafeStops.count == 1)
+    }
+}

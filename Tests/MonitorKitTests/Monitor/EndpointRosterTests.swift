@@ -1,0 +1,88 @@
+import Testing
+
+@testable import MonitorKit
+
+@Suite struct EndpointRosterTests {
+    private let down = UpstreamFailure(.connect, "refused")
+
+    private func at(_ seconds: UInt64) -> Moment { Moment(wall: 0, steady: seconds * 1_000_000_000) }
+
+    private func heads(_ number: UInt64) -> ChainHeads {
+        let reference = BlockReference(
+            number: BlockNumber(number), hash: Hash32(0, 0, 0, number), timestamp: Timestamp(number))
+        let latest = ObservedBlock(reference: reference, parentHash: .zero, mayHoldMessages: false, isProven: true)
+        return ChainHeads(latest: latest, safe: nil, finalized: nil, askedAt: at(0))
+    }
+
+    private func roster(_ names: String...) -> EndpointRoster {
+        var roster = EndpointRoster()
+        for name in names { _ = roster.add(name) }
+        return roster
+    }
+
+    @Test func firstEndpoint_serves_whileItIsHealthy() {
+        var roster = roster("a", "b")
+        #expect(roster.serving(at: at(0)) == 0)
+        roster.answered(1, heads(5), at: at(1))
+        roster.answered(0, heads(5), at: at(1))
+        #expect(roster.serving(at: at(2)) == 0)
+        #expect(roster.witnesses(at: at(2)) == [1])
+    }
+
+    @Test func emptyRoster_hasNobodyToAsk() {
+        #expect(EndpointRoster().serving(at: at(0)) == nil)
+    }
+
+    @Test func failure_movesOnToTheNext_andALookBringsTheFirstBack() {
+        var roster = roster("a", "b")
+        roster.failed(0, down, at: at(0), chance: 0.5)
+        #expect(roster.serving(at: at(0)) == 1)
+        // Its rest is over, but only a look shows whether it works.
+        #expect(roster.serving(at: at(60)) == 1)
+        #expect(roster.witnesses(at: at(60)) == [0])
+        roster.answered(0, heads(5), at: at(60))
+        #expect(roster.serving(at: at(60)) == 0)
+    }
+
+    @Test func restsGrow_withFailuresInARow() {
+        var roster = roster("a")
+        roster.failed(0, down, at: at(0), chance: 1)
+        let first = roster.rest(at: at(0))
+        for _ in 0..<5 { roster.failed(0, down, at: at(0), chance: 1) }
+        #expect(first == .milliseconds(250) && roster.rest(at: at(0)) == .seconds(8))
+    }
+
+    @Test func onlyEndpoint_isAskedAgain_howeverOftenItFailed() {
+        var roster = roster("a")
+        for _ in 0..<9 { roster.failed(0, down, at: at(0), chance: 1) }
+        #expect(roster.serving(at: at(0)) == 0)
+    }
+
+    @Test func endpointWhoseBytesDoNotHash_restsForMinutes() {
+        var roster = roster("a", "b")
+        roster.failed(0, UpstreamFailure(.integrity, "does not hash"), at: at(0), chance: 0)
+        #expect(roster.serving(at: at(0)) == 1)
+        #expect(roster.witnesses(at: at(299)) == [])
+        #expect(roster.witnesses(at: at(300)) == [0])
+    }
+
+    @Test func endpointThatAnswersAndStandsStill_doesNotServe() {
+        var roster = roster("a", "b")
+        for look in 1...2 as ClosedRange<UInt64> {
+            roster.answered(0, heads(100), at: at(look * 15))
+            roster.answered(1, heads(100 + look * 7), at: at(look * 15))
+        }
+        #expect(roster.serving(at: at(31)) == 0, "one look behind is no finding")
+        roster.answered(0, heads(100), at: at(32))
+        #expect(roster.serving(at: at(33)) == 1)
+        roster.answered(0, heads(115), at: at(45))
+        #expect(roster.serving(at: at(46)) == 0, "it has caught up")
+    }
+
+    @Test func headSeenLongAgo_isNoMeasureForTheOthers() {
+        var roster = roster("a", "b")
+        roster.answered(1, heads(1_000_000), at: at(0))
+        for second in 60...70 as ClosedRange<UInt64> { roster.answered(0, heads(100), at: at(second)) }
+        #expect(roster.serving(at: at(71)) == 0)
+    }
+}

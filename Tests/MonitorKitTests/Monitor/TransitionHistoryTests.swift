@@ -1,0 +1,18 @@
+import MonitorKit
+import Testing
+
+@Suite struct TransitionHistoryTests {
+    @Test func history_keepsWhatMatters_andOnlySoMuchOfIt() {
+        var history = TransitionHistory()
+        let chain = ChainID(901)
+        for number in UInt64(0)..<300 {
+            let moment = Moment(wall: Double(number), steady: number)
+            history.record(.windowProgress(chain, remaining: number, perSecond: 1), at: moment)
+            history.record(.reorged(chain, ancestor: BlockNumber(number), depth: 1), at: moment)
+        }
+        #expect(history.transitions.count == TransitionHistory.transitionLimit)
+        #expect(history.transitions.last?.sequence == 300)
+        #expect(history.transitions.first?.sequence == 45)
+        #expect(history.transitions.allSatisfy { $0.transition.isNoteworthy })
+    }
+}

@@ -1,0 +1,223 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import MonitorKit
+
+/// Observers and actions of whole replicas, over real sockets.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ObserverSetTests {
+    private func withStack(_ body: @escaping @Sendable (ObservedStack) async throws -> Void) async throws {
+        let loop = try EventLoop.start(name: "observed")
+        defer { loop.stop() }
+        let stack = try ObservedStack(on: loop)
+        try await stack.run { try await body(stack) }
+    }
+
+    /// Runs replicas beside a body.
+    private func running(
+        _ replicas: [MonitorService], _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for replica in replicas { group.addTask { try await replica.run() } }
+            for replica in replicas {
+                try await ObservedStack.until("a replica is ready") { replica.monitor.snapshots.current.isReady }
+            }
+            try await body()
+            group.cancelAll()
+        }
+    }
+
+    @Test func threeReplicas_pressOncePerMessage_whicheverDies_andNobodyFightsAnOperator() async throws {
+        try await withStack { stack in
+            var replicas: [MonitorService] = []
+            for _ in 0..<3 { replicas.append(try await stack.replica(ObservedStack.pressing)) }
+            let all = replicas
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                // The first one dies before there is anything to see.
+                let first = Task { try await all[0].run() }
+                for replica in all.dropFirst() { group.addTask { try await replica.run() } }
+                for replica in all {
+                    try await ObservedStack.until("a replica is ready") { replica.monitor.snapshots.current.isReady }
+                }
+                first.cancel()
+                _ = await first.result
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                let alive = all.dropFirst()
+                try await ObservedStack.until("both have pressed") {
+                    alive.allSatisfy { $0.observers.readings.targets[0].calls[0] == 1 }
+                }
+                #expect(stack.verifier.verifier.with { $0.presses } == 2)
+                #expect(stack.verifier.verifier.with { $0.isFailsafeOn && $0.releases == 0 && $0.refusedTokens == 0 })
+                try await ObservedStack.until("both see it on") {
+                    alive.allSatisfy { $0.observers.readings.targets[0].failsafe.isOn == true }
+                }
+                // An operator switches messages on again; the message moves through its levels meanwhile.
+                stack.verifier.verifier.with { $0.isFailsafeOn = false }
+                try await ObservedStack.until("both see it off, and the message is cross-safe") {
+                    alive.allSatisfy { replica in
+                        replica.observers.readings.targets[0].failsafe.isOn == false
+                            && replica.monitor.snapshots.current.counts.values.contains { $0.invalidBySafety[2] > 0 }
+                    }
+                }
+                #expect(stack.verifier.verifier.with { $0.presses } == 2)
+                // The next one presses again.
+                _ = stack.world.withSuperchain { $0.forge(.wrongOrigin, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("both have pressed again") {
+                    stack.verifier.verifier.with { $0.presses } == 4
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func backfill_neverPresses() async throws {
+        try await withStack { stack in
+            _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+            try await ObservedStack.until("the message is executed") {
+                stack.world.superchain.messages[0]?.stage == .executed
+            }
+            // Only a block of an earlier second is certainly history.
+            try await Task.sleep(for: .seconds(3))
+            let replica = try await stack.replica(ObservedStack.pressing)
+            try await running([replica]) {
+                try await ObservedStack.until("the message does not press") {
+                    replica.observers.readings.targets[0].suppressed[0] == 1
+                }
+                #expect(stack.verifier.verifier.with { $0.presses } == 0)
+            }
+        }
+    }
+
+    @Test func targetThatRefuses_isTriedAgain_andAnotherSecretIsRefused() async throws {
+        try await withStack { stack in
+            let other = try SigningKey(parsing: Array(String(repeating: "5b", count: 32).utf8))
+            let replica = try await stack.replica { url in
+                var plan = try ObservedStack.pressing(url)
+                plan.targets.append(.init(endpoint: try ObservedStack.endpoint("other", url + "/admin"), key: other))
+                return plan
+            }
+            try await running([replica]) {
+                stack.verifier.verifier.with { $0.faults.status = 500 }
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("both were refused") {
+                    replica.observers.readings.targets.allSatisfy { $0.calls[2] > 0 }
+                }
+                stack.verifier.verifier.with { $0.faults.status = nil }
+                try await ObservedStack.until("the one with the right secret has pressed") {
+                    replica.observers.readings.targets[0].calls[0] == 1
+                }
+                #expect(replica.observers.readings.targets[1].calls[0] == 0)
+                #expect(stack.verifier.verifier.with { $0.presses == 1 && $0.refusedTokens > 0 })
+            }
+        }
+    }
+
+    @Test func dryRun_callsNothing() async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica { url in
+                var plan = try ObservedStack.pressing(url)
+                plan.isDryRun = true
+                return plan
+            }
+            try await running([replica]) {
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("the press is counted") {
+                    replica.observers.readings.targets[0].calls[1] == 1
+                }
+                #expect(stack.verifier.verifier.with { $0.presses } == 0)
+            }
+        }
+    }
+
+    @Test func filterAndSupervisor_agree_orDiffer_andAreSilentWithoutAVerdict() async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica { url in
+                var plan = ObserverPlan()
+                plan.filters = [try ObservedStack.endpoint("filter", url)]
+                plan.supervisors = [try ObservedStack.endpoint("supervisor", url)]
+                return plan
+            }
+            try await running([replica]) {
+                @Sendable func all(_ holds: (ObserverReadings.Verifier) -> Bool) -> Bool {
+                    replica.observers.readings.verifiers.allSatisfy(holds)
+                }
+                _ = stack.world.withSuperchain { chains in
+                    chains.sendMessage(from: ChainID(902), to: ChainID(901))
+                    return chains.forge(.wrongPayload, from: ChainID(902), to: ChainID(901))
+                }
+                try await ObservedStack.until("both agree about both") { all { $0.agreements == 2 } }
+                #expect(all { $0.differences == 0 && $0.divergingValid == 0 && $0.divergingInvalid == 0 })
+                stack.verifier.verifier.with { $0.faults.checkCode = -320_500 }
+                _ = stack.world.withSuperchain { $0.sendMessage(from: ChainID(902), to: ChainID(901)) }
+                let history = try #require(NoVerdictReason.allCases.firstIndex(of: .history))
+                try await ObservedStack.until("there is no verdict") { all { $0.noVerdicts[history] > 1 } }
+                #expect(all { $0.differences == 0 })
+                stack.verifier.verifier.with { ($0.faults.checkCode, $0.faults.isInverted) = (nil, true) }
+                _ = stack.world.withSuperchain { chains in
+                    chains.sendMessage(from: ChainID(902), to: ChainID(901))
+                    return chains.forge(.wrongOrigin, from: ChainID(902), to: ChainID(901))
+                }
+                try await ObservedStack.until("both differ") {
+                    all { $0.divergingValid > 0 && $0.divergingInvalid > 0 }
+                }
+                stack.verifier.verifier.with { $0.isFailsafeOn = true }
+                try await ObservedStack.until("the failsafe is seen") { all { $0.failsafe.isOn == true } }
+                stack.verifier.verifier.with { ($0.isFailsafeOn, $0.faults.isInverted) = (false, false) }
+                try await ObservedStack.until("both agree again") {
+                    all { $0.divergingValid == 0 && $0.divergingInvalid == 0 && $0.failsafe.isOn == false }
+                }
+            }
+        }
+    }
+
+    @Test func supernode_isReadAndItsAcceptanceOfAnInvalidMessageIsFound() async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica { url in
+                var plan = ObserverPlan()
+                plan.supernodes = [try ObservedStack.endpoint("a", url), try ObservedStack.endpoint("b", url)]
+                return plan
+            }
+            try await running([replica]) {
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("both accept the message") {
+                    replica.observers.readings.supernodes.allSatisfy { $0.presence.isUp && $0.acceptedInvalid == 1 }
+                }
+                #expect(replica.observers.readings.supernodes.allSatisfy { !$0.disagrees })
+            }
+        }
+    }
+
+    /// A hanging observer costs its own task: every message is judged as soon as without one.
+    @Test func hangingObserver_delaysNoVerdict() async throws {
+        try await withStack { stack in
+            stack.verifier.verifier.with { $0.faults.hangs = true }
+            let verdicts = Mutex<[Double]>([])
+            let replica = try await stack.replica(
+                onTransition: { transition, moment in
+                    guard case .judged(let change) = transition, change.job.status.isDefinite else { return }
+                    verdicts.withLock { $0.append(moment.wall - Double(change.job.block.timestamp.seconds)) }
+                },
+                { url in
+                    var plan = try ObservedStack.pressing(url)
+                    plan.filters = [try ObservedStack.endpoint("filter", url)]
+                    plan.supernodes = [try ObservedStack.endpoint("supernode", url)]
+                    plan.webhooks = [try ObservedStack.endpoint("webhook", url)]
+                    plan.alertmanagers = [try ObservedStack.endpoint("alertmanager", url)]
+                    return plan
+                })
+            try await running([replica]) {
+                for _ in 0..<5 {
+                    _ = stack.world.withSuperchain { chains in
+                        chains.sendMessage(from: ChainID(902), to: ChainID(901))
+                        return chains.forge(.wrongPayload, from: ChainID(902), to: ChainID(901))
+                    }
+                }
+                try await ObservedStack.until("all are judged") { verdicts.withLock { $0.count } >= 10 }
+                // The exchanges with the observers hang longer than this takes: none of them has ended.
+                #expect(replica.observers.readings.verifiers.allSatisfy { $0.agreements + $0.differences == 0 })
+                #expect(replica.observers.readings.targets.allSatisfy { $0.calls[0] == 0 })
+                print("block time to verdict with hanging observers: \(verdicts.withLock { $0.max() ?? 0 }) s at most")
+            }
+        }
+    }
+}

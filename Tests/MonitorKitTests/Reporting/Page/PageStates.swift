@@ -1,0 +1,139 @@
+import MonitorKit
+
+/// The states in which the page is looked at, each a snapshot and a journal that belong together.
+enum PageState: String, CaseIterable, Sendable {
+    case healthy, tier1, tier3, blind, backfilling, crowded, empty
+
+    static let now = Moment(wall: 1_795_010_000, steady: 5_000_000_000_000)
+
+    /// The grade that the page must show.
+    var grade: StatusAnswers.Grade {
+        switch self {
+        case .healthy: .healthy
+        case .tier1: .tier1
+        case .tier3, .crowded: .tier3
+        case .blind: .blind
+        case .backfilling, .empty: self == .empty ? .healthy : .backfilling
+        }
+    }
+
+    var page: StatusPage { page(offset: 0) }
+
+    func page(offset: Int) -> StatusPage {
+        StatusPage(
+            snapshot: snapshot, journal: journal, now: Self.now,
+            replica: StatusPage.Replica(
+                version: "0.1.0", configurationHash: "1f41c45b",
+                startedAt: Moment(
+                    wall: Self.now.wall - (self == .backfilling ? 20 : 4_800),
+                    steady: self == .backfilling ? 4_980_000_000_000 : 200_000_000_000)), offset: offset)
+    }
+
+    var chains: [ChainID] {
+        switch self {
+        case .crowded: (1...10).map { ChainID($0 * 1_000) }
+        case .empty: []
+        default: [ChainID(10), ChainID(130), ChainID(8_453)]
+        }
+    }
+
+    var snapshot: MonitorSnapshot {
+        var snapshot = MonitorSnapshot()
+        snapshot.dependencySet = chains
+        snapshot.isReady = self != .backfilling
+        for (index, id) in chains.enumerated() {
+            snapshot.chains.append(chain(id, index))
+            snapshot.upstreams["el-\(id)"] = !(self == .blind && index == 1)
+            for other in chains where other != id && (index + chains.count) % 2 == 1 {
+                var counts = MonitorSnapshot.Counts()
+                counts.valid = 40 + index
+                counts.unknown = index
+                snapshot.counts[.init(executing: id, initiating: other)] = counts
+            }
+        }
+        for entry in journal.worstFirst where entry.job.tier != nil {
+            snapshot.counts[
+                .init(executing: entry.job.chain, initiating: entry.job.message.identifier.chainID), default: .init()
+            ].invalidBySafety[entry.job.safety.rawValue] += 1
+        }
+        return snapshot
+    }
+
+    private func chain(_ id: ChainID, _ index: Int) -> MonitorSnapshot.Chain {
+        var chain = MonitorSnapshot.Chain(id: id)
+        let wall = UInt64(Self.now.wall)
+        let isDark = self == .blind && index == 1
+        let delay: UInt64 = isDark ? 400 : 0
+        for (level, age) in [(SafetyLevel.unsafe, 1), (.localSafe, 45), (.crossSafe, 70), (.finalized, 960)]
+            as [(SafetyLevel, UInt64)]
+        {
+            chain.heads[level] = .init(
+                number: BlockNumber(30_000_000 - age / 2), timestamp: Timestamp(wall - age - delay))
+        }
+        chain.window = BlockNumber(29_997_000)...BlockNumber(30_000_000)
+        chain.isComplete = self != .backfilling || index == 0
+        chain.blocksToRead = chain.isComplete ? 0 : 1_840
+        chain.verifiedAt = chain.isComplete ? Self.now.wall - 1 - Double(delay) : 0
+        return chain
+    }
+
+    var journal: EventJournal {
+        var journal = EventJournal()
+        let now = Self.now
+        for chain in chains.prefix(3) {
+            journal.note(
+                .windowComplete(chain, first: BlockNumber(29_997_000), last: BlockNumber(30_000_000)),
+                at: Moment(wall: now.wall - 4_790, steady: 210_000_000_000))
+        }
+        switch self {
+        case .tier1: journal.note(Self.invalid(safety: .unsafe), at: Self.earlier(8))
+        case .tier3:
+            journal.note(Self.invalid(safety: .unsafe), at: Self.earlier(700))
+            journal.note(.invalidMoved(Self.job(safety: .crossSafe), from: .unsafe), at: Self.earlier(40))
+            journal.note(Self.invalid(index: 3, safety: .unsafe), at: Self.earlier(20))
+        case .blind:
+            journal.note(
+                .unreadable(ChainID(130), UpstreamFailure(.timeout, "the exchange took longer than 10 s")),
+                at: Self.earlier(400))
+        case .crowded:
+            for index in 0..<1_000 {
+                journal.note(
+                    Self.invalid(index: UInt32(index), safety: index < 2 ? .finalized : .unsafe), at: Self.earlier(60))
+            }
+        default: break
+        }
+        return journal
+    }
+
+    static func earlier(_ seconds: UInt64) -> Moment {
+        Moment(wall: now.wall - Double(seconds), steady: now.steady - seconds * 1_000_000_000)
+    }
+
+    /// A message as it is announced: judged invalid, because its payload is not what was said.
+    static func invalid(index: UInt32 = 2, safety: SafetyLevel) -> Transition {
+        .judged(
+            VerdictChange(
+                job: job(index: index, safety: safety), from: nil,
+                violations: [
+                    Violation(
+                        .logMatches, .payloadMismatch, got: .hash(Hash32(0xaa, 2, 3, 4)),
+                        expected: .hash(Hash32(0xbb, 2, 3, 4)))
+                ]))
+    }
+
+    /// A job with that verdict, made by the core itself: only the core sets a status.
+    static func job(index: UInt32 = 2, safety: SafetyLevel) -> Job {
+        let wall = UInt64(now.wall)
+        let identifier = MessageIdentifier(
+            origin: Address(0x4200_0000, 0, 0x23), blockNumber: BlockNumber(29_999_900), logIndex: LogIndex(1),
+            timestamp: Timestamp(wall - 900), chainID: ChainID(8_453))
+        return Job.judged(
+            ExecutingMessage(
+                transactionHash: Hash32(0x1111_2222_3333_4444, 5, 6, UInt64(index)), logIndex: LogIndex(index),
+                identifier: identifier, payloadHash: Hash32(0xaa, 2, 3, 4), accessList: .declared),
+            chain: ChainID(10),
+            block: BlockReference(
+                number: BlockNumber(29_999_990), hash: Hash32(0xdead_beef, 0, 0, 7), timestamp: Timestamp(wall - 710)),
+            safety: safety, status: .invalid(.payloadMismatch))
+    }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import MonitorKit
+import Testing
+
+@Suite struct StatusPageTests {
+    private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The content of the element with that id, without markup.
+    private func content(_ id: String, in html: String) -> String? {
+        html.splitOnce("id=\"\(id)\">")?.1.splitOnce("</")?.0
+    }
+
+    @Test(arguments: PageState.allCases)
+    func fiveQuestions_areAnswered_inEachState(_ state: PageState) throws {
+        let html = text(state.page.html)
+        #expect(html.contains("data-grade=\"\(state.grade.rawValue)\""))
+        for id in ["wrong", "sight", "where", "how-bad", "since", "now"] {
+            #expect(try #require(content(id, in: html)).isEmpty == false, "\(id)")
+        }
+        let plain = state.page.text
+        #expect(plain.hasPrefix(state.grade.label))
+        for line in ["where ", "how bad ", "since when ", "what now "] { #expect(plain.contains("\n\(line)")) }
+    }
+
+    @Test func grades_followTheWorstMessage() throws {
+        #expect(PageState.tier3.page.answers.wrong == "2 invalid messages")
+        #expect(PageState.tier3.page.answers.location == "chain 10, worst in block 29999990")
+        #expect(PageState.tier3.page.answers.since.contains("(11 min ago), found 11 min ago"))
+        #expect(PageState.tier1.page.answers.severity == "Not yet on L1 (1 in unsafe blocks)")
+        #expect(PageState.blind.page.answers.location == "chain 130")
+        #expect(PageState.blind.page.answers.sight == "BLIND on 1 of 3 chains")
+        #expect(PageState.backfilling.page.answers.sight == "still reading 2 of 3 chains")
+        #expect(PageState.healthy.page.answers.sight == "all 3 chains are seen")
+    }
+
+    /// An invalid message stays the headline when a chain is blind too, and the blindness is said beside it.
+    @Test func blindness_isSaid_besideAnInvalidMessage() {
+        var snapshot = PageState.blind.snapshot
+        snapshot.counts[.init(executing: ChainID(10), initiating: ChainID(130))] = {
+            var counts = MonitorSnapshot.Counts()
+            counts.invalidBySafety[1] = 1
+            return counts
+        }()
+        let page = StatusPage(
+            snapshot: snapshot, journal: EventJournal(), now: PageState.now, replica: PageState.blind.page.replica)
+        #expect(page.answers.grade == .tier2)
+        #expect(page.answers.sight == "BLIND on 1 of 3 chains")
+        #expect(text(page.html).contains("1 invalid messages are counted and none is listed"))
+    }
+
+    @Test func undeclaredMessage_isTier3() {
+        var snapshot = PageState.healthy.snapshot
+        snapshot.counts[.init(executing: ChainID(10), initiating: ChainID(130)), default: .init()].undeclaredBySafety[
+            0] = 1
+        let page = StatusPage(
+            snapshot: snapshot, journal: EventJournal(), now: PageState.now, replica: PageState.healthy.page.replica)
+        #expect(page.answers.grade == .tier3 && page.answers.wrong == "1 undeclared message")
+    }
+
+    @Test func page_isSmall_withTenChainsAndAThousandMessages() {
+        let page = PageState.crowded.page
+        let html = page.html
+        #expect(html.count <= 60_000, "\(html.count) bytes")
+        #expect(text(html).contains("1 to 40 of 1000 listed; 1000 invalid"))
+    }
+
+    @Test(arguments: [
+        (-5, "1 to 40"), (40, "41 to 80"), (990, "961 to 1000"), (Int.max, "961 to 1000"), (Int.min, "1 to 40"),
+    ])
+    func offset_isBroughtIntoRange(_ offset: Int, _ expected: String) {
+        let page = StatusPage(
+            snapshot: PageState.crowded.snapshot, journal: PageState.crowded.journal, now: PageState.now,
+            replica: PageState.crowded.page.replica, offset: offset)
+        let html = text(page.html)
+        #expect(html.contains("\(expected) of 1000 listed"))
+    }
+
+    @Test func fiftyChains_fit() {
+        var snapshot = MonitorSnapshot()
+        snapshot.dependencySet = (1...50).map { ChainID($0) }
+        for id in snapshot.dependencySet {
+            var chain = MonitorSnapshot.Chain(id: id)
+            chain.verifiedAt = PageState.now.wall
+            chain.heads[.unsafe] = .init(number: BlockNumber(1), timestamp: Timestamp(1_795_009_999))
+            snapshot.chains.append(chain)
+            for other in snapshot.dependencySet where other != id {
+                snapshot.counts[.init(executing: id, initiating: other), default: .init()].valid = 1_000_000
+            }
+        }
+        let page = StatusPage(
+            snapshot: snapshot, journal: EventJournal(), now: PageState.now, replica: PageState.healthy.page.replica)
+        #expect(page.html.count < 120_000)
+    }
+
+    @Test func journal_isBounded_andKeepsWhatIsWorse() {
+        var journal = EventJournal()
+        for index in 0..<10_000 {
+            journal.note(PageState.invalid(index: UInt32(index), safety: .unsafe), at: PageState.now)
+        }
+        #expect(journal.entries.count == EventJournal.entryLimit)
+        #expect(journal.records.count == EventJournal.recordLimit)
+        let job = PageState.job(index: 0, safety: .unsafe)
+        journal.note(.ended(job, .reorgedOut), at: PageState.now)
+        #expect(journal.entries[job.id] == nil)
+        #expect(journal.records.last?.transition.isEnd == true)
+    }
+
+    @Test(arguments: [
+        "", "1-2", "x-0x00-1", "10-0xzz-1", "10-\(Hash32.zero)-4294967296", "10-\(Hash32.zero)--1",
+        String(repeating: "9", count: 9_999),
+    ])
+    func word_thatIsNoIdentity_isRefused(_ word: String) {
+        #expect(JobID(word: word) == nil)
+    }
+
+    @Test func word_namesTheJobAgain() {
+        let id = PageState.job(safety: .unsafe).id
+        #expect(JobID(word: id.word) == id)
+    }
+
+    /// What a chain, a node or a user chooses is text on the page and nothing else.
+    @Test func hostileText_isHarmless() {
+        var journal = EventJournal()
+        let hostile = "<script>alert(1)</script>\u{1b}[2J\u{202e}\"'&"
+        journal.note(.unreadable(ChainID(10), UpstreamFailure(.http, hostile)), at: PageState.now)
+        var snapshot = PageState.healthy.snapshot
+        snapshot.upstreams = [hostile: false]
+        let page = StatusPage(
+            snapshot: snapshot, journal: journal, now: PageState.now, replica: PageState.healthy.page.replica)
+        let html = text(page.html)
+        #expect(
+            !html.contains("<script>alert") && html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"))
+        for page in [html, page.text] {
+            #expect(!page.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" })
+        }
+    }
+
+    @Test func messagePage_showsEveryStep_bothSides_andCommands() throws {
+        let entry = try #require(PageState.tier3.journal.worstFirst.first)
+        let page = SingleMessagePage(entry: entry, now: PageState.now)
+        let html = text(page.html)
+        for part in [
+            "payload_mismatch", entry.job.block.hash.description, "eth_getBlockReceipts", "cast receipt",
+            Hash32(0xbb, 2, 3, 4).description, "nothing against it", "tier 3",
+        ] {
+            #expect(html.contains(part), "\(part)")
+            #expect(page.text.contains(part) || part == "tier 3")
+        }
+        #expect(html.components(separatedBy: "<td class=\"n\">").count == Rule.allCases.count + 1)
+    }
+
+    /// Writes the pages for the browser that looks at them, where the environment names a folder.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["XMSG_MON_PAGES"] != nil))
+    func pages_areWritten_forTheBrowser() throws {
+        let folder = URL(filePath: try #require(ProcessInfo.processInfo.environment["XMSG_MON_PAGES"]))
+        for state in PageState.allCases {
+            try Data(state.page.html).write(to: folder.appending(path: "\(state.rawValue).html"))
+        }
+        let entry = try #require(PageState.tier3.journal.worstFirst.first)
+        try Data(SingleMessagePage(entry: entry, now: PageState.now).html).write(
+            to: folder.appending(path: "message.html"))
+        try Data(PagePolicy.header.utf8).write(to: folder.appending(path: "policy.txt"))
+    }
+}
+
+extension Transition {
+    fileprivate var isEnd: Bool { if case .ended = self { true } else { false } }
+}

@@ -1,0 +1,122 @@
+import MonitorKit
+import Testing
+
+/// The rules tell the stories of replicas right, and each thought in them is needed for some story.
+@Suite(.serialized) struct RuleScenarioTests {
+    @Test func everyScenario_isToldRight() async throws {
+        let output = try await Self.judge(RuleBook(), RuleScenarios.all)
+        #expect(output?.status == 0, "\(output?.text ?? "")")
+        #expect(RuleScenarios.all.count >= 21)
+    }
+
+    /// A rule test that cannot fail is decoration: without the named thought, these stories are told wrong.
+    @Test(arguments: RuleMutation.all)
+    func mutation_isCaught(mutation: RuleMutation) async throws {
+        var book = mutation.applied(to: RuleBook())
+        #expect(book != RuleBook(), "the rule is not what the mutation expects")
+        // Only what these stories are about: each run of promtool costs a core for seconds.
+        book.groups = book.groups.filter { ["xmsg-mon.merge", "xmsg-mon.tiers", "xmsg-mon.sight"].contains($0.name) }
+        let scenarios = RuleScenarios.all.filter { mutation.caughtBy.contains(String($0.name.prefix(2))) }
+        #expect(scenarios.count == mutation.caughtBy.count)
+        guard let output = try await Self.judge(book, scenarios) else { return }
+        #expect(output.status == 1, "no story notices")
+        for scenario in mutation.caughtBy {
+            #expect(output.text.contains("name: \(scenario) "), "scenario \(scenario) does not notice")
+        }
+    }
+
+    private static func judge(_ book: RuleBook, _ scenarios: [RuleScenario]) async throws -> ExternalProgram.Output? {
+        try await Promtool.run(
+            ["test", "rules", "tests.yaml"],
+            beside: [
+                "rules.yaml": book.file.document(),
+                "tests.yaml": RuleScenarios.file(RuleSettings(), scenarios).document(),
+            ])
+    }
+
+    @Test func samples_areWrittenShort() {
+        let samples: [ScrapedSample] = [
+            .absent, .absent, .value(0), .value(15), .value(30), .value(1), .value(1), .stale, .absent, .value(7),
+        ]
+        #expect(SampleSequence.text(samples) == "_x2 0+15x2 1+0x1 stale _ 7")
+    }
+}
+
+/// One thought taken out of the rules.
+struct RuleMutation: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// The numbers of scenarios that must be told wrong without it.
+    let caughtBy: [String]
+    /// The rule or alert that is changed.
+    let rule: String
+    let original: String
+    let replacement: String
+
+    var testDescription: String { name }
+
+    func applied(to book: RuleBook) -> RuleBook {
+        var book = book
+        for group in book.groups.indices {
+            book.groups[group].recordings = book.groups[group].recordings.map { recording in
+                guard recording.record == rule else { return recording }
+                return RecordingRule(
+                    rule, changed(recording.expression), labels: recording.labels, comments: recording.comments)
+            }
+            book.groups[group].alerts = book.groups[group].alerts.map { alert in
+                guard alert.name == rule else { return alert }
+                return AlertRule(
+                    rule, alert.severity, changed(alert.expression), pending: alert.pending,
+                    keepFiring: alert.keepFiring, summary: alert.summary, description: alert.description)
+            }
+        }
+        return book
+    }
+
+    private func changed(_ expression: PromQL) -> PromQL {
+        let text = expression.text
+        return text.contains(original) ? .term(text.replacing(original, with: replacement)) : expression
+    }
+
+    private static let merged = RecordedSeries.invalidMessages.rawValue
+    private static let held = RecordedSeries.heldInvalidMessages.rawValue
+    private static let replica = "cluster, namespace, job, instance, executing_chain_id"
+    private static let counts = #"xmsg_mon_invalid_messages{job="xmsg-mon"}"#
+
+    static let all = [
+        RuleMutation(
+            name: "no freshness gate", caughtBy: ["04", "10", "11", "18", "19"], rule: merged,
+            original: "(\(counts) and on (\(replica)) (xmsg_mon:replica_chain:fresh == 1))", replacement: counts),
+        RuleMutation(
+            name: "live instead of fresh", caughtBy: ["19"], rule: merged,
+            original: "xmsg_mon:replica_chain:fresh == 1", replacement: "xmsg_mon:replica_chain:live == 1"),
+        RuleMutation(
+            name: "findings of replicas that still read are dropped", caughtBy: ["17"], rule: merged,
+            original: " or ((\(counts) > 0) and on (\(replica)) (xmsg_mon:replica_chain:live == 1))", replacement: ""),
+        RuleMutation(
+            name: "nothing is held over blindness", caughtBy: ["03", "06", "07", "18", "19"], rule: held,
+            original: " or last_over_time(xmsg_mon:invalid_messages:fresh_max[1h])", replacement: ""),
+        RuleMutation(
+            name: "no last resort", caughtBy: ["14"], rule: held,
+            original:
+                " or max by (cluster, namespace, job, executing_chain_id, initiating_chain_id, safety) (\(counts))",
+            replacement: ""),
+        RuleMutation(
+            name: "a fast clock looks fresh", caughtBy: ["11"], rule: RecordedSeries.live.rawValue,
+            original: "abs(time()", replacement: "(time()"),
+        RuleMutation(
+            name: "no comparison of heads", caughtBy: ["10"], rule: RecordedSeries.live.rawValue,
+            original: #">= bool on (cluster, namespace, job, chain_id) group_left ()"#,
+            replacement: "* 0 + 1 >= bool on (cluster, namespace, job, chain_id) group_left () 0 *"),
+        RuleMutation(
+            name: "sum instead of max", caughtBy: ["01", "02", "03", "04", "05", "08", "09", "14"], rule: merged,
+            original: "max by", replacement: "sum by"),
+        RuleMutation(
+            name: "avg instead of max", caughtBy: ["16"], rule: merged, original: "max by", replacement: "avg by"),
+        RuleMutation(
+            name: "min instead of max", caughtBy: ["16"], rule: merged, original: "max by", replacement: "min by"),
+        RuleMutation(
+            name: "blindness forgets which chains there were", caughtBy: ["03"], rule: "XmsgMonBlind",
+            original: #"last_over_time(xmsg_mon_chain_expected{job="xmsg-mon"}[1h])"#,
+            replacement: #"xmsg_mon_chain_expected{job="xmsg-mon"}"#),
+    ]
+}

@@ -1,0 +1,129 @@
+import MonitorKit
+
+/// What must be known about the chains as they are: judged by looking at every block, with nothing remembered.
+struct Oracle {
+    private let plan: WorldPlan
+    private let views: [ChainView]
+    private let judge: NaiveJudge
+
+    init(_ plan: WorldPlan, _ views: [ChainView]) {
+        self.plan = plan
+        self.views = views
+        judge = NaiveJudge(parameters: plan.core.parameters)
+    }
+
+    /// The class-S state that every replica must arrive at.
+    var picture: Picture {
+        let windows = views.indices.map { window(of: $0) }
+        let conflicts = views.indices.filter { isContradicted($0, windows[$0]) }
+        let claims = windows.indices.flatMap { place in
+            windows[place].flatMap { block in block.messages.map { (place: place, block: block, message: $0) } }
+        }
+        let inCycle = cycles(claims)
+        var picture = Picture()
+        picture.snapshot.dependencySet = (plan.chains.map(\.id) + [plan.unattached].compactMap(\.self)).sorted()
+        for claim in claims {
+            let id = id(claim.place, claim.block, claim.message)
+            picture.jobs[id] = verdict(
+                claim.message, claim.place, claim.block, inCycle: inCycle.contains(id), conflicts: conflicts)
+        }
+        for place in views.indices {
+            picture.snapshot.chains.append(
+                chain(place, windows[place], isContradicted: conflicts.contains(place)))
+        }
+        picture.snapshot.chains.sort { $0.id < $1.id }
+        picture.count(
+            plan.core.parameters, claims.map { (id($0.place, $0.block, $0.message), $0.block.reference, $0.message) })
+        return picture
+    }
+
+    /// The blocks from a tail below the finalized head, or from where the backfill begins, up to the head.
+    private func window(of place: Int) -> [TrueBlock] {
+        let view = views[place]
+        let blockTime = plan.chains[place].parameters.blockTime
+        func below(_ top: UInt64, by depth: UInt64) -> UInt64 { top - min(top - view.genesis, depth) }
+        var lowest =
+            view.finalized.map { below($0, by: plan.core.tail / blockTime) }
+            ?? below(view.headNumber, by: plan.core.startWithoutFinality)
+        if let backfill = plan.core.backfill {
+            lowest = min(lowest, below(view.headNumber, by: backfill / blockTime))
+        }
+        return view.blocks.filter { $0.number >= lowest }
+    }
+
+    private func isContradicted(_ place: Int, _ window: [TrueBlock]) -> Bool {
+        let parameters = plan.chains[place].parameters
+        return window.contains { block in
+            let distance = block.number - parameters.genesisNumber.value
+            return block.isProven && block.time != parameters.genesisTime.seconds + distance * parameters.blockTime
+        }
+    }
+
+    private func id(_ place: Int, _ block: TrueBlock, _ message: ExecutingMessage) -> JobID {
+        JobID(chain: plan.chains[place].id, blockHash: block.hash, logIndex: message.logIndex)
+    }
+
+    private func cycles(_ claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)]) -> Set<JobID> {
+        let together = claims.filter { $0.message.identifier.timestamp.seconds == $0.block.time }
+        var cycles: Set<JobID> = []
+        for (_, claims) in Dictionary(grouping: together, by: { $0.block.time }) {
+            cycles.formUnion(
+                NaiveCycles.leftOver(
+                    claims.map { claim in
+                        NaiveCycles.Node(
+                            id: id(claim.place, claim.block, claim.message),
+                            target: claim.message.identifier.chainID,
+                            targetLog: claim.message.identifier.logIndex.value)
+                    }))
+        }
+        return cycles
+    }
+
+    private func verdict(
+        _ message: ExecutingMessage, _ place: Int, _ block: TrueBlock, inCycle: Bool, conflicts: [Int]
+    ) -> Picture.Verdict {
+        let chain = plan.chains[place].id
+        let initiating = plan.chains.firstIndex { $0.id == message.identifier.chainID }
+        let named = initiating.flatMap { views[$0][message.identifier.blockNumber.value] }
+        var rules = Set(judge.broken(message, on: chain, at: block.time, in: named).map(\.rule))
+        if inCycle { rules.insert(9) }
+        let isWithheld = conflicts.contains(place) || initiating.map { conflicts.contains($0) } ?? false
+        return Picture.Verdict(
+            status: isWithheld
+                ? .unknown(.configuration)
+                : judge.status(message, on: chain, at: block.time, in: named, inCycle: inCycle),
+            safety: safety(of: block, place), brokenRules: isWithheld ? [] : rules.sorted())
+    }
+
+    private func safety(of block: TrueBlock, _ place: Int) -> SafetyLevel {
+        if let finalized = views[place].finalized, block.number <= finalized { return .finalized }
+        guard let safe = views[place].safe, block.number <= safe else { return .unsafe }
+        return level(ofSafe: safe, place)
+    }
+
+    /// The node's "safe" means local-safe until messages are switched on.
+    private func level(ofSafe safe: UInt64, _ place: Int) -> SafetyLevel {
+        let parameters = plan.chains[place].parameters
+        guard let activation = parameters.activation, let block = views[place][safe] else { return .localSafe }
+        return block.time >= activation.seconds + parameters.blockTime ? .crossSafe : .localSafe
+    }
+
+    private func chain(_ place: Int, _ window: [TrueBlock], isContradicted: Bool) -> MonitorSnapshot.Chain {
+        let view = views[place]
+        var chain = MonitorSnapshot.Chain(id: plan.chains[place].id)
+        func head(_ number: UInt64) -> MonitorSnapshot.Head? {
+            view[number].map { MonitorSnapshot.Head(number: $0.reference.number, timestamp: $0.reference.timestamp) }
+        }
+        chain.heads[.unsafe] = head(view.headNumber)
+        if let finalized = view.finalized { chain.heads[.finalized] = head(finalized) }
+        if let safe = view.safe { chain.heads[level(ofSafe: safe, place)] = head(safe) }
+        chain.isComplete = !isContradicted
+        chain.contradictsConfiguration = isContradicted
+        if let first = window.first, let last = window.last {
+            chain.window = first.reference.number...last.reference.number
+        }
+        chain.unprovenHeaders = UInt64(window.filter { !$0.isProven }.count)
+        chain.undecodableLogs = UInt64(window.reduce(0) { $0 + $1.undecodable.count })
+        return chain
+    }
+}

@@ -1,0 +1,206 @@
+import MonitorKit
+
+/// What must hold of one replica at every moment, seen from outside.
+struct ReplicaWatch {
+    private let plan: WorldPlan
+    private let judge: NaiveJudge
+    /// What has been announced about each live job.
+    private var announced: [JobID: MessageStatus] = [:]
+    private var verifiedAt: [ChainID: Double] = [:]
+    /// Up to which height the heads asked for at a moment reach.
+    private var reach: [ChainID: [Double: BlockNumber]] = [:]
+    private var mostJobs = 0
+    private var checks = 0
+
+    init(_ plan: WorldPlan) {
+        self.plan = plan
+        judge = NaiveJudge(parameters: plan.core.parameters)
+    }
+
+    /// After each event: what it changed is what such an event may change.
+    mutating func check(
+        _ event: MonitorEvent, _ directives: [Directive], on replica: Replica, _ world: World
+    ) -> [String] {
+        var broken: [String] = []
+        for directive in directives {
+            guard case .announce(let transition) = directive else { continue }
+            switch transition {
+            case .judged(let change):
+                let (job, old) = (change.job, change.from)
+                if CoreAdapter.isFailure(event), wasChangedByAFailure(job, old) {
+                    broken.append("a read that failed changed \(job.short) to \(job.status)")
+                }
+                if let old, let known = announced[job.id], known != old {
+                    broken.append("\(job.short) was announced as \(known), and now as having been \(old)")
+                }
+                announced[job.id] = job.status
+                if !isFounded(job, world) { broken.append("no block ever made \(job.short) \(job.status)") }
+            case .ended(let job, _):
+                if let known = announced.removeValue(forKey: job.id), known != job.status {
+                    broken.append("\(job.short) ended as \(job.status), announced was \(known)")
+                }
+            default: break
+            }
+        }
+        if case .headsRead(let chain, let heads) = event {
+            reach[chain, default: [:]][heads.askedAt.wall] = heads.latest.number
+        }
+        return broken + brokenFreshness(replica)
+    }
+
+    /// A cycle is broken up by the end of a message in it, and a failed read can be what lets that message end.
+    private func wasChangedByAFailure(_ job: Job, _ old: MessageStatus?) -> Bool {
+        if old == .invalid(.cycle) { return false }
+        return job.status.isDefinite || (old?.isDefinite ?? false)
+    }
+
+    /// Whether some block that there was at some time leads to this verdict.
+    private func isFounded(_ job: Job, _ world: World) -> Bool {
+        guard job.status.isDefinite else { return true }
+        let claim = job.message.identifier
+        let chain = world.chains.first { $0.id == claim.chainID }
+        let blocks = chain?.everyBlockAt[claim.blockNumber.value] ?? []
+        let time = job.block.timestamp.seconds
+        if job.status == .invalid(.cycle) { return job.isSameTimestamp }
+        return (blocks.map { $0 as TrueBlock? } + [nil]).contains { block in
+            judge.status(job.message, on: job.chain, at: time, in: block) == job.status
+        }
+    }
+
+    /// A newer "verified as of" says that all blocks up to the heads of that moment are there, searched and judged.
+    private mutating func brokenFreshness(_ replica: Replica) -> [String] {
+        var broken: [String] = []
+        for chain in replica.core.snapshot.chains where chain.verifiedAt != verifiedAt[chain.id] ?? 0 {
+            if chain.verifiedAt < verifiedAt[chain.id] ?? 0 { broken.append("chain \(chain.id) was verified earlier") }
+            verifiedAt[chain.id] = chain.verifiedAt
+            guard let through = reach[chain.id]?[chain.verifiedAt] else {
+                broken.append("chain \(chain.id) is verified as of a moment at which nobody asked")
+                continue
+            }
+            reach[chain.id] = reach[chain.id]?.filter { $0.key > chain.verifiedAt }
+            guard let window = replica.core.window(of: chain.id), let first = window.first, let last = window.last,
+                last >= through
+            else {
+                broken.append("chain \(chain.id) is verified through \(through), the window does not reach it")
+                continue
+            }
+            // What is still being read below the head that a window began with does not count until it is whole.
+            guard chain.isComplete else { continue }
+            let open = (first.value...last.value).first { window[BlockNumber($0)]?.scan == .due }
+            if let open, open <= through.value {
+                broken.append("chain \(chain.id) is verified through \(through), block \(open) is not searched")
+            }
+        }
+        return broken
+    }
+
+    /// After each step: the whole picture is in order.
+    mutating func check(_ replica: Replica, _ world: World) -> [String] {
+        checks += 1
+        let core = replica.core
+        let jobs = core.liveJobs
+        mostJobs = max(mostJobs, jobs.count)
+        var broken = brokenReads(replica) + brokenAnnouncements(jobs)
+        // What costs the number of blocks is looked at less often: what goes wrong there stays wrong for a while.
+        if checks % 4 == 0 {
+            broken += core.brokenInvariants + brokenCounts(jobs, core.snapshot)
+            broken += core.snapshot.chains.flatMap { brokenChain($0, jobs, core, world) }
+        }
+        if checks % 32 == 0 { broken += brokenFootprint(core) }
+        return broken
+    }
+
+    private func brokenAnnouncements(_ jobs: [Job]) -> [String] {
+        var unseen = announced
+        for job in jobs {
+            let known = unseen.removeValue(forKey: job.id) ?? .unknown(.notCheckedYet)
+            if known != job.status { return ["\(job.short) is \(job.status), announced was \(known)"] }
+        }
+        return unseen.isEmpty ? [] : ["\(unseen.count) jobs are gone, and nobody was told"]
+    }
+
+    private func brokenCounts(_ jobs: [Job], _ snapshot: MonitorSnapshot) -> [String] {
+        var recount = MonitorSnapshot()
+        for job in jobs {
+            let initiating = job.message.identifier.chainID
+            let isInSet = plan.core.parameters.contains(initiating)
+            recount.count(
+                job.message, job.status, job.safety, from: isInSet ? initiating : nil, to: job.chain)
+        }
+        return recount.counts == snapshot.counts
+            ? brokenLists(jobs, snapshot) : ["the counts are not those of the jobs"]
+    }
+
+    /// What is listed one by one is what is worst: most final first, then lowest, then first in its block.
+    private func brokenLists(_ jobs: [Job], _ snapshot: MonitorSnapshot) -> [String] {
+        snapshot.chains.compactMap { chain in
+            let worst = jobs.filter { $0.chain == chain.id && $0.tier != nil }.sorted { left, right in
+                if left.safety != right.safety { return left.safety > right.safety }
+                return (left.block.number, left.message.logIndex) < (right.block.number, right.message.logIndex)
+            }
+            let listed = chain.findings.invalid.map(\.job.id)
+            return listed == worst.prefix(plan.core.listedMessages).map(\.id)
+                ? nil : "chain \(chain.id): the worst messages are not those that are listed"
+        }
+    }
+
+    private func brokenReads(_ replica: Replica) -> [String] {
+        var asked: [ReadRequest: Int] = [:]
+        var underway: [ChainID: [CoreAdapter.Kind: Int]] = [:]
+        for pending in replica.pending {
+            guard case .read(let request) = pending.question else { continue }
+            asked[request, default: 0] += 1
+            underway[request.chain, default: [:]][CoreAdapter.kind(of: request), default: 0] += 1
+        }
+        var broken = asked.filter { $0.value > 1 }.map { "asked \($1) times at once: \(CoreAdapter.describe($0))" }
+        for (chain, kinds) in underway {
+            for (kind, count) in kinds where count > CoreAdapter.bound(of: kind, plan.core) {
+                broken.append("chain \(chain): \(count) reads of \(kind.rawValue) under way")
+            }
+        }
+        return broken.sorted()
+    }
+
+    private func brokenChain(
+        _ chain: MonitorSnapshot.Chain, _ jobs: [Job], _ core: MonitorCore, _ world: World
+    ) -> [String] {
+        guard let window = core.window(of: chain.id), let first = window.first, let last = window.last,
+            let truth = world.chains.first(where: { $0.id == chain.id })
+        else { return [] }
+        var broken: [String] = []
+        if window.count > plan.core.maximumWindow { broken.append("chain \(chain.id): the window is over its bound") }
+        if jobs.count > plan.core.maximumJobs { broken.append("the jobs are over their bound") }
+        let byBlock = Dictionary(grouping: jobs.filter { $0.chain == chain.id }) { $0.block.hash }
+        for number in first.value...last.value {
+            guard let known = window[BlockNumber(number)], let block = truth.everyBlock[known.hash] else {
+                return ["chain \(chain.id): block \(number) of the window never was"]
+            }
+            // Nothing is silently missed: what was searched has its jobs, all of them and no others.
+            let found = (byBlock[known.hash] ?? []).map(\.message)
+            let expected = known.scan == .done ? block.messages : []
+            if found != expected, chain.isComplete || found.count > expected.count || !plan.isTight {
+                broken.append(
+                    "chain \(chain.id): block \(block.reference.short) has \(found.count) jobs, not \(expected.count)")
+            }
+        }
+        return broken + brokenLevels(chain, jobs)
+    }
+
+    private func brokenLevels(_ chain: MonitorSnapshot.Chain, _ jobs: [Job]) -> [String] {
+        func covers(_ level: SafetyLevel, _ job: Job) -> Bool {
+            chain.heads[level].map { job.block.number <= $0.number } ?? false
+        }
+        return jobs.filter { $0.chain == chain.id }.compactMap { job in
+            let expected = [SafetyLevel.finalized, .crossSafe, .localSafe].first { covers($0, job) } ?? .unsafe
+            return job.safety == expected ? nil : "\(job.short) is \(job.safety.label), the heads say \(expected.label)"
+        }
+    }
+
+    /// Whatever the core keeps is in proportion to the blocks of its windows and to its jobs.
+    private func brokenFootprint(_ core: MonitorCore) -> [String] {
+        let blocks = plan.chains.reduce(0) { $0 + (core.window(of: $1.id)?.count ?? 0) }
+        let bound = 64 + 3 * blocks + 3 * mostJobs
+        return Footprint(of: core).counts.filter { $0.value > bound }
+            .map { "\($0.value) entries in \($0.key), with \(blocks) blocks and at most \(mostJobs) jobs" }.sorted()
+    }
+}

@@ -1,0 +1,151 @@
+import MonitorKit
+import Synchronization
+import Testing
+
+@Suite struct VerifierTests {
+    /// A verifier in front of the simulated nodes, without sockets.
+    private func verifier(_ world: RehearsalWorld) -> Verifier {
+        let chains = world.superchain.chains.map(\.id)
+        return Verifier(
+            nodes: chains.map { id in
+                NamedNode(
+                    name: "el-\(id)",
+                    client: JSONRPCClient(
+                        transport: DirectTransport { world.answer($0, on: id) ?? [] }, clock: FrozenClock()))
+            }, parameters: world.superchain.parameters, timeout: .seconds(1))
+    }
+
+    private func world(_ prepare: (inout SimulatedSuperchain) -> Int?) throws -> (RehearsalWorld, SimulatedMessage) {
+        var superchain = Rehearsed.superchain()
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 20))
+        let number = try #require(prepare(&superchain))
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 90))
+        let message = try #require(superchain.messages[number])
+        return (RehearsalWorld(superchain), message)
+    }
+
+    private func transaction(_ message: SimulatedMessage, in world: RehearsalWorld) async throws -> Hash32 {
+        let place = try #require(message.execution)
+        let client = JSONRPCClient(
+            transport: DirectTransport { world.answer($0, on: place.chain) ?? [] }, clock: FrozenClock())
+        let reader = JSONRPCChainReader(
+            upstream: "el", chain: place.chain, client: client, clock: FrozenClock(), timeout: .seconds(1))
+        let messages = try await reader.messages(of: place.block).messages
+        return try #require(messages.first { $0.logIndex == place.logIndex }).transactionHash
+    }
+
+    @Test func transaction_isJudgedValid_withAtMostFiveRequests() async throws {
+        let (world, message) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        let hash = try await transaction(message, in: world)
+        let report = try await verifier(world).verify(Rehearsed.second, .hash(hash))
+        let verified = try #require(report.messages.first)
+        #expect(report.messages.count == 1 && verified.status == .valid && report.exitCode == .ok)
+        #expect(verified.steps.map(\.rule) == Rule.allCases)
+        #expect(verified.steps.allSatisfy { $0.outcome == .holds })
+        #expect(verified.message.accessList == .declared)
+        #expect(report.exchanges <= 5)
+    }
+
+    @Test(arguments: Forgery.allCases)
+    func forgery_isFound_withItsReason_andWhatWasExpected(_ forgery: Forgery) async throws {
+        let (world, message) = try world { $0.forge(forgery, from: Rehearsed.first, to: Rehearsed.second) }
+        let place = try #require(message.execution)
+        let report = try await verifier(world).verify(
+            place.chain, .log(.number(place.block.number), place.logIndex))
+        let verified = try #require(report.messages.first)
+        #expect(verified.status == .invalid(forgery.intendedReason))
+        let broken = verified.steps.filter { $0.outcome == .broken }
+        #expect(broken.first?.reason == forgery.intendedReason)
+        #expect(broken.allSatisfy { $0.got != $0.expected })
+        #expect(report.exitCode == .found && report.exchanges <= 5)
+        #expect(report.text.contains("INVALID \(forgery.intendedReason.rawValue)"))
+        #expect(report.json.contains(#""outcome":"broken""#))
+    }
+
+    @Test func messageOfABlockWithAnInvalidOne_dependsOnIt() async throws {
+        var superchain = Rehearsed.superchain(policy: HeadPolicy(safeLag: 80, finalizedLag: 90))
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 20))
+        superchain.forge(.wrongPayload, from: Rehearsed.first, to: Rehearsed.second)
+        var dependent: Int?
+        // The next block after the lie is due holds an honest log; messages that name it stand on the lie.
+        for second in UInt64(21)...60 where dependent == nil {
+            let before = superchain
+            superchain.sendMessage(from: Rehearsed.second, to: Rehearsed.first)
+            superchain.advance(to: Rehearsed.genesis.advanced(by: second))
+            let lies = superchain.messages.values.filter { $0.forgery != nil && $0.stage == .executed }
+            if let lie = lies.first?.execution, lie.block.timestamp == Rehearsed.genesis.advanced(by: second) {
+                dependent =
+                    superchain.messages.values.first { $0.forgery == nil && $0.initiation?.block == lie.block }?
+                    .number
+            }
+            if dependent == nil { superchain = before; superchain.advance(to: Rehearsed.genesis.advanced(by: second)) }
+        }
+        let number = try #require(dependent)
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 70))
+        let place = try #require(superchain.messages[number]?.execution)
+        let report = try await verifier(RehearsalWorld(superchain)).verify(
+            place.chain, .log(.number(place.block.number), place.logIndex))
+        let verified = try #require(report.messages.first)
+        #expect(verified.status == .invalid(.dependsOnInvalid))
+        #expect(verified.steps.first { $0.outcome == .broken }?.rule == .initiatingBlockValid)
+    }
+
+    @Test func range_showsTheBlocksWithMessages_andCountsAll() async throws {
+        let (world, message) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        let place = try #require(message.execution)
+        let done = Mutex<[UInt64]>([])
+        let report = try await verifier(world).verify(
+            place.chain, .range(BlockNumber(1)...BlockNumber(80)),
+            progress: { blocks, _ in done.withLock { $0.append(blocks) } })
+        #expect(report.blocksRead == 80 && report.blocks.map(\.reference.number) == [place.block.number])
+        #expect(done.withLock { $0 } == [50, 80])
+    }
+
+    @Test func canonicalBlock_hasItsLevel_byHash() async throws {
+        let (world, message) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        let place = try #require(message.execution)
+        let whole = try await verifier(world).verify(place.chain, .hash(place.block.hash))
+        #expect(whole.blocks.first?.safety != nil && whole.messages.count == 1)
+    }
+
+    @Test func nothingByThatHash_andChainsOutsideTheSet_areRefusedWithAWayOut() async throws {
+        let (world, _) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        await #expect(throws: VerificationFailure.self) {
+            try await verifier(world).verify(Rehearsed.first, .hash(Hash32(1, 2, 3, 4)))
+        }
+        do {
+            _ = try await verifier(world).verify(ChainID(10), .block(.tag(.latest)))
+            Issue.record("a chain outside the set was verified")
+        } catch {
+            #expect(error.description == "chain 10 is not in the dependency set; the set is 901, 902")
+        }
+    }
+
+    @Test func nodesThatDoNotAnswer_makeMessagesUnknown_neverInvalid() async throws {
+        let (world, message) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        let place = try #require(message.execution)
+        let alone = Verifier(
+            nodes: [
+                NamedNode(
+                    name: "el-902",
+                    client: JSONRPCClient(
+                        transport: DirectTransport { world.answer($0, on: Rehearsed.second) ?? [] },
+                        clock: FrozenClock())),
+                NamedNode(
+                    name: "el-901", client: JSONRPCClient(transport: DirectTransport { _ in [] }, clock: FrozenClock())),
+            ], parameters: world.superchain.parameters, timeout: .seconds(1))
+        let report = try await alone.verify(place.chain, .block(.number(place.block.number)))
+        #expect(report.messages.map(\.status) == [.unknown(.upstreamUnreadable)])
+        #expect(report.problems.map(\.node) == ["el-901"] && report.exitCode == .failed)
+    }
+
+    @Test(arguments: [
+        ("143999881", true), ("latest", true), ("finalized:7", true), ("12-40", true), ("12:3", true), ("", false),
+        ("0x12", false), ("40-12", false), ("0-100000", false), ("12:", false), ("12:-1", false), ("-5", false),
+        ("12:4294967296", false), ("18446744073709551616", false), ("safe-latest", false),
+        ("0x\(String(repeating: "a", count: 64))", true), ("0x\(String(repeating: "a", count: 64)):2", true),
+    ])
+    func target_isReadOrRefused(_ text: String, _ isTarget: Bool) {
+        #expect(((try? VerificationTarget(text)) != nil) == isTarget)
+    }
+}
