@@ -3,7 +3,7 @@ import Testing
 
 @testable import MonitorKit
 
-@Suite(.timeLimit(.minutes(3))) struct AlertPusherTests {
+@Suite(.timeLimit(.minutes(15))) struct AlertPusherTests {
     private static func job(_ number: UInt64 = 1, safety: SafetyLevel = .unsafe) -> Job {
         let now = UInt64(SystemClock().now().wall)
         return ObservedJobs.job(number, .invalid(.logMissing), safety: safety, executedAt: now - 100)

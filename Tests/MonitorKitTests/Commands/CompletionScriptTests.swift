@@ -1,7 +1,7 @@
 import MonitorKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CompletionScriptTests {
+@Suite(.timeLimit(.minutes(15))) struct CompletionScriptTests {
     private static let shell = ExternalProgram(name: "bash", package: "bash")
     private let interface = CommandLineInterface([
         .run { _, _ in .ok }, .configCheck, .configPrint, .checkUpstreams, .selfTest,

@@ -56,7 +56,7 @@ import Testing
         #expect(DemoScript([], period: 10).step(0) == nil)
     }
 
-    @Test(.timeLimit(.minutes(1))) func command_launchesTheMonitor_atTheNodes_andEndsWithIt() async throws {
+    @Test(.timeLimit(.minutes(15))) func command_launchesTheMonitor_atTheNodes_andEndsWithIt() async throws {
         let seen = Seen()
         let context = CommandContext(
             arguments: [], environment: [:], files: .system,

@@ -2,7 +2,7 @@ import Foundation
 import MonitorKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct InspectionCommandsTests {
+@Suite(.timeLimit(.minutes(15))) struct InspectionCommandsTests {
     private static let genesisHash = "0x" + String(repeating: "0", count: 64)
     private let recorder = Recorder()
     private let interface = CommandLineInterface([.configCheck, .configPrint, .checkUpstreams, .selfTest])

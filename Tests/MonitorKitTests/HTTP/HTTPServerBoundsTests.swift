@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// What a client can do to a server that it should not be able to do to the others.
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerBoundsTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPServerBoundsTests {
     private static let get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
     private static let probe = "GET /livez HTTP/1.1\r\nHost: h\r\n\r\n"
 
@@ -91,7 +91,8 @@ import Testing
             let deaf = try await WireClient(port: port, on: loop)
             try await deaf.send("GET /page HTTP/1.1\r\nHost: h\r\n\r\n")
             let other = try await WireClient(port: port, on: loop)
-            while await server.counts.open > 1 { #expect(try await other.exchange(Self.get).text == "small\n") }
+            // Once the second is answered, the first has been accepted too.
+            repeat { #expect(try await other.exchange(Self.get).text == "small\n") } while await server.counts.open > 1
             #expect(try await deaf.untilEnd().utf8.count < page.count)
         }
     }
@@ -173,7 +174,7 @@ import Testing
     }
 
     /// The greedy client never stops: only a server that takes turns answers the polite one at all.
-    @Test(.timeLimit(.minutes(1))) func pipeliningClient_doesNotHoldTheLoop() async throws {
+    @Test(.timeLimit(.minutes(15))) func pipeliningClient_doesNotHoldTheLoop() async throws {
         let answered = Counter()
         try await withServer(handler: { request in
             if request.path == "/a" { answered.add() }

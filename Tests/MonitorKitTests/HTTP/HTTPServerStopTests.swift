@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// How a server ends.
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerStopTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPServerStopTests {
     private static let get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
 
     /// A handler that says that it was entered, and answers when it is let.

@@ -1,7 +1,7 @@
 import MonitorKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPServerTests {
     private static let get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
 
     @Test func reply_hasStatusFieldsAndBody() async throws {

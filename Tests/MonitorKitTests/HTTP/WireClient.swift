@@ -20,13 +20,13 @@ actor WireClient {
     private nonisolated let socket: StreamSocket
     private var unread: [UInt8] = []
     /// Far beyond what any test needs: it only turns a hang into a failure.
-    private let patience = Duration.seconds(20)
+    private let patience = Duration.seconds(300)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
     init(port: UInt16, on loop: EventLoop) async throws {
         let address = try #require(SocketAddress(ip: "127.0.0.1", port: port))
-        socket = try await StreamSocket.connect(to: address, on: loop, deadline: .after(.seconds(20)))
+        socket = try await StreamSocket.connect(to: address, on: loop, deadline: .after(.seconds(300)))
         self.loop = loop
     }
 

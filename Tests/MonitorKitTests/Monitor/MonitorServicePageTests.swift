@@ -2,7 +2,7 @@ import MonitorKit
 import Testing
 
 /// A whole replica without observers, asked for its page over a socket while its node is down.
-@Suite(.timeLimit(.minutes(1))) struct MonitorServicePageTests {
+@Suite(.timeLimit(.minutes(15))) struct MonitorServicePageTests {
     @Test func replica_withoutObservers_keepsServingItsPage() async throws {
         let loop = try EventLoop.start(name: "page-test")
         defer { loop.stop() }

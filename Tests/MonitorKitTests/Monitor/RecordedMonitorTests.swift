@@ -3,7 +3,7 @@ import Testing
 
 /// The whole monitor, over real sockets, against servers that answer byte for byte as two real nodes did.
 @Suite struct RecordedMonitorTests {
-    @Test(.timeLimit(.minutes(3))) func everyPhase_endsWithTheExpectedVerdicts() async throws {
+    @Test(.timeLimit(.minutes(15))) func everyPhase_endsWithTheExpectedVerdicts() async throws {
         let expectations = try RecordedExpectations()
         let loop = try EventLoop.start(name: "recorded")
         defer { loop.stop() }

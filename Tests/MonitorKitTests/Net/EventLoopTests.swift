@@ -2,7 +2,7 @@ import Testing
 
 @testable import MonitorKit
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct EventLoopTests {
     /// An actor that lives on a loop.
     actor Resident {

@@ -3,7 +3,7 @@ import Testing
 @testable import MonitorKit
 
 /// What a node may do instead of answering, and the cause as which each must end.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct HTTPClientHostileTests {
     /// Long enough to connect on a busy machine, short enough to wait for.
     private let short = Duration.milliseconds(300)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MonitorKit
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct HTTPClientPoolTests {
     @Test func connection_isKept_betweenRequests() async throws {
         let server = try ScriptedServer.echoing()

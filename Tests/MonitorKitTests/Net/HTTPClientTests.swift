@@ -2,7 +2,7 @@ import Testing
 
 @testable import MonitorKit
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct HTTPClientTests {
     @Test(arguments: [
         ("Content-Length: 5\r\n\r\nhello", "hello"),

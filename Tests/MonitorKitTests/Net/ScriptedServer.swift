@@ -61,7 +61,7 @@ final class ScriptedServer: Sendable {
             _ = try await socket.readRequest()
             try await socket.say(text)
             socket.shutdownWrite()
-            _ = try await socket.read(deadline: .after(.seconds(5)))
+            _ = try await socket.read(deadline: .after(.seconds(300)))
         }
     }
 
@@ -85,23 +85,23 @@ extension StreamSocket {
                 let length = head.splitOnce("Content-Length: ").flatMap { Int($0.1.prefix { $0.isNumber }) } ?? 0
                 if body.utf8.count >= length { return (head, body) }
             }
-            guard try await read(appendingTo: &bytes, deadline: .after(.seconds(20))) > 0 else { return nil }
+            guard try await read(appendingTo: &bytes, deadline: .after(.seconds(300))) > 0 else { return nil }
         }
     }
 
     func say(_ text: String) async throws {
-        try await write(Array(text.utf8), deadline: .after(.seconds(20)))
+        try await write(Array(text.utf8), deadline: .after(.seconds(300)))
     }
 
     /// Writes the same bytes until the peer has had enough.
     func sayForever(_ text: String) async throws {
         let block = Array(String(repeating: text, count: 1 + 65_536 / text.utf8.count).utf8)
-        while true { try await write(block, deadline: .after(.seconds(20))) }
+        while true { try await write(block, deadline: .after(.seconds(300))) }
     }
 
     /// Waits until the peer closes.
     func waitForEnd() async throws {
-        while try await !read(deadline: .after(.seconds(20))).isEmpty {}
+        while try await !read(deadline: .after(.seconds(300))).isEmpty {}
     }
 }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import MonitorKit
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct StreamSocketTests {
     @Test(arguments: ["127.0.0.1", "::1"])
     func bytes_arriveAsSent_overBothAddressFamilies(ip: String) async throws {
@@ -11,10 +11,10 @@ struct StreamSocketTests {
         let listener = try ListeningSocket(bindingTo: #require(SocketAddress(ip: ip, port: 0)), on: loop)
         #expect(listener.address.ip == ip)
         let near = try await StreamSocket.connect(
-            to: listener.address, on: loop, deadline: .after(.seconds(5)))
-        let far = try await listener.accept(deadline: .after(.seconds(5)))
-        try await near.write(Array("hello".utf8), deadline: .after(.seconds(5)))
-        #expect(try await far.read(deadline: .after(.seconds(5))) == Array("hello".utf8))
+            to: listener.address, on: loop, deadline: .after(.seconds(300)))
+        let far = try await listener.accept(deadline: .after(.seconds(300)))
+        try await near.write(Array("hello".utf8), deadline: .after(.seconds(300)))
+        #expect(try await far.read(deadline: .after(.seconds(300))) == Array("hello".utf8))
     }
 
     @Test func largeWrite_suspendsUntilThePeerReads_andLosesNothing() async throws {
@@ -22,10 +22,10 @@ struct StreamSocketTests {
         defer { loop.stop() }
         let (near, far) = try await StreamSocket.connectedPair(on: loop)
         let sent = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
-        async let writing: Void = near.write(sent, deadline: .after(.seconds(20)))
+        async let writing: Void = near.write(sent, deadline: .after(.seconds(300)))
         var received: [UInt8] = []
         while received.count < sent.count {
-            let count = try await far.read(appendingTo: &received, deadline: .after(.seconds(20)))
+            let count = try await far.read(appendingTo: &received, deadline: .after(.seconds(300)))
             #expect(count > 0)
         }
         try await writing
@@ -37,9 +37,9 @@ struct StreamSocketTests {
         defer { loop.stop() }
         let (near, far) = try await StreamSocket.connectedPair(on: loop)
         near.shutdownWrite()
-        #expect(try await far.read(deadline: .after(.seconds(5))).isEmpty)
-        try await far.write([7], deadline: .after(.seconds(5)))
-        #expect(try await near.read(deadline: .after(.seconds(5))) == [7])
+        #expect(try await far.read(deadline: .after(.seconds(300))).isEmpty)
+        try await far.write([7], deadline: .after(.seconds(300)))
+        #expect(try await near.read(deadline: .after(.seconds(300))) == [7])
     }
 
     @Test func read_throws_whenTheConnectionIsReset() async throws {
@@ -48,7 +48,7 @@ struct StreamSocketTests {
         let (near, far) = try await StreamSocket.connectedPair(on: loop)
         far.reset()
         await #expect(throws: SocketFailure.system(operation: "recv", code: 104)) {
-            try await near.read(deadline: .after(.seconds(5)))
+            try await near.read(deadline: .after(.seconds(300)))
         }
     }
 
@@ -58,7 +58,7 @@ struct StreamSocketTests {
         let (near, far) = try await StreamSocket.connectedPair(on: loop)
         far.reset()
         await #expect(throws: SocketFailure.self) {
-            while true { try await near.write([1], deadline: .after(.seconds(5))) }
+            while true { try await near.write([1], deadline: .after(.seconds(300))) }
         }
     }
 
@@ -85,7 +85,7 @@ struct StreamSocketTests {
         let address = listener.address
         listener.close()
         await #expect(throws: SocketFailure.system(operation: "connect", code: 111)) {
-            _ = try await StreamSocket.connect(to: address, on: loop, deadline: .after(.seconds(5)))
+            _ = try await StreamSocket.connect(to: address, on: loop, deadline: .after(.seconds(300)))
         }
     }
 

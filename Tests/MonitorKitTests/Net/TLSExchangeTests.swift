@@ -4,7 +4,7 @@ import Testing
 
 /// What happens on a TLS connection after the handshake, and whom the program trusts.
 @Suite(
-    .timeLimit(.minutes(2)), .serialized,
+    .timeLimit(.minutes(15)), .serialized,
     .enabled(
         if: CertificateWorkshop.openssl.mayRun && TLSScriptedServer.python.mayRun,
         "openssl or python3 is not in PATH; install openssl and python3 to run these tests"))

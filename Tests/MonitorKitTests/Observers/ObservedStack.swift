@@ -14,7 +14,8 @@ struct ObservedStack: Sendable {
     let verifier: VerifierServer
     let loop: EventLoop
 
-    /// Chains that began a while ago and go on by the clock.
+    /// Chains that began a while ago and go on by the clock. Nothing is finalized while a test runs: what became
+    /// cross-safe stays so, however slow the machine is to look.
     init(on loop: EventLoop) throws {
         let clock = LoopClock(loop)
         let now = UInt64(clock.now().wall)
@@ -22,7 +23,7 @@ struct ObservedStack: Sendable {
             SimulatedChainSettings(
                 id: id, genesisTime: Timestamp(now - 60), blockTime: blockTime, activation: Timestamp(now - 60))
         }
-        var superchain = SimulatedSuperchain(settings, policy: HeadPolicy(safeLag: 6, finalizedLag: 12))
+        var superchain = SimulatedSuperchain(settings, policy: HeadPolicy(safeLag: 6, finalizedLag: 3_600))
         superchain.advance(to: Timestamp(now))
         stack = RehearsalStack(superchain, on: loop, clock: clock)
         world = stack.world
@@ -76,7 +77,7 @@ struct ObservedStack: Sendable {
 
     /// Looks again and again until something is so; the suite's limit bounds it.
     static func until(_ what: String, _ condition: () async throws -> Bool) async throws {
-        for _ in 0..<4_000 {
+        for _ in 0..<24_000 {
             if try await condition() { return }
             try await Task.sleep(for: .milliseconds(25))
         }

@@ -5,7 +5,7 @@ import Testing
 @testable import MonitorKit
 
 /// Observers and actions of whole replicas, over real sockets.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct ObserverSetTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct ObserverSetTests {
     private func withStack(_ body: @escaping @Sendable (ObservedStack) async throws -> Void) async throws {
         let loop = try EventLoop.start(name: "observed")
         defer { loop.stop() }

@@ -1,7 +1,7 @@
 import MonitorKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RehearsalStackTests {
+@Suite(.timeLimit(.minutes(15))) struct RehearsalStackTests {
     /// A world at a fixed time: the clock does not move, and waiting ends only with the task.
     private struct StoppedClock: MonitorClock {
         func now() -> Moment { Moment(wall: Double(Rehearsed.genesis.seconds) + 10, steady: 0) }

@@ -4,7 +4,7 @@ import Testing
 @testable import MonitorKit
 
 /// The reader against nodes behind real HTTP: what it asks, and what it does when a node takes less or offers less.
-@Suite(.timeLimit(.minutes(2))) struct ChainReaderTests {
+@Suite(.timeLimit(.minutes(15))) struct ChainReaderTests {
     private let chain = Rehearsed.first
 
     /// Thirty seconds of two chains, with an honest message executed in every block.

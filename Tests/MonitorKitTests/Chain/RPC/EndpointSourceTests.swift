@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// Credentials that are replaced in their file while the program runs.
-@Suite(.timeLimit(.minutes(1))) struct EndpointSourceTests {
+@Suite(.timeLimit(.minutes(15))) struct EndpointSourceTests {
     /// A file that a test rewrites, and how often it was read.
     private final class RewritableFile: Sendable {
         private let state = Mutex<(content: String?, reads: Int)>((nil, 0))
@@ -105,7 +105,7 @@ import Testing
 }
 
 /// The same over real sockets.
-@Suite(.timeLimit(.minutes(1))) struct RotatedCredentialsTests {
+@Suite(.timeLimit(.minutes(15))) struct RotatedCredentialsTests {
     /// A server that lets in whoever comes by the right path, and answers others with a status.
     private static func gate(_ path: String, status: Int) throws -> ScriptedServer {
         try ScriptedServer { socket, _ in
