@@ -14,8 +14,9 @@ struct ObservedStack: Sendable {
     let verifier: VerifierServer
     let loop: EventLoop
 
-    /// Chains that began a while ago and go on by the clock. Nothing is finalized while a test runs: what became
-    /// cross-safe stays so, however slow the machine is to look.
+    /// Chains that began a while ago and go on by the clock.
+    ///
+    /// Nothing is finalized while a test runs: what became cross-safe stays so, however slow the machine is to look.
     init(on loop: EventLoop) throws {
         let clock = LoopClock(loop)
         let now = UInt64(clock.now().wall)
