@@ -84,15 +84,17 @@ extension MonitorCore {
         }
     }
 
-    /// The highest head that a source names and that our own chain does not contradict.
+    /// The highest head that a source names and that stands on our own chain, or below all that is known of it.
+    ///
+    /// A head above our blocks has to be reached first: after an outage they may be on a branch that was left meanwhile, and
+    /// finality must not pass over them by their number alone.
     private func best(
         _ chain: ChainIndex, _ claims: [ChainState.LevelSource: BlockReference]
     ) -> BlockReference? {
-        claims.filter { source, head in
-            if let known = chains[chain].window[head.number] { return known.hash == head.hash }
-            // Blocks come from the node with the tags; a head of another node above them has to be seen first.
-            return source == .tags || chains[chain].window.first.map { head.number < $0 } ?? false
-        }.values.max { $0.number < $1.number }
+        let window = chains[chain].window
+        return claims.values.filter { head in
+            window[head.number].map { $0.hash == head.hash } ?? window.first.map { head.number < $0 } ?? false
+        }.max { $0.number < $1.number }
     }
 
     /// A level falls with a reorg, but not while its old head still stands, unless a second look says so too; then the

@@ -1,0 +1,112 @@
+import MonitorKit
+import Testing
+
+/// Where blocks stand between unsafe and finalized, by what tags and sync statuses vouch for.
+@Suite struct LevelsTests {
+    /// Two chains, and a message in block 15 of the first whose initiating log does not exist.
+    private func worldWithInvalidMessage() async -> ScriptedWorld {
+        var world = ScriptedWorld()
+        world.a.extend(to: 20)
+        world.b.extend(to: 20)
+        let message = world.b.initiate(6)
+        world.b.edit(6) { $0.logs = [] }
+        world.a.execute(message, in: 15)
+        await world.driver.pass()
+        return world
+    }
+
+    private func status(
+        _ chain: ScriptedChain, localSafe: UInt64? = nil, crossSafe: UInt64? = nil, finalized: UInt64? = nil
+    ) -> SyncStatus {
+        func head(_ number: UInt64?) -> SyncStatus.Head? {
+            number.map { number in
+                .init(
+                    block: BlockReference(
+                        number: BlockNumber(number), hash: chain.hash(number), timestamp: chain.timestamp(number)))
+            }
+        }
+        var status = SyncStatus()
+        status.localSafe = head(localSafe)
+        status.crossSafe = head(crossSafe)
+        status.finalized = head(finalized)
+        return status
+    }
+
+    /// The story: a replica is cut off; meanwhile the chain is reorganised and the new branch becomes final.
+    @Test func finality_doesNotPassOverBlocks_thatWereReplacedWhileNobodyLooked() async throws {
+        var world = await worldWithInvalidMessage()
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+
+        world.a.cut(above: 10)
+        world.a.extend(to: 60, branch: 1)
+        world.a.setHeads(safe: 40, finalized: 30)
+        let heads = try await world.a.heads()
+        // The heads come, and every read that follows from them fails.
+        for case .read(let request) in world.driver.core.handle(.headsRead(world.a.id, heads), at: world.driver.now) {
+            let refused = UpstreamFailure(.connect, "refused")
+            _ = world.driver.core.handle(.readFailed(request, refused), at: world.driver.now)
+        }
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+
+        await world.driver.pass()
+        #expect(world.statuses == [])
+        let ends = world.driver.transitions.compactMap { transition -> JobEnd? in
+            guard case .ended(_, let end) = transition else { return nil }
+            return end
+        }
+        #expect(ends == [.reorgedOut])
+        #expect(world.chain(world.a)?.heads[.finalized]?.number == BlockNumber(30))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func localSafe_isKnown_fromASyncStatusAlone() async {
+        var world = await worldWithInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+        #expect(world.chain(world.a)?.heads[.localSafe]?.number == BlockNumber(17))
+        await world.driver.carryOut(
+            .statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 18, crossSafe: 16)))
+        #expect(world.statuses == ["invalid log_missing cross_safe"])
+    }
+
+    /// A node that has just been restarted says "no data" for a while.
+    @Test func level_staysWhereItWas_whileANodeSaysNothing() async {
+        var world = await worldWithInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        for _ in 0..<3 { await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", SyncStatus())) }
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+    }
+
+    @Test func headOfAnotherBranch_orAboveWhatWasRead_movesNothing() async {
+        var world = await worldWithInvalidMessage()
+        let other = ScriptedChain(901)
+        other.extend(to: 40, branch: 3)
+        for number in [UInt64(17), 40] {
+            await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(other, localSafe: number)))
+            #expect(world.statuses == ["invalid log_missing unsafe"])
+        }
+    }
+
+    @Test func levelThatIsTakenBack_countsAtTheSecondLook_andIsAnnounced() async {
+        var world = await worldWithInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        let announced = { (world: ScriptedWorld) in
+            world.driver.transitions.filter { if case .levelMovedBack = $0 { true } else { false } }.count
+        }
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 12)))
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+        #expect(announced(world) == 0)
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 12)))
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(announced(world) == 1)
+    }
+
+    @Test func statusWhoseLevelsAreOutOfOrder_movesNothing_andIsAnnouncedOnce_atTheSecondLook() async {
+        var world = await worldWithInvalidMessage()
+        let wrong = status(world.a, localSafe: 12, crossSafe: 17)
+        for _ in 0..<3 { await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", wrong)) }
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(
+            world.driver.transitions.filter { if case .levelsOutOfOrder = $0 { true } else { false } }.count == 1)
+    }
+}
