@@ -13,9 +13,9 @@ enum XmsgMon {
     @concurrent private static func execute(_ context: CommandContext) async -> ExitCode {
         await CommandLineInterface([
             .run { await RunCommand.execute($0, $1) }, .demo { await DemoCommand.execute($0, $1) },
-            .bench { await BenchCommand.execute($0, $1) },
-            .verify, .messages, .compare, .healthcheck, .configCheck, .configPrint, .checkUpstreams, .selfTest,
-            .rulesPrint,
+            .rehearse, .bench { await BenchCommand.execute($0, $1) },
+            .verify, .messages, .compare, .watch, .healthcheck, .configCheck, .configPrint, .checkUpstreams, .selfTest,
+            .rulesPrint, .metricsList, .metricsSample, .metricsLint, .dashboardPrint, .stack,
         ]).main(context)
     }
 }

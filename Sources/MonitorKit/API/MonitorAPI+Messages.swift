@@ -62,6 +62,7 @@ extension MonitorAPI {
     private func write(_ job: Job, end: JobEnd?, _ transitions: [RecentTransition], to json: inout JSONWriter) {
         MessageJSON.writeClaim(job, to: &json)
         MessageJSON.writeState(job, to: &json)
+        json.member("initiating_chain_stall", end == nil ? snapshots.current.stall(keeping: job) : nil)
         json.member("ended", end?.rawValue)
         json.member("first_seen", TimeText.rfc3339(Double(job.firstSeen)))
         json.key("transitions")

@@ -41,12 +41,19 @@ extension MonitorAPI {
         return writer.bytes
     }
 
-    /// A row per watched chain, ascending by id.
+    /// A row per watched chain, ascending by id, and one for every chain whose liveness is watched.
     func chains() -> [UInt8] {
         let snapshot = snapshots.current
-        return list("chains", next: nil) { json in
-            for chain in snapshot.chains { json.object { json in write(chain, snapshot, to: &json) } }
+        var writer = JSONWriter()
+        writer.object { json in
+            json.key("chains")
+            json.array { json in
+                for chain in snapshot.chains { json.object { json in write(chain, snapshot, to: &json) } }
+            }
+            writeRows(snapshot.rows, to: &json)
+            json.member("next", String?.none)
         }
+        return writer.bytes
     }
 
     private func write(_ chain: MonitorSnapshot.Chain, _ snapshot: MonitorSnapshot, to json: inout JSONWriter) {
@@ -74,6 +81,7 @@ extension MonitorAPI {
         json.member("disagreeing_upstreams", chain.disagreeingUpstreams)
         json.member("unproven_headers", chain.unprovenHeaders)
         json.member("undecodable_logs", chain.undecodableLogs)
+        writeLiveness(of: chain.id, snapshot.rows, to: &json)
     }
 
     /// The digests of verdicts up to the last checkpoints of each chain: equal on replicas that know the same.

@@ -14,13 +14,16 @@ package struct CommandContext: Sendable {
     package var clock: any MonitorClock
     /// Where results go, if that is a terminal.
     package var terminal: Terminal
+    /// The terminal as it is now: people change the size of windows.
+    package var currentTerminal: @Sendable () -> Terminal
     /// Requests to end; called at most once, by commands that run until then.
     package var terminations: @Sendable () -> AsyncStream<Termination>
 
     /// Gathers the pieces.
     package init(
         arguments: [String], environment: [String: String], files: FileReader, output: TextOutput, errors: TextOutput,
-        clock: any MonitorClock, terminal: Terminal, terminations: @escaping @Sendable () -> AsyncStream<Termination>
+        clock: any MonitorClock, terminal: Terminal, currentTerminal: (@Sendable () -> Terminal)? = nil,
+        terminations: @escaping @Sendable () -> AsyncStream<Termination>
     ) {
         self.arguments = arguments
         self.environment = environment
@@ -29,6 +32,7 @@ package struct CommandContext: Sendable {
         self.errors = errors
         self.clock = clock
         self.terminal = terminal
+        self.currentTerminal = currentTerminal ?? { terminal }
         self.terminations = terminations
     }
 
@@ -40,7 +44,8 @@ package struct CommandContext: Sendable {
         return CommandContext(
             arguments: arguments, environment: environment, files: .system, output: StandardStreams.output,
             errors: StandardStreams.errors, clock: SystemClock(),
-            terminal: .standardOutput(environment: environment), terminations: { Signals.terminations() }
+            terminal: .standardOutput(environment: environment),
+            currentTerminal: { .standardOutput(environment: environment) }, terminations: { Signals.terminations() }
         )
     }
 

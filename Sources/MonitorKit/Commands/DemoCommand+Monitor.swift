@@ -1,12 +1,14 @@
 extension DemoCommand {
     /// The demonstration with the real monitor, read over HTTP as any other stack.
     package static func execute(_ configuration: DemoConfiguration, _ context: CommandContext) async -> ExitCode {
-        await DemoCommand(length: configuration.length, context: context) { launch in
+        guard configuration.replicas == 1 else { return await DemoFleet(configuration, context).run() }
+        return await DemoCommand(length: configuration.length, context: context) { launch in
             await watch(launch, configuration.surface, context)
         }.run()
     }
 
-    private static func watch(
+    /// Runs the real monitor as a launch describes it, until the task is cancelled.
+    package static func watch(
         _ launch: MonitorLaunch, _ surface: SurfaceConfiguration, _ context: CommandContext
     ) async {
         do {
@@ -15,6 +17,7 @@ extension DemoCommand {
             let plan = try plan(launch, surface)
             let service = try MonitorService(
                 plan, on: loop, clock: LoopClock(loop), log: log(surface.log, context), onTransition: launch.announce)
+            launch.prepared(service)
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
                     if let port = try? await service.waitUntilListening() { launch.listening(port) }
@@ -37,18 +40,22 @@ extension DemoCommand {
     ) throws(EndpointURLError) -> MonitorPlan {
         var upstreams: [(name: String, url: EndpointURL)] = []
         for endpoint in launch.endpoints {
-            upstreams.append(("el-\(endpoint.chain)", try EndpointURL(parsing: endpoint.url)))
+            let isSecond = upstreams.contains { $0.name == "el-\(endpoint.chain)" }
+            let name = "el-\(endpoint.chain)" + (isSecond ? "-second" : "")
+            upstreams.append((name, try EndpointURL(parsing: endpoint.url)))
         }
         guard let listen = SocketAddress(ip: surface.address, port: surface.port) else {
             throw EndpointURLError.invalidHost
         }
         let chains = launch.parameters.chains.keys.sorted()
-        return MonitorPlan(
+        var plan = MonitorPlan(
             core: CoreConfiguration(parameters: launch.parameters, attached: chains), upstreams: upstreams,
             listen: listen,
             identity: ReplicaIdentity(
                 version: BuildInfo.version, revision: BuildInfo.revision, swiftVersion: BuildInfo.swift,
                 configurationHash: "demo", dependencySet: chains))
+        plan.observers = launch.observers
+        return plan
     }
 
     /// The story stands in for the log; only who names a format gets the lines too, apart from the story.

@@ -4,6 +4,8 @@ package struct DemoCommand: Sendable {
     package var length: Duration?
     /// What happens.
     package var script: DemoScript
+    /// What stands around the chains and their nodes, and who looks on.
+    package var scene = RehearsalScene()
     private let context: CommandContext
     private let launch: MonitorLauncher
 
@@ -15,21 +17,11 @@ package struct DemoCommand: Sendable {
         script = .standard(Self.firstChain, Self.secondChain)
     }
 
-    private static let firstChain = ChainID(901)
-    private static let secondChain = ChainID(902)
-    /// Seconds of history that the chains start with.
-    private static let history: UInt64 = 90
+    static let firstChain = StackPlan.chains[0].id
+    static let secondChain = StackPlan.chains[1].id
 
     /// Two chains of different block times, with a history, whose blocks become final within half a minute.
-    package static func superchain(at now: Timestamp) -> SimulatedSuperchain {
-        let genesis = Timestamp(now.seconds < history ? 0 : now.seconds - history)
-        var superchain = SimulatedSuperchain(
-            [(firstChain, UInt64(2)), (secondChain, UInt64(1))].map { id, blockTime in
-                SimulatedChainSettings(id: id, genesisTime: genesis, blockTime: blockTime, activation: genesis)
-            }, expiryWindow: 60 * 60, policy: HeadPolicy(safeLag: 8, finalizedLag: 14))
-        superchain.advance(to: now)
-        return superchain
-    }
+    package static func superchain(at now: Timestamp) -> SimulatedSuperchain { StackPlan().superchain(at: now) }
 
     /// Runs until the time is over or the process is asked to end.
     package func run() async -> ExitCode {
@@ -42,17 +34,33 @@ package struct DemoCommand: Sendable {
         defer { loop.stop() }
         let now = context.clock.now()
         let stack = RehearsalStack(
-            Self.superchain(at: Timestamp(UInt64(clamping: Int64(max(0, now.wall))))), on: loop, clock: LoopClock(loop))
-        return await perform(on: stack, DemoTeller(DemoStory(at: now), context.output))
+            Self.superchain(at: Timestamp(UInt64(clamping: Int64(max(0, now.wall))))), seconds: scene.seconds, on: loop,
+            clock: LoopClock(loop))
+        let verifiers: [VerifierServer]
+        do throws(SettingValueError) {
+            verifiers = try scene.verifiers(of: stack.world, on: loop)
+        } catch {
+            return fail("the simulated verifiers cannot be made: \(error)")
+        }
+        return await perform(on: stack, verifiers, DemoTeller(DemoStory(at: now), context.output))
     }
 
     /// Starts everything; the first part that ends decides how the whole ends.
-    private func perform(on stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode {
+    private func perform(
+        on stack: RehearsalStack, _ verifiers: [VerifierServer], _ teller: DemoTeller
+    ) async -> ExitCode {
         await withTaskGroup(of: ExitCode?.self) { group in
             group.addTask { await serve(stack, teller) }
-            group.addTask { await watch(stack, teller) }
-            group.addTask { await play(on: stack, teller) }
+            for verifier in verifiers {
+                group.addTask {
+                    try? await verifier.run()
+                    return Task.isCancelled ? nil : fail("a simulated verifier cannot be served")
+                }
+            }
+            group.addTask { await watch(stack, verifiers, teller) }
+            group.addTask { await play(on: stack, verifiers, teller) }
             group.addTask { await waitForEnd() }
+            group.addTask { await scene.judge() }
             group.addTask {
                 for await _ in context.terminations() { return .ok }
                 return nil
@@ -74,23 +82,32 @@ package struct DemoCommand: Sendable {
         return nil
     }
 
-    private func watch(_ stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode? {
-        do throws(SocketFailure) {
+    private func watch(
+        _ stack: RehearsalStack, _ verifiers: [VerifierServer], _ teller: DemoTeller
+    ) async -> ExitCode? {
+        do {
             let endpoints = try await stack.endpoints().map { MonitorLaunch.Endpoint(chain: $0.chain, url: $0.url) }
             teller.begin(endpoints)
             await launch(
                 MonitorLaunch(
                     endpoints: endpoints, parameters: stack.world.withSuperchain { $0.parameters },
-                    announce: { teller.tell($0, at: $1) }, listening: { teller.showPages(at: $0) }))
+                    announce: { transition, moment in
+                        teller.tell(transition, at: moment)
+                        scene.note(transition)
+                    }, listening: { teller.showPages(at: $0) }, observers: try await scene.observers(at: verifiers),
+                    prepared: scene.prepared))
         } catch {
-            // The task that serves says why.
+            // The tasks that serve say why.
             return nil
         }
         return Task.isCancelled ? nil : fail("the monitor has ended")
     }
 
     /// Makes the steps of the script happen at their times, over and over.
-    private func play(on stack: RehearsalStack, _ teller: DemoTeller) async -> ExitCode? {
+    private func play(
+        on stack: RehearsalStack, _ verifiers: [VerifierServer], _ teller: DemoTeller
+    ) async -> ExitCode? {
+        await scene.ready()
         let start = context.clock.now()
         var index = 0
         while let step = script.step(index), !Task.isCancelled {
@@ -98,7 +115,8 @@ package struct DemoCommand: Sendable {
             if wait > .zero {
                 do throws(CancellationError) { try await context.clock.sleep(for: wait) } catch { return nil }
             }
-            stack.world.withSuperchain { $0.perform(step.action) }
+            stack.world.perform(step.action)
+            if case .verifiers(let change) = step.action { change.apply(to: verifiers.map(\.verifier)) }
             // What was removed is made anew at once, where it is due already.
             stack.catchUp { teller.tell($0, at: $1) }
             index += 1

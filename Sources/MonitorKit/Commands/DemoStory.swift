@@ -35,6 +35,15 @@ package struct DemoStory: Sendable {
             return line(
                 "\(chain) block \(block.number): replaced by its deposits alone, as derivation does with an invalid block",
                 at: now)
+        case .windowExpired(let chain, let ancestor, let depth):
+            return line(
+                "\(chain): \(Self.blocks(depth)) above \(ancestor) forced to be empty, as nothing was posted in time",
+                at: now)
+        case .restored(let chain, let block):
+            return line("\(chain) block \(block.number): what was removed is canonical again, from here on", at: now)
+        case .misread(let chain):
+            return line(
+                "\(chain): that reorg is seen by the node in use alone; the second node knows nothing of it", at: now)
         case .rewound(let chain, let ancestor, let depth):
             return line("\(chain): rewound by \(Self.blocks(depth)) to \(ancestor)", at: now)
         }
@@ -65,6 +74,11 @@ package struct DemoStory: Sendable {
         case .configurationConflict(let chain, let block, _):
             return "\(chain) block \(block.number) contradicts the configuration"
         case .undecodable(let chain, let block, _): return "\(chain) block \(block.number) has an undecodable log"
+        case .announcedWrongly(let job): return "the message in \(Self.name(job)) was not declared as it should"
+        case .upstreamsDisagree(let chain, let witness, let serving, let block, let level):
+            return "\(witness) names another block \(block.number) of \(chain) than \(serving), \(level.label)"
+        case .levelMovedBack(let chain, let level, let from, let to):
+            return "\(chain) took back that block \(from) is \(level.label), now \(to)"
         default: return nil
         }
     }

@@ -84,7 +84,7 @@ struct MonitorClient: Sendable {
     }
 
     /// Reads `{"<name>":[…],"next":…}`; returns `next`.
-    private static func list<Element>(
+    static func list<Element>(
         _ body: [UInt8], of name: String, into elements: inout [Element],
         _ read: (inout JSONReader) throws(JSONError) -> Element
     ) throws(Failure) -> String? {
@@ -154,7 +154,7 @@ struct MonitorClient: Sendable {
     }
 
     /// A string or null, made harmless for terminals.
-    private static func text(_ json: inout JSONReader) throws(JSONError) -> String? {
+    static func text(_ json: inout JSONReader) throws(JSONError) -> String? {
         try json.readOptional { (json: inout JSONReader) throws(JSONError) in
             let printable = try json.readString().unicodeScalars.lazy.filter { (0x20...0x7E).contains($0.value) }
             return String(String.UnicodeScalarView(printable.prefix(textLimit)))

@@ -16,6 +16,10 @@ package struct MonitorLaunch: Sendable {
     package let announce: @Sendable (Transition, Moment) -> Void
     /// To be called with the port, once the monitor's own pages are served.
     package let listening: @Sendable (UInt16) -> Void
+    /// Whom the monitor observes and tells beside.
+    package var observers = ObserverPlan()
+    /// To be called with the monitor before it runs, by whoever starts a real one.
+    package var prepared: @Sendable (MonitorService) -> Void = { _ in }
 }
 
 /// Starts a monitor and keeps it running until the task is cancelled.

@@ -9,6 +9,13 @@ extension Command {
         let document = reader.value(Settings.ruleFormat) ?? .prometheus
         let compatibility = reader.value(Settings.ruleCompatibility)
         let settings = RuleSettings(&reader)
+        if document == .tests, !settings.hasDefaultTimesAndNames {
+            reader.note(
+                SettingProblem(
+                    .usage, at: Settings.ruleFormat.declaration.flag,
+                    "tests tells stories about the default names and waits alone",
+                    remedy: "leave the others out, except \(Settings.ruleRunbooks.declaration.flag)"))
+        }
         if let problems = SettingProblems(reader.problems) {
             context.errors.write(problems.report(program: program, command: "rules print"))
             return problems.exitCode

@@ -52,6 +52,13 @@ package struct SurfaceConfiguration: Hashable, Sendable {
     /// How the program logs.
     package let log: LogSettings
 
+    /// Names all three.
+    package init(address: String, port: UInt16, log: LogSettings) {
+        self.address = address
+        self.port = port
+        self.log = log
+    }
+
     /// Reads the settings; nil when one is unusable, which the reader has noted.
     package init?(_ reader: inout SettingReader) {
         let address = reader.value(Settings.listenAddress)
@@ -70,6 +77,8 @@ package struct SurfaceConfiguration: Hashable, Sendable {
 package struct DemoConfiguration: Sendable {
     /// How long it runs; nil for until it is interrupted.
     package let length: Duration?
+    /// How many monitors there are; more than one are processes of their own.
+    package let replicas: Int
     /// Where it listens and how it logs.
     package let surface: SurfaceConfiguration
 
@@ -77,10 +86,19 @@ package struct DemoConfiguration: Sendable {
     package init(_ resolved: ResolvedSettings) throws(SettingProblems) {
         var reader = SettingReader(resolved)
         let length = reader.value(Settings.demoLength)
+        let replicas = reader.value(Settings.demoReplicas)
         let surface = SurfaceConfiguration(&reader)
         if let problems = SettingProblems(reader.problems) { throw problems }
-        guard let surface else { throw SettingProblems(unexplained: ()) }
+        guard let surface, let replicas else { throw SettingProblems(unexplained: ()) }
+        if replicas > 1, !(1...65_530).contains(surface.port) {
+            reader.note(
+                SettingProblem(
+                    at: Settings.listenPort.declaration.flag, "must be known for several replicas",
+                    remedy: "write the port of the first; the others take the next ones"))
+        }
+        if let problems = SettingProblems(reader.problems) { throw problems }
         self.length = length
+        self.replicas = replicas
         self.surface = surface
     }
 }

@@ -47,10 +47,29 @@ extension Settings {
         because: "derivation replaces a block as soon as its data are on L1 and checked", scope: .flag,
         help: "How long a local-safe block with an invalid message may stay.")
 
+    /// The wait before an alert ends.
+    package static let ruleKeepFiring = Setting(
+        "keep-firing", .duration(in: .seconds(1) ... .seconds(86_400)), default: "5m",
+        because: "an alert that flaps is read twice", scope: .flag,
+        help: "How long an alert of tier 1 or 2 goes on firing when its message is gone.")
+
+    /// The patience with blindness.
+    package static let ruleBlindAfter = Setting(
+        "blind-after", .duration(in: .seconds(1) ... .seconds(3600)), default: "2m",
+        because: "a rollout of one replica or a restart of Prometheus takes less", scope: .flag,
+        help: "How long nobody may see a chain, or reach a replica, before a person is called.")
+
+    /// The pace of the rules.
+    package static let ruleInterval = Setting(
+        "evaluation-interval", .duration(in: .seconds(1) ... .seconds(300)), default: "5s",
+        because: "from block to page it counts as much as the scrape", scope: .flag,
+        help: "How often the rules are evaluated.")
+
     /// What `rules print` understands.
     package static let rulesPrint: SettingSet = [
         ruleFormat.declaration, ruleCompatibility.declaration, ruleJob.declaration, ruleLabels.declaration,
         ruleRunbooks.declaration, ruleFreshWithin.declaration, ruleHold.declaration, ruleOverdueAfter.declaration,
+        ruleKeepFiring.declaration, ruleBlindAfter.declaration, ruleInterval.declaration,
     ]
 }
 
@@ -82,5 +101,8 @@ extension RuleSettings {
         freshWithin = reader.value(Settings.ruleFreshWithin) ?? freshWithin
         hold = reader.value(Settings.ruleHold) ?? hold
         overdueAfter = reader.value(Settings.ruleOverdueAfter) ?? overdueAfter
+        keepFiring = reader.value(Settings.ruleKeepFiring) ?? keepFiring
+        blindAfter = reader.value(Settings.ruleBlindAfter) ?? blindAfter
+        interval = reader.value(Settings.ruleInterval) ?? interval
     }
 }

@@ -106,6 +106,12 @@ extension Settings {
         "for", .duration(in: .seconds(1) ... .seconds(604_800)), because: "until it is interrupted",
         scope: .flag, help: "End the demonstration after this time.")
 
+    /// How many monitors a demonstration has.
+    package static let demoReplicas = Setting(
+        "replicas", .count("COUNT", in: 1...5), default: "1", because: "one shows what a replica shows",
+        scope: .flag,
+        help: "Run so many replicas as processes of their own, on consecutive ports; one is killed now and then.")
+
     /// What is measured.
     package static let benchParts = Setting<BenchPart>(
         "part", SettingFormat.choice(alsoKnownAs: [:]), because: "everything is measured",
@@ -118,7 +124,7 @@ extension Settings {
 }
 
 extension Settings {
-    private static let surface: [SettingDeclaration] = [
+    static let surface: [SettingDeclaration] = [
         listenAddress.declaration, listenPort.declaration, logLevel.declaration, logFormat.declaration,
         logColor.declaration, environmentPrefix.declaration,
     ]
@@ -135,7 +141,7 @@ extension Settings {
     package static let inspection = SettingSet(run.declarations + [json.declaration], inherited: run.inherited)
 
     /// What `demo` understands.
-    package static let demo = SettingSet([demoLength.declaration] + surface)
+    package static let demo = SettingSet([demoLength.declaration, demoReplicas.declaration] + surface)
 
     /// What `bench` understands.
     package static let bench: SettingSet = [benchParts.declaration, json.declaration]

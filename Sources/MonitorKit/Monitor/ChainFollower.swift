@@ -62,7 +62,7 @@ final class ChainFollower: Sendable {
             let wait: Duration
             do throws(UpstreamFailure) {
                 let heads = try await asking { (reader) throws(UpstreamFailure) in
-                    let heads = try await reader.heads()
+                    let heads = try await self.heads(of: reader)
                     self.answered(reader, heads)
                     await self.monitor.note(reader.upstream, failure: nil)
                     return heads
@@ -92,7 +92,7 @@ final class ChainFollower: Sendable {
             guard let serving else { continue }
             for reader in witnesses {
                 do throws(UpstreamFailure) {
-                    let heads = try await reader.heads()
+                    let heads = try await self.heads(of: reader)
                     answered(reader, heads)
                     await monitor.note(reader.upstream, failure: nil)
                     await monitor.deliver(
@@ -103,6 +103,18 @@ final class ChainFollower: Sendable {
                     await monitor.note(reader.upstream, failure: error)
                 }
             }
+        }
+    }
+
+    /// Looks at an endpoint's heads, which also tells whether the chain moves.
+    private func heads(of reader: any ChainReader) async throws(UpstreamFailure) -> ChainHeads {
+        do throws(UpstreamFailure) {
+            let heads = try await reader.heads()
+            await monitor.look(.chain(chain), by: reader.upstream, .success(RowObservation(heads)))
+            return heads
+        } catch {
+            if !Task.isCancelled { await monitor.look(.chain(chain), by: reader.upstream, .failure(error)) }
+            throw error
         }
     }
 

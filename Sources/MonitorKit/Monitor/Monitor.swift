@@ -13,21 +13,29 @@ package actor Monitor {
         package var announce: @Sendable (Transition, Moment) -> Void
         /// Where upstreams that answer, or cease to, are reported.
         package var upstreamChanged: @Sendable (String, UpstreamFailure?) -> Void
+        /// Where what happened to the liveness of chains goes.
+        package var rowChanged: @Sendable (RowTransition, Moment) -> Void
         /// Called at each turn of the monitor's loop: what the liveness probe observes.
         package var tick: @Sendable (Moment) -> Void
+        /// Gets what the monitor's judge made of messages that are known to be true or false.
+        package var selfTested: @Sendable (SelfTest.Report) -> Void
 
         /// Puts the surroundings together.
         package init(
             clock: any MonitorClock, chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
             announce: @escaping @Sendable (Transition, Moment) -> Void = { _, _ in },
             upstreamChanged: @escaping @Sendable (String, UpstreamFailure?) -> Void = { _, _ in },
-            tick: @escaping @Sendable (Moment) -> Void = { _ in }
+            rowChanged: @escaping @Sendable (RowTransition, Moment) -> Void = { _, _ in },
+            tick: @escaping @Sendable (Moment) -> Void = { _ in },
+            selfTested: @escaping @Sendable (SelfTest.Report) -> Void = { _ in }
         ) {
             self.clock = clock
             self.chance = chance
             self.announce = announce
             self.upstreamChanged = upstreamChanged
+            self.rowChanged = rowChanged
             self.tick = tick
+            self.selfTested = selfTested
         }
     }
 
@@ -44,12 +52,18 @@ package actor Monitor {
     private var upstreamState: [String: Bool]
     private var isReady = false
     private var history = TransitionHistory()
+    /// Which chains move, and whether their history holds.
+    var liveness: LivenessTable
+    private var selfTestPassedAt = 0.0
 
     /// Prepares a monitor that has not read anything.
     ///
-    /// - Parameter pollUpperBound: the longest wait between two looks at a chain's heads.
+    /// - Parameters:
+    ///   - pollUpperBound: the longest wait between two looks at a chain's heads.
+    ///   - rows: what is known beforehand of chains whose liveness is watched; attached chains are watched anyway.
     package init(
-        configuration: CoreConfiguration, upstreams: [Upstream], pollUpperBound: Duration, surroundings: Surroundings
+        configuration: CoreConfiguration, upstreams: [Upstream], pollUpperBound: Duration, surroundings: Surroundings,
+        rows: [RowID: RowParameters] = [:]
     ) {
         self.configuration = configuration
         self.upstreams = upstreams
@@ -57,8 +71,16 @@ package actor Monitor {
         self.surroundings = surroundings
         core = MonitorCore(configuration)
         upstreamState = Dictionary(upstreams.map { ($0.name, false) }, uniquingKeysWith: { first, _ in first })
+        let interval = Self.lookInterval(pollUpperBound, upstreams.count, configuration.attached.count)
+        liveness = LivenessTable(
+            configuration.rowParameters(lookInterval: interval).merging(rows) { derived, given in
+                var parameters = given
+                parameters.pollInterval = derived.pollInterval
+                return parameters
+            })
         var first = core.snapshot
         first.upstreams = upstreamState
+        first.rows = liveness.takeReports()
         snapshots = SnapshotBox(first)
     }
 
@@ -82,6 +104,9 @@ package actor Monitor {
     /// Takes in an event and carries out what follows from it.
     func deliver(_ event: MonitorEvent) {
         let now = surroundings.clock.now()
+        if case .statusRead(let chain, let name, let status) = event {
+            look(.chain(chain), by: name, .success(RowObservation(status)), at: now)
+        }
         let directives = core.handle(event, at: now)
         for directive in directives {
             switch directive {
@@ -134,10 +159,12 @@ package actor Monitor {
     /// Every broken invariant of the core, in words.
     package var brokenInvariants: [String] { core.brokenInvariants }
 
-    private func publish() {
+    func publish() {
         var snapshot = core.snapshot
+        snapshot.rows = liveness.takeReports()
         snapshot.upstreams = upstreamState
         snapshot.history = history
+        snapshot.selfTestPassedAt = selfTestPassedAt
         // Once ready, always ready: an outage later is for the alerts, not for the rollout.
         isReady = isReady || (!snapshot.chains.isEmpty && snapshot.chains.allSatisfy(\.isComplete))
         snapshot.isReady = isReady
@@ -167,10 +194,24 @@ package actor Monitor {
 
     private func follower(of chain: ChainID) -> ChainFollower? { followers[chain] }
 
-    /// Turns the loop once a second, so that a stuck actor shows even while no node answers.
+    /// Turns the loop once a second, so that a stuck actor shows even while no node answers; tests the judge now and then.
     private func beat() async {
-        while (try? await surroundings.clock.sleep(for: .seconds(1))) != nil {
-            surroundings.tick(surroundings.clock.now())
-        }
+        var beats = 0
+        repeat {
+            let now = surroundings.clock.now()
+            if beats > 0 { passTime(at: now) }
+            surroundings.tick(now)
+            if beats.isMultiple(of: Self.beatsPerSelfTest) { testItself() }
+            beats += 1
+        } while (try? await surroundings.clock.sleep(for: .seconds(1))) != nil
+    }
+
+    private static let beatsPerSelfTest = 30
+
+    private func testItself() {
+        let report = core.selfTest()
+        if report.isPassed { selfTestPassedAt = surroundings.clock.now().wall }
+        publish()
+        surroundings.selfTested(report)
     }
 }

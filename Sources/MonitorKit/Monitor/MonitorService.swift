@@ -73,7 +73,9 @@ package final class MonitorService: Sendable {
                     onTransition(transition, moment)
                 },
                 upstreamChanged: { name, failure in TransitionLog.write(upstream: name, failure, to: log) },
-                tick: { tick.advance(to: $0) }))
+                rowChanged: { transition, _ in RowLog.write(transition, to: log) },
+                tick: { tick.advance(to: $0) },
+                selfTested: { TransitionLog.write(selfTest: $0, to: log) }))
         let observers = try ObserverSet(plan.observers, of: monitor, on: loop, clock: clock, log: log) {
             name, observation in telemetry.record(observation, of: name)
         }

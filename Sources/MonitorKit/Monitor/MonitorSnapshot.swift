@@ -96,6 +96,10 @@ package struct MonitorSnapshot: Sendable {
     package var upstreams: [String: Bool] = [:]
     /// What happened lately.
     package var history = TransitionHistory()
+    /// Which chains move and whether their history holds: attached chains and others, EVM chains first.
+    package var rows: [RowReport] = []
+    /// Wall clock of the last self-test that passed; 0 before the first.
+    package var selfTestPassedAt: Double = 0
     /// Every watched chain has had a whole window once.
     package var isReady = false
 

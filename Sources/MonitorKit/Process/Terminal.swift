@@ -6,6 +6,8 @@ package struct Terminal: Hashable, Sendable {
     package let isInteractive: Bool
     /// Columns.
     package let width: Int
+    /// Lines.
+    package let height: Int
     /// Whether colors are welcome.
     package let usesColor: Bool
 
@@ -14,9 +16,11 @@ package struct Terminal: Hashable, Sendable {
     /// - Parameters:
     ///   - columns: As the terminal says; widths that nobody can read are replaced by 80.
     ///   - environment: `NO_COLOR`, when not empty, forbids colors (no-color.org); `TERM=dumb` has none.
-    package init(isInteractive: Bool, columns: Int, environment: [String: String]) {
+    ///   - rows: As the terminal says; heights that hold nothing are replaced by 24.
+    package init(isInteractive: Bool, columns: Int, rows: Int = 24, environment: [String: String]) {
         self.isInteractive = isInteractive
         width = (20...500).contains(columns) ? columns : 80
+        height = (3...1000).contains(rows) ? rows : 24
         let isForbidden = environment["NO_COLOR"]?.isEmpty == false || environment["TERM"] == "dumb"
         usesColor = isInteractive && !isForbidden
     }
@@ -27,7 +31,7 @@ package struct Terminal: Hashable, Sendable {
         let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
         return Terminal(
             isInteractive: isatty(STDOUT_FILENO) == 1, columns: isKnown ? Int(size.ws_col) : 0,
-            environment: environment
+            rows: isKnown ? Int(size.ws_row) : 0, environment: environment
         )
     }
 }

@@ -5,16 +5,22 @@ package struct RehearsalServer: Sendable {
 
     /// Which chain.
     package let chain: ChainID
+    /// Whether this is the second node of the chain, which keeps its view when the world is split.
+    let isSecond: Bool
     private let server: HTTPServer
 
     /// Prepares a server; nothing is opened before `run()`.
-    package init(_ chain: ChainID, of world: RehearsalWorld, on loop: EventLoop, clock: any MonitorClock) {
+    package init(
+        _ chain: ChainID, isSecond: Bool = false, of world: RehearsalWorld, on loop: EventLoop,
+        clock: any MonitorClock
+    ) {
         self.chain = chain
+        self.isSecond = isSecond
         var configuration = HTTPServer.Configuration(address: Self.loopback)
         configuration.limits.body = .delivered(upTo: Self.bodyLimit)
         configuration.maximumConnections = 256
         server = HTTPServer(configuration: configuration, on: loop) { request in
-            await Self.respond(to: request, on: chain, of: world, clock: clock)
+            await Self.respond(to: request, on: chain, isSecond: isSecond, of: world, clock: clock)
         }
     }
 
@@ -31,7 +37,8 @@ package struct RehearsalServer: Sendable {
     private static let loopback = SocketAddress.loopback
 
     private static func respond(
-        to request: HTTPRequest, on chain: ChainID, of world: RehearsalWorld, clock: any MonitorClock
+        to request: HTTPRequest, on chain: ChainID, isSecond: Bool, of world: RehearsalWorld,
+        clock: any MonitorClock
     ) async -> HTTPResponse {
         switch request.method {
         case "GET", "POST": break
@@ -39,7 +46,10 @@ package struct RehearsalServer: Sendable {
         }
         let delay = world.delay
         if delay > .zero { try? await clock.sleep(for: delay) }
-        guard request.path == "/", let answer = world.answer(request.body, on: chain) else {
+        let body = request.body
+        guard request.path == "/",
+            let answer = isSecond ? world.secondAnswer(body, on: chain) : world.answer(body, on: chain)
+        else {
             return .text("404 page not found", status: .notFound)
         }
         return HTTPResponse(contentType: "application/json", body: answer)

@@ -8,11 +8,16 @@ package struct RehearsalStack: Sendable {
     /// Prepares a stack; nothing is opened before `run`.
     ///
     /// - Parameter loop: Serves the nodes; give it a loop of its own, so that the monitor's is not kept waiting.
-    package init(_ superchain: SimulatedSuperchain, on loop: EventLoop, clock: any MonitorClock) {
+    /// - Parameter seconds: Chains with a second node.
+    package init(
+        _ superchain: SimulatedSuperchain, seconds: [ChainID] = [], on loop: EventLoop, clock: any MonitorClock
+    ) {
         let world = RehearsalWorld(superchain)
         self.world = world
         self.clock = clock
-        servers = superchain.chains.map { RehearsalServer($0.id, of: world, on: loop, clock: clock) }
+        servers =
+            superchain.chains.map { RehearsalServer($0.id, of: world, on: loop, clock: clock) }
+            + seconds.map { RehearsalServer($0, isSecond: true, of: world, on: loop, clock: clock) }
     }
 
     /// Serves, and makes blocks when they are due, until the task is cancelled.
@@ -27,7 +32,7 @@ package struct RehearsalStack: Sendable {
         }
     }
 
-    /// Where the nodes are, by chain, once all of them listen.
+    /// Where the nodes are, by chain, once all of them listen; second nodes come last.
     package func endpoints() async throws(SocketFailure) -> [(chain: ChainID, url: String)] {
         var endpoints: [(chain: ChainID, url: String)] = []
         for server in servers { endpoints.append((server.chain, try await server.url())) }
@@ -37,10 +42,12 @@ package struct RehearsalStack: Sendable {
     /// Makes the blocks that are due now, and says what happened.
     package func catchUp(_ observe: (([SimulationEvent], Moment) -> Void)) {
         let now = clock.now()
+        let time = Timestamp(UInt64(clamping: Int64(max(0, now.wall))))
         let events = world.withSuperchain { superchain in
-            superchain.advance(to: Timestamp(UInt64(clamping: Int64(max(0, now.wall)))))
+            superchain.advance(to: time)
             return superchain.takeEvents()
         }
+        world.advanceSecond(to: time)
         if !events.isEmpty { observe(events, now) }
     }
 

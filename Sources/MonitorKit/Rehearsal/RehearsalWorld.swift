@@ -6,6 +6,8 @@ internal import Synchronization
 package final class RehearsalWorld: Sendable {
     private struct State {
         var superchain: SimulatedSuperchain
+        /// What the second nodes see; nil while that is the same.
+        var other: SimulatedSuperchain?
         var nodes: [ChainID: SimulatedNode] = [:]
         var delay = Duration.zero
         var traffic: [ChainID: NodeTraffic] = [:]
@@ -27,6 +29,28 @@ package final class RehearsalWorld: Sendable {
 
     /// The superchain as it is now.
     package var superchain: SimulatedSuperchain { state.withLock { $0.superchain } }
+
+    /// Splits the view: the nodes in use go on with what `body` changes, second nodes with everything as it was.
+    package func split(_ body: (inout SimulatedSuperchain) -> Void) {
+        state.withLock { state in
+            if state.other == nil { state.other = state.superchain }
+            body(&state.superchain)
+        }
+    }
+
+    /// Lets time pass for what second nodes see, where that is something else.
+    package func advanceSecond(to time: Timestamp) {
+        state.withLock { state in
+            state.other?.advance(to: time)
+            _ = state.other?.takeEvents()
+        }
+    }
+
+    /// What the second node of a chain answers to the body of a request; nil for a chain that there is not.
+    package func secondAnswer(_ body: [UInt8], on chain: ChainID) -> [UInt8]? {
+        let simulated = state.withLock { ($0.other ?? $0.superchain)[chain] }
+        return simulated.map { SimulatedNode().answer(body, about: $0) }
+    }
 
     /// Replaces the node of a chain, faults included.
     package func setNode(_ node: SimulatedNode, of chain: ChainID) {

@@ -8,6 +8,8 @@ package struct SimulatedChain: Sendable {
     package var policy: HeadPolicy
     /// No block is made while this is set; the schedule goes on, and missed blocks are made up for later.
     package var isStalled = false
+    /// Neither head moves up while this is set, as while verification waits for an invalid block to be replaced.
+    package var isHeld = false
     /// The height of the `safe` tag; nil while the node has none.
     package internal(set) var safe: BlockNumber?
     /// The height of the `finalized` tag; nil while the node has none.
@@ -112,6 +114,7 @@ package struct SimulatedChain: Sendable {
     }
 
     private mutating func advanceHeads() {
+        guard !isHeld else { return }
         if let lag = policy.safeLag { safe = max(safe ?? BlockNumber(0), highest(behind: lag)) }
         if let lag = policy.finalizedLag { finalized = max(finalized ?? BlockNumber(0), highest(behind: lag)) }
     }

@@ -34,6 +34,10 @@ package struct SimulatedMessage: Hashable, Sendable {
     package let accessList: AccessListFinding
     /// The log that is sent; nil for the message that the messenger sends.
     let log: Log?
+    /// The message in whose executing block this one is sent; nil where any block will do.
+    var beside: Int?
+    /// The other half of a cycle across two chains, which is executed at the same time; nil for everything else.
+    var partner: Int?
     /// How far it has come.
     package internal(set) var stage = Stage.queued
     /// Where the initiating log stands, or stood; nil before that and where there is none.
@@ -68,6 +72,12 @@ package enum SimulationEvent: Hashable, Sendable {
     case reorganized(ChainID, above: BlockNumber, depth: Int)
     /// A block was replaced by its deposits-only form.
     case replaced(ChainID, BlockReference)
+    /// Blocks above a height were forced, without transactions of users, because nothing was posted for too long.
+    case windowExpired(ChainID, above: BlockNumber, depth: Int)
+    /// A block that was removed is canonical again.
+    case restored(ChainID, BlockReference)
+    /// The node in use of a chain went on on a fork that the second one does not know.
+    case misread(ChainID)
     /// Blocks above a height were removed and not replaced yet.
     case rewound(ChainID, to: BlockNumber, depth: Int)
 }

@@ -13,6 +13,13 @@ extension SimulatedSuperchain {
         enqueue(source, target, nil, log, accessList)
     }
 
+    /// Sends an honest message in the block that executes the message before it.
+    package mutating func sendBeside(from source: ChainID, to target: ChainID) {
+        let before = nextMessage - 1
+        guard let number = enqueue(source, target, nil, nil, .declared) else { return }
+        messages[number]?.beside = before
+    }
+
     /// Sends an honest message and then executes a lie about it.
     ///
     /// - Returns: The number of the message; nil when a chain is not in the set.
@@ -27,7 +34,7 @@ extension SimulatedSuperchain {
         plainLogs[chain, default: []].append(log)
     }
 
-    private mutating func enqueue(
+    mutating func enqueue(
         _ source: ChainID, _ target: ChainID, _ forgery: Forgery?, _ log: Log?, _ accessList: AccessListFinding
     ) -> Int? {
         guard self[source] != nil, self[target] != nil else { return nil }
@@ -44,10 +51,13 @@ extension SimulatedSuperchain {
         return number
     }
 
-    /// Replaces blocks at the top of a chain by others that hold their deposits alone.
+    /// Replaces blocks at the top of a chain by others, which hold transactions without logs.
     package mutating func reorganize(_ chain: ChainID, depth: UInt64) {
         guard let index = chains.firstIndex(where: { $0.id == chain }) else { return }
-        let removed = chains[index].reorganize(depth: depth)
+        let transactions = (0..<min(depth, UInt64(Self.blocksPerAdvance))).map { _ in
+            [chains[index].sign(SimulatedCall(to: SimulatedContracts.messenger, logs: []))]
+        }
+        let removed = chains[index].reorganize(depth: depth, transactions: transactions)
         guard let first = removed.first else { return }
         note(.reorganized(chain, above: first.number.lowered(by: 1), depth: removed.count))
         withdraw(removed, from: chain, rebuiltEmpty: removed.count)
@@ -86,7 +96,8 @@ extension SimulatedSuperchain {
     /// Follows what removed blocks mean for the messages that stood in them.
     ///
     /// - Parameter rebuiltEmpty: How many of the lowest removed heights have a block again, one without logs.
-    private mutating func withdraw(_ removed: [SimulatedBlock], from chain: ChainID, rebuiltEmpty: Int) {
+    mutating func withdraw(_ removed: [SimulatedBlock], from chain: ChainID, rebuiltEmpty: Int) {
+        lastRemoved[chain] = removed.last?.hash
         let hashes = Set(removed.map(\.hash))
         let empty = Set(removed.prefix(rebuiltEmpty).map(\.hash))
         for number in messages.keys.sorted() {

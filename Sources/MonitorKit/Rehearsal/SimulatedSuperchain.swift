@@ -23,6 +23,8 @@ package struct SimulatedSuperchain: Sendable {
     private var events: [SimulationEvent] = []
     /// Logs that wait to be emitted, by chain.
     var plainLogs: [ChainID: [Log]] = [:]
+    /// The newest of the blocks that were removed last, by chain.
+    var lastRemoved: [ChainID: Hash32] = [:]
 
     /// Starts chains at their genesis blocks; of two with one id the first counts.
     package init(
@@ -74,9 +76,14 @@ package struct SimulatedSuperchain: Sendable {
         var transactions: [SimulatedTransaction] = []
         var executed: [(number: Int, transaction: Int, claim: MessageClaim)] = []
         var initiated: [(number: Int, transaction: Int)] = []
-        for number in pending where transactions.count < Self.messagesPerBlock {
+        // Halves of cycles name each other's places in advance, so they stand in front.
+        let halves = pending.filter { messages[$0]?.partner != nil }
+        for number in halves + pending.filter({ messages[$0]?.partner == nil })
+        where transactions.count < Self.messagesPerBlock {
             guard let message = messages[number] else { continue }
-            if message.stage == .queued, message.source == chains[chain].id, message.forgery?.needsMessage != false {
+            if message.stage == .queued, message.source == chains[chain].id, message.forgery?.needsMessage != false,
+                message.beside == nil || executed.contains(where: { $0.number == message.beside })
+            {
                 initiated.append((number, transactions.count))
                 transactions.append(chains[chain].sign(call(sending: message)))
             } else if message.target == chains[chain].id,
@@ -96,12 +103,15 @@ package struct SimulatedSuperchain: Sendable {
         }
     }
 
-    private func call(sending message: SimulatedMessage) -> SimulatedCall {
-        let log =
-            message.log
+    func sentLog(of message: SimulatedMessage) -> Log {
+        message.log
             ?? SimulatedContracts.sentMessage(
                 to: message.target, nonce: UInt64(message.number), target: Self.application,
                 sender: Self.application, message: Array("message \(message.number)".utf8))
+    }
+
+    private func call(sending message: SimulatedMessage) -> SimulatedCall {
+        let log = sentLog(of: message)
         return SimulatedCall(to: log.address, input: Array("send \(message.number)".utf8), logs: [log])
     }
 
@@ -111,7 +121,11 @@ package struct SimulatedSuperchain: Sendable {
         behind transactions: [SimulatedTransaction]
     ) -> (SimulatedCall, MessageClaim)? {
         if message.forgery == .cycle {
-            return message.stage == .queued ? cycle(message, in: chain, at: time, behind: transactions) : nil
+            guard message.stage == .queued else { return nil }
+            guard let partner = message.partner else {
+                return cycle(message, in: chain, at: time, behind: transactions)
+            }
+            return half(message, of: partner, at: time, behind: transactions)
         }
         guard message.stage == .initiated, let truth = message.truth, truth.identifier.timestamp < time,
             let source = self[message.source]
@@ -131,7 +145,7 @@ package struct SimulatedSuperchain: Sendable {
     private func cycle(
         _ message: SimulatedMessage, in chain: Int, at time: Timestamp, behind transactions: [SimulatedTransaction]
     ) -> (SimulatedCall, MessageClaim) {
-        let sent = call(sending: message).logs[0]  // safe: the call was just made with one log
+        let sent = sentLog(of: message)
         let position = transactions.reduce(0) { $0 + $1.logs.count } + 1
         let identifier = MessageIdentifier(
             origin: sent.address, blockNumber: chains[chain].latest.number.next,

@@ -10,6 +10,8 @@ package struct VerifierFaults: Hashable, Sendable {
     package var status: Int?
     /// Names another super root than the chains have.
     package var hasWrongRoots = false
+    /// Holds every block for cross-safe, whatever is in it.
+    package var verifiesNothing = false
 
     /// Does nothing wrong.
     package init() {}
@@ -55,7 +57,9 @@ package struct SimulatedVerifier: Sendable {
             isFailsafeOn = isOn
             return .null
         case "interop_checkAccessList", "supervisor_checkAccessList": return check(arguments, about: superchain)
-        case "supernode_syncStatus": return .result { Self.writeStatus(of: superchain, to: &$0) }
+        case "supernode_syncStatus":
+            let verifiesNothing = faults.verifiesNothing
+            return .result { Self.writeStatus(of: superchain, verifiesNothing: verifiesNothing, to: &$0) }
         case "superroot_atTimestamp": return superRoot(arguments, about: superchain)
         default: return .failure(.unknownMethod(method))
         }
@@ -82,14 +86,17 @@ package struct SimulatedVerifier: Sendable {
         }
     }
 
-    private static func writeStatus(of superchain: SimulatedSuperchain, to json: inout JSONWriter) {
+    private static func writeStatus(
+        of superchain: SimulatedSuperchain, verifiesNothing: Bool, to json: inout JSONWriter
+    ) {
         json.object { json in
             json.key("chains")
             json.object { json in
                 for chain in superchain.chains {
                     json.key(chain.id.description)
                     json.object { json in
-                        let safe = chain.safe.flatMap { chain.block(at: $0) }
+                        let derived = chain.safe.flatMap { chain.block(at: $0) }
+                        let safe = verifiesNothing ? chain.latest : derived
                         let final = chain.finalized.flatMap { chain.block(at: $0) }
                         for (name, block) in [
                             ("unsafe_l2", chain.latest), ("local_safe_l2", safe), ("safe_l2", safe),

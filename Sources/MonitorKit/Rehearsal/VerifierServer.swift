@@ -1,5 +1,25 @@
 internal import Synchronization
 
+/// What is done to simulated verifiers while they serve.
+package enum VerifierChange: Hashable, Sendable {
+    /// An operator switches the failsafe off.
+    case release
+    /// All of them become faulty.
+    case faults(VerifierFaults)
+    /// One of them does, by its place.
+    case faultsOf(Int, VerifierFaults)
+
+    /// Does it.
+    func apply(to verifiers: [SharedVerifier]) {
+        switch self {
+        case .release: for verifier in verifiers { verifier.with { $0.isFailsafeOn = false } }
+        case .faults(let faults): for verifier in verifiers { verifier.with { $0.faults = faults } }
+        case .faultsOf(let index, let faults):
+            if verifiers.indices.contains(index) { verifiers[index].with { $0.faults = faults } }
+        }
+    }
+}
+
 /// A simulated verifier that a server and whoever rehearses share.
 package final class SharedVerifier: Sendable {
     private let state = Mutex(SimulatedVerifier())

@@ -46,11 +46,7 @@ package enum SelfTest {
         stamp: UInt64 = 1_200, index: UInt32 = 0, origin: Address = Address(0, 0, 7), payload: [UInt8] = [0],
         inCycle: Bool = false, isReadable: Bool = true
     ) -> Outcome {
-        let parameters = ChainParameters(
-            genesisNumber: BlockNumber(0), genesisTime: Timestamp(1_000), blockTime: 2, activation: Timestamp(1_100))
-        let judge = MessageJudge(
-            ProtocolParameters(
-                chains: [ChainID(901): parameters, ChainID(902): parameters], expiryWindow: 3_600))
+        let judge = MessageJudge(embeddedParameters)
         let log = Log(address: Address(0, 0, 7), topics: [Hash32(0, 0, 0, 1)], data: [0])
         let claimed = Log(address: origin, topics: [Hash32(0, 0, 0, 1)], data: payload)
         let message = ExecutingMessage(

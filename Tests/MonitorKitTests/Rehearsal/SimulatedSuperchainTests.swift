@@ -134,7 +134,7 @@ import Testing
             case .initiated(let message): "initiated \(message.number)"
             case .executed(let message): "executed \(message.number)"
             case .reorganized(let chain, let ancestor, let depth): "reorg \(chain) \(ancestor) \(depth)"
-            case .replaced, .rewound: "other"
+            default: "other"
             }
         }
         #expect(kinds == ["initiated 0", "executed 0", "reorg 902 3 1"])

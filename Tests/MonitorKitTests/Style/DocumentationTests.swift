@@ -29,7 +29,10 @@ struct DocumentationTests {
     }
 
     @Test(
-        arguments: [Settings.run, Settings.demo, Settings.bench, Settings.version, Settings.rulesPrint].flatMap(
+        arguments: [
+            Settings.run, Settings.demo, Settings.rehearse, Settings.watch, Settings.bench, Settings.version,
+            Settings.rulesPrint, Settings.stack, Settings.metricsList, Settings.metricsSample, Settings.metricsLint,
+        ].flatMap(
             \.declarations))
     func setting_isInTheList_withVariableAndDefault(_ setting: SettingDeclaration) throws {
         let document = try #require(SourceTree.file("docs/CONFIGURATION.md"))

@@ -10,6 +10,10 @@ package enum LogKey: String, CaseIterable, Hashable, Sendable {
     case executingChainID = "executing_chain_id"
     /// The chain that a message claims to come from.
     case initiatingChainID = "initiating_chain_id"
+    /// A chain of the liveness table, by its id or its configured name.
+    case row
+    /// What of a chain is expected to move.
+    case head
     /// The height of a block.
     case blockNumber = "block_number"
     /// The hash of a block.

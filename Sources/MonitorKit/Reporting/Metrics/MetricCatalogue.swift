@@ -10,12 +10,14 @@ package enum MetricCatalogue {
         [
             .chainExpected, .chainHeadBlockNumber, .chainHeadTimestamp, .messages, .invalidMessages,
             .undeclaredMessages, .mismatchedMessages, .unprovenHeaders, .undecodableLogs, .configurationConflict,
-        ] + messageFindings
+        ] + messageFindings + rowState
 
     /// The families that say how far this replica's knowledge reaches.
-    package static let freshness: [MetricFamily] = [
-        .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .upstreamsDisagreeing, .upstreamUp,
-    ]
+    package static let freshness: [MetricFamily] =
+        [
+            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .upstreamsDisagreeing, .upstreamUp,
+            .selfTestSuccessTimestamp,
+        ] + rowFreshness
 
     /// The families that say what this process did and costs.
     package static let process: [MetricFamily] = [
@@ -108,6 +110,12 @@ extension MetricFamily {
     package static let upstreamsDisagreeing = MetricFamily(
         "xmsg_mon_upstreams_disagreeing", .gauge, .freshness, .perReplica, labels: [.chainID],
         "Endpoints that name another block than the endpoint that serves at the same height, in two looks.")
+
+    /// Whether the judge still works.
+    package static let selfTestSuccessTimestamp = MetricFamily(
+        "xmsg_mon_selftest_success_timestamp_seconds", .gauge, unit: .seconds, .freshness, .perReplica,
+        "Wall clock of the last time at which this replica's judge told a true message from corrupted ones, 0 before the first."
+    )
 
     /// Whether an endpoint works.
     package static let upstreamUp = MetricFamily(

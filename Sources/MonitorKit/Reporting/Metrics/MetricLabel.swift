@@ -6,6 +6,16 @@ package enum MetricLabel: String, CaseIterable, Sendable {
     case executingChainID = "executing_chain_id"
     /// The chain that a message claims to come from, decimal, or `other` outside the dependency set.
     case initiatingChainID = "initiating_chain_id"
+    /// A chain of the liveness table: its decimal id, or its configured name.
+    case row
+    /// What kind of chain: `op`, `evm` or `concordium`.
+    case kind
+    /// What of a chain is expected to move.
+    case head
+    /// How a head moves, or how a source stands to the others.
+    case state
+    /// What is wrong with a chain's history.
+    case violation
     /// What the monitor believes about messages.
     case status
     /// The safety level of a block.
@@ -32,7 +42,7 @@ package enum MetricLabel: String, CaseIterable, Sendable {
     case outcome
     /// A JSON-RPC method of the closed list, or `other`.
     case method
-    /// Why a request failed.
+    /// Why a request failed, or why a chain stands still.
     case cause
     /// An HTTP status code of the closed list, or `other`.
     case code

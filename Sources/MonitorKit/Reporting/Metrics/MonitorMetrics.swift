@@ -67,6 +67,7 @@ package enum MonitorMetrics {
             page.sample([label], chain.contradictsConfiguration ? 1 : 0)
         }
         MessageFindings(snapshot).write(to: &page)
+        writeRowState(snapshot.rows, to: &page)
     }
 
     private static func writeHeads(
@@ -96,5 +97,8 @@ package enum MonitorMetrics {
         for (name, isUp) in snapshot.upstreams.sorted(by: { $0.key < $1.key }) {
             page.sample([LabelValue(name)], isUp ? 1 : 0)
         }
+        page.begin(.selfTestSuccessTimestamp)
+        page.sample([], number: snapshot.selfTestPassedAt.isFinite ? snapshot.selfTestPassedAt : 0)
+        writeRowFreshness(snapshot.rows, to: &page)
     }
 }

@@ -52,7 +52,7 @@ package enum AlertRouting {
             inhibition(nil, #"tier="2""#, #"tier="1""#, equal: onChain),
             inhibition(
                 "Blindness explains what is behind; it never silences a finding.", #"alertname="XmsgMonBlind""#,
-                #"alertname=~"XmsgMonReplicaStale|XmsgMonRedundancyLost|XmsgMonWindowIncomplete""#,
+                #"alertname=~"XmsgMonReplicaStale|XmsgMonRedundancyLost|XmsgMonWindowIncomplete|XmsgMonHeadStalled""#,
                 equal: settings.by(.chainID)),
             inhibition(
                 "Absence explains blindness.", #"alertname="XmsgMonAbsent""#,

@@ -1,26 +1,69 @@
 extension RuleBook {
     /// The alerts about messages and blocks that are odd, or that cannot be judged.
     static func messages(_ settings: RuleSettings) -> RuleGroup {
-        RuleGroup(
-            "xmsg-mon.messages",
-            alerts: [
-                AlertRule(
-                    "XmsgMonMismatchedMessage", .warning,
-                    claims(settings.series(.mismatchedMessages), of: .live, settings)
-                        .aggregated("max", by: settings.by(.executingChainID)).combined(">", .number(0)),
-                    keepFiring: .seconds(900),
-                    summary: "An executing message is declared with a lookup entry that does not fit it.",
-                    description: """
-                        Chain {{ $labels.executing_chain_id }}: {{ $value }} executing message(s) whose access list has the \
-                        checksum and no lookup entry that agrees.
-                        """),
-                AlertRule(
-                    "XmsgMonUndecodableLog", .critical,
-                    claims(settings.series(.undecodableLogs), of: .live, settings, on: .chainID)
-                        .aggregated("max", by: settings.by(.chainID)).combined(">", .number(0)),
-                    keepFiring: .seconds(900),
-                    summary: "A log of the inbox cannot be decoded, so its message is not judged.",
-                    description: "Chain {{ $labels.chain_id }}: {{ $value }} log(s) of the inbox cannot be decoded."),
-            ])
+        RuleGroup("xmsg-mon.messages", alerts: [flip(settings)] + unknown(settings) + oddities(settings))
+    }
+
+    private static func flip(_ settings: RuleSettings) -> AlertRule {
+        AlertRule(
+            "XmsgMonValidityFlip", .warning,
+            settings.series(.validityFlips).over("10m", "increase")
+                .aggregated("max", by: settings.by(.executingChainID, .initiatingChainID))
+                .combined(">", .number(0)),
+            summary: "An executing message turned from valid to invalid or back.",
+            description: """
+                Message(s) on chain {{ $labels.executing_chain_id }} that name chain {{ $labels.initiating_chain_id }} changed \
+                their verdict within 10 minutes: look for a reorg of chain {{ $labels.initiating_chain_id }}.
+                """)
+    }
+
+    private static func unknown(_ settings: RuleSettings) -> [AlertRule] {
+        [
+            AlertRule(
+                "XmsgMonUnknownMessageStuck", .warning,
+                PromQL.now.combined(
+                    "-",
+                    claims(settings.series(.oldestUnknownBlockTimestamp), of: .fresh, settings)
+                        .aggregated("min", by: settings.by(.executingChainID))
+                ).combined(">", .number(300)),
+                pending: .seconds(120), summary: "An executing message cannot be judged.",
+                description: """
+                    Chain {{ $labels.executing_chain_id }}: the oldest message that some fresh replica cannot judge is \
+                    {{ $value | humanizeDuration }} old.
+                    """),
+            AlertRule(
+                "XmsgMonUnknownInSafeBlock", .warning,
+                claims(settings.series(.unknownInSafeMessages), of: .fresh, settings)
+                    .aggregated("min", by: settings.by(.executingChainID, .safety))
+                    .aggregated("sum", by: settings.by(.executingChainID)).combined(">", .number(0)),
+                pending: .seconds(120),
+                summary: "A block that the protocol has verified holds a message that cannot be judged.",
+                description: """
+                    Chain {{ $labels.executing_chain_id }}: {{ $value }} message(s) in cross-safe or finalized blocks that no \
+                    replica can judge.
+                    """),
+        ]
+    }
+
+    private static func oddities(_ settings: RuleSettings) -> [AlertRule] {
+        [
+            AlertRule(
+                "XmsgMonMismatchedMessage", .warning,
+                claims(settings.series(.mismatchedMessages), of: .live, settings)
+                    .aggregated("max", by: settings.by(.executingChainID)).combined(">", .number(0)),
+                keepFiring: .seconds(900),
+                summary: "An executing message is declared with a lookup entry that does not fit it.",
+                description: """
+                    Chain {{ $labels.executing_chain_id }}: {{ $value }} executing message(s) whose access list has the \
+                    checksum and no lookup entry that agrees.
+                    """),
+            AlertRule(
+                "XmsgMonUndecodableLog", .critical,
+                claims(settings.series(.undecodableLogs), of: .live, settings, on: .chainID)
+                    .aggregated("max", by: settings.by(.chainID)).combined(">", .number(0)),
+                keepFiring: .seconds(900),
+                summary: "A log of the inbox cannot be decoded, so its message is not judged.",
+                description: "Chain {{ $labels.chain_id }}: {{ $value }} log(s) of the inbox cannot be decoded."),
+        ]
     }
 }

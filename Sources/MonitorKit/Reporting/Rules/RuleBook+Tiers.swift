@@ -8,14 +8,14 @@ extension RuleBook {
             alerts: [
                 AlertRule(
                     "XmsgMonInvalidMessageUnsafe", .critical, invalid(#"safety="unsafe""#, settings),
-                    keepFiring: .seconds(300), summary: "An unsafe block holds an invalid executing message.",
+                    keepFiring: settings.keepFiring, summary: "An unsafe block holds an invalid executing message.",
                     description: """
                         Chain {{ $labels.executing_chain_id }}: {{ $value }} invalid executing message(s) in unsafe blocks.
                         """
                 ).ofTier(1),
                 AlertRule(
                     "XmsgMonInvalidMessageSafe", .critical, invalid(#"safety="local_safe""#, settings),
-                    keepFiring: .seconds(300),
+                    keepFiring: settings.keepFiring,
                     summary: "A local-safe block holds an invalid executing message and has to be replaced.",
                     description: """
                         Chain {{ $labels.executing_chain_id }}: {{ $value }} invalid executing message(s) in local-safe blocks.

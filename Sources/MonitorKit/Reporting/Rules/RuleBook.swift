@@ -10,7 +10,7 @@ package struct RuleBook: Hashable, Sendable {
         self.settings = settings
         groups = [
             Self.merge(settings), Self.tiers(settings), Self.messages(settings), Self.sight(settings),
-            Self.upstreams(settings), Self.replicas(settings),
+            Self.chains(settings), Self.upstreams(settings), Self.observers(settings), Self.replicas(settings),
         ]
     }
 

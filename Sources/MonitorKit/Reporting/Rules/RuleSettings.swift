@@ -15,6 +15,8 @@ package struct RuleSettings: Hashable, Sendable {
     package var blindAfter = Duration.seconds(120)
     /// How long a local-safe block with an invalid message may stay.
     package var overdueAfter = Duration.seconds(600)
+    /// How long an alert of tier 1 or 2 goes on firing when its message is gone: an alert that flaps is read twice.
+    package var keepFiring = Duration.seconds(300)
     /// Where the runbooks are: what stands before the name of a page, which ends in `.md` where this is no URL.
     package var runbooks = Self.localRunbooks
 
@@ -23,6 +25,13 @@ package struct RuleSettings: Hashable, Sendable {
 
     /// The defaults.
     package init() {}
+
+    /// Whether only the place of the runbooks differs from the defaults, if anything does.
+    package var hasDefaultTimesAndNames: Bool {
+        var defaults = RuleSettings()
+        defaults.runbooks = runbooks
+        return self == defaults
+    }
 
     /// The page of an alert.
     package func runbook(of alert: String) -> String {

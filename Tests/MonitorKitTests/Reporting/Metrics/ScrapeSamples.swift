@@ -39,6 +39,7 @@ enum ScrapeSamples {
             return flips
         }()
         snapshot.upstreams = ["el-10": true]
+        snapshot.selfTestPassedAt = 1_763_686_790.5
         return snapshot
     }
 

@@ -52,6 +52,20 @@ import Testing
         #expect(text.contains("[2h]") && text.contains("< bool 90"))
     }
 
+    /// Tests that are printed for other names would fail for their reader.
+    @Test func tests_arePrintedForTheDefaultsAlone() async {
+        let interface = CommandLineInterface([.rulesPrint])
+        for (arguments, code) in [
+            ([], ExitCode.ok), (["--runbook-url", "https://runbooks.example.org"], .ok),
+            (["--job", "other"], .usage), (["--hold", "2h"], .usage),
+        ] {
+            let recorder = Recorder()
+            let call = ["rules", "print", "--format", "tests"] + arguments
+            #expect(await interface.main(.test(call, recorder: recorder)) == code)
+            #expect(recorder.errors.contains("the default names and waits") == (code == .usage))
+        }
+    }
+
     /// An alert about a series that nobody exports never fires.
     @Test func everySeries_isInTheCatalogue_orRecorded() {
         let known = Set(

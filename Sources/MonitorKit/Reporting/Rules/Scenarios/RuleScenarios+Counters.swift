@@ -3,7 +3,7 @@ extension RuleScenarios {
     static var counters: [RuleScenario] { deployments + [upstreamErrors, integrity, undeclared] }
 
     /// The series of a replica that sees a chain, or that lost sight of it at the beginning.
-    private static func watching(
+    static func watching(
         _ scenario: RuleScenario, _ chain: String, as target: String, sees: Bool
     ) -> RuleScenario {
         let labels = #"job="xmsg-mon",\#(target),chain_id="\#(chain)""#

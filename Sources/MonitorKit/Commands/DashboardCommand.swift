@@ -1,0 +1,7 @@
+extension Command {
+    /// The board for Grafana.
+    package static let dashboardPrint = Command(
+        name: "dashboard print", summary: "Print the board for Grafana.",
+        example: "xmsg-mon dashboard print >xmsg-mon.json", settings: []
+    ) { _, context in context.finish(printing: Dashboard.json) }
+}

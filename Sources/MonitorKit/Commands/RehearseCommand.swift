@@ -1,0 +1,110 @@
+/// `xmsg-mon rehearse`: plays one story in front of the real monitor and says whether it noticed what it should.
+package enum RehearseCommand {
+    /// Plays, or lists what can be played.
+    package static func execute(_ plan: RehearsalPlan, _ context: CommandContext) async -> ExitCode {
+        guard let story = plan.story else {
+            return context.finish(printing: plan.isJSON ? RehearsalText.listJSON : RehearsalText.list)
+        }
+        return await play(story, isJSON: plan.isJSON, linger: plan.linger, context) { launch in
+            await DemoCommand.watch(launch, plan.surface, context)
+        }
+    }
+
+    /// Plays a story in front of a monitor that `launch` starts.
+    ///
+    /// - Parameter isBounded: Whether what is not noticed by the story's limit counts as missed; else it is waited for.
+    package static func play(
+        _ story: RehearsalStory, isJSON: Bool = false, linger: Duration = .zero, isBounded: Bool = true,
+        _ context: CommandContext, launch: @escaping MonitorLauncher
+    ) async -> ExitCode {
+        var stage = context
+        // For programs the result stands alone.
+        if isJSON { stage.output = context.errors }
+        let audience = RehearsalAudience(clock: context.clock)
+        var demo = DemoCommand(length: nil, context: stage, launch: launch)
+        demo.script = story.script
+        demo.scene.seconds = story.seconds
+        demo.scene.observers = story.observers
+        demo.scene.note = { audience.note($0) }
+        demo.scene.prepared = { audience.watch($0) }
+        demo.scene.ready = { await audience.waitUntilReady() }
+        demo.scene.judge = {
+            guard let took = await audience.waitForAll(of: story, isBounded: isBounded) else { return nil }
+            let result = RehearsalResult(story, audience.record, took: took)
+            let code = context.finish(printing: isJSON ? result.json : result.text)
+            if linger > .zero { try? await context.clock.sleep(for: linger) }
+            return code == .ok && !result.isPassed ? .failed : code
+        }
+        stage.output.write("\(story.name): \(story.summary)\n")
+        return await demo.run()
+    }
+}
+
+/// What one rehearsal is to do.
+package struct RehearsalPlan: Sendable {
+    /// The story; nil to list all of them.
+    package let story: RehearsalStory?
+    /// How long the monitor goes on afterwards.
+    package let linger: Duration
+    /// Whether results are for programs.
+    package let isJSON: Bool
+    /// Where the monitor listens and how it logs.
+    package let surface: SurfaceConfiguration
+
+    /// Reads the settings, or throws everything that is wrong at once.
+    package init(_ resolved: ResolvedSettings) throws(SettingProblems) {
+        var reader = SettingReader(resolved)
+        let lists = reader.value(Settings.rehearsalList) ?? false
+        let linger = reader.value(Settings.rehearsalLinger)
+        let json = reader.value(Settings.json)
+        let surface = SurfaceConfiguration(&reader)
+        story = lists ? nil : Self.story(resolved.words.first, &reader)
+        if let problems = SettingProblems(reader.problems) { throw problems }
+        guard let surface, let json else { throw SettingProblems(unexplained: ()) }
+        self.linger = linger ?? .zero
+        self.surface = surface
+        isJSON = json
+    }
+
+    private static func story(_ name: String?, _ reader: inout SettingReader) -> RehearsalStory? {
+        let names = RehearsalStory.all.map(\.name)
+        if let name, let story = RehearsalStory.named(name) { return story }
+        let fault = name.map { "\(SafeText.quoted($0)) is not a story" } ?? "names no story"
+        let guess = name.flatMap { Suggestion.sentence(for: $0, among: names) }
+        reader.note(
+            SettingProblem(
+                .usage, at: "argument 1", fault,
+                remedy: guess ?? "write one of \(names.joined(separator: ", ")), or --list"))
+        return nil
+    }
+}
+
+extension Settings {
+    /// The list of stories.
+    package static let rehearsalList = Setting(
+        "list", .boolean, default: "false", because: "a story is named", scope: .flag,
+        help: "Explain all stories instead of playing one.")
+
+    /// How long there is something to look at afterwards.
+    package static let rehearsalLinger = Setting(
+        "linger", .duration(in: .seconds(1) ... .seconds(86_400)), because: "it ends with the story", scope: .flag,
+        help: "Keep chains and monitor running so long after the story, to look at the pages.")
+
+    /// What `rehearse` understands.
+    package static let rehearse = SettingSet(
+        [rehearsalList.declaration, rehearsalLinger.declaration, json.declaration] + surface,
+        operands: Operands("STORY", count: 0...1))
+}
+
+extension Command {
+    /// Game days.
+    package static let rehearse = Command(
+        name: "rehearse",
+        summary: "Play something that goes wrong on simulated chains; exit 1 when the monitor does not notice it.",
+        example: "xmsg-mon rehearse invalid-replaced --metrics.port 0", settings: Settings.rehearse
+    ) { resolved, context in
+        await typed({ () throws(SettingProblems) in try RehearsalPlan(resolved) }, "rehearse", context) {
+            await RehearseCommand.execute($0, $1)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+extension Command {
+    /// Simulated chains for monitors outside.
+    package static let stack = Command(
+        name: "stack",
+        summary: "Serve simulated chains to monitors that run elsewhere, and make things happen by HTTP.",
+        example: "xmsg-mon stack --port 8900", settings: Settings.stack
+    ) { resolved, context in
+        await typed({ () throws(SettingProblems) in try StackPlan(resolved) }, "stack", context) { plan, context in
+            await StackCommand(plan, context).run()
+        }
+    }
+}
+
+/// `xmsg-mon stack`: what monitors are rehearsed against, alone, so that several can be, and any of them can die.
+struct StackCommand: Sendable {
+    private let plan: StackPlan
+    private let context: CommandContext
+
+    init(_ plan: StackPlan, _ context: CommandContext) {
+        self.plan = plan
+        self.context = context
+    }
+
+    /// Serves until the time is over or the process is asked to end.
+    func run() async -> ExitCode {
+        guard let address = SocketAddress(ip: "127.0.0.1", port: plan.port) else { return .failed }
+        let loop: EventLoop
+        do throws(SocketFailure) {
+            loop = try EventLoop.start(name: "stack")
+        } catch {
+            return fail("the simulated nodes cannot be started: \(error)")
+        }
+        defer { loop.stop() }
+        let now = context.clock.now()
+        let stack = RehearsalStack(
+            plan.superchain(at: Timestamp(UInt64(clamping: Int64(max(0, now.wall))))), on: loop, clock: LoopClock(loop))
+        stack.world.delay = plan.delay
+        let teller = DemoTeller(DemoStory(at: now), context.output)
+        let control = StackControl(stack) { teller.tell($0, at: $1) }
+        let server = HTTPServer(configuration: HTTPServer.Configuration(address: address), on: loop) { request in
+            await control.respond(to: request)
+        }
+        return await withTaskGroup(of: ExitCode?.self) { group in
+            group.addTask { await serve(control) }
+            group.addTask { await listen(server, stack) }
+            group.addTask { await waitForEnd() }
+            group.addTask {
+                for await _ in context.terminations() { return .ok }
+                return nil
+            }
+            var code: ExitCode?
+            while code == nil, let ended = await group.next() { code = ended }
+            group.cancelAll()
+            return code ?? .ok
+        }
+    }
+
+    private func serve(_ control: StackControl) async -> ExitCode? {
+        do {
+            try await control.run()
+        } catch {
+            guard !Task.isCancelled else { return nil }
+            return fail("the simulated nodes cannot be served: \(error)")
+        }
+        return nil
+    }
+
+    private func listen(_ server: HTTPServer, _ stack: RehearsalStack) async -> ExitCode? {
+        await withTaskGroup(of: ExitCode?.self) { group in
+            group.addTask {
+                do throws(SocketFailure) {
+                    try await server.run()
+                } catch {
+                    guard !Task.isCancelled else { return nil }
+                    return fail("cannot listen on port \(plan.port): \(error); choose another --port")
+                }
+                return nil
+            }
+            group.addTask {
+                await announce(server, stack)
+                return nil
+            }
+            for await code in group {
+                guard let code else { continue }
+                group.cancelAll()
+                return code
+            }
+            return nil
+        }
+    }
+
+    /// Says where everything is, once everything listens.
+    private func announce(_ server: HTTPServer, _ stack: RehearsalStack) async {
+        guard let endpoints = try? await stack.endpoints(), let port = try? await server.waitUntilListening() else {
+            return
+        }
+        let base = "http://127.0.0.1:\(port)"
+        let nodes = endpoints.map { "node of chain \($0.chain)  \($0.url)\n" }.joined()
+        context.output.write(
+            """
+            \(nodes)control            \(base)/
+              curl -s \(base)/depset.json >depset.json; curl -s \(base)/rollups.json >rollups.json
+              xmsg-mon run --dependency-set depset.json --rollup-configs rollups.json \
+            --l2-rpcs \(endpoints.map(\.url).joined(separator: ","))
+              curl -s -X POST '\(base)/forge?kind=wrong_payload'; curl -s -X POST \(base)/replace
+
+
+            """)
+    }
+
+    private func waitForEnd() async -> ExitCode? {
+        guard let length = plan.length else { return nil }
+        do throws(CancellationError) { try await context.clock.sleep(for: length) } catch { return nil }
+        return .ok
+    }
+
+    private func fail(_ text: String) -> ExitCode {
+        context.errors.write("\(Command.program): \(text)\n")
+        return .failed
+    }
+}

@@ -1,0 +1,155 @@
+extension Dashboard {
+    /// Who can be believed, and why not.
+    static let sight = DashboardRow(
+        "Sight",
+        [
+            DashboardPanel(
+                "Fresh replicas per chain", .timeline, width: 12,
+                "Replicas whose look at the chain is recent and whose window is whole. None is blindness; one is one failure from it.",
+                [.init("max by (chain_id) (\(recorded(.freshReplicas)))", "{{chain_id}}")]
+            ).colored("red", (1, "yellow"), (2, "green")),
+            DashboardPanel(
+                "Age of the last whole look", .lines, unit: "s", width: 12,
+                "By replica and chain. From 60 s on a replica is not believed for that chain.",
+                [
+                    .init(
+                        "time() - max by (instance, chain_id) (\(series(.chainVerifiedTimestamp)) > 0)",
+                        "{{instance}} {{chain_id}}")
+                ]
+            ).colored("green", (60, "red")),
+            DashboardPanel(
+                "Age of heads", .lines, unit: "s", width: 12,
+                "By chain and safety level, as the best replica sees them.",
+                [
+                    .init(
+                        "time() - max by (chain_id, safety) (\(series(.chainHeadTimestamp)))", "{{chain_id}} {{safety}}"
+                    )
+                ]),
+            DashboardPanel(
+                "Chains that stand still", .timeline, width: 24,
+                "Heads that have stopped, as any replica sees it: of attached chains, and of the others whose liveness is watched.",
+                [
+                    .init(
+                        "max by (row, head) (\(series(.rowHeadState, #"state="stalled""#)))", "{{row}} {{head}}")
+                ]
+            ).colored("green", (1, "red")).saying((0, "moves", "green"), (1, "stalled", "red")),
+            DashboardPanel(
+                "Self-test", .lines, unit: "s", width: 6,
+                "How long ago each replica's judge last told a lie from the truth.",
+                [.init("time() - (\(series(.selfTestSuccessTimestamp)) > 0)", "{{instance}}")]
+            ).colored("green", (600, "red")),
+            DashboardPanel(
+                "Versions and configurations", .table, width: 6,
+                "More than one of either is a rollout that is under way.",
+                [
+                    .init("count by (version, revision) (\(series(.build)))"),
+                    .init("count by (config_hash) (\(series(.config)))"),
+                ]),
+        ])
+
+    /// What there is to judge.
+    static let traffic = DashboardRow(
+        "Traffic",
+        [
+            DashboardPanel(
+                "Messages by status", .lines, width: 12, "In the tracked window, by executing chain.",
+                [
+                    .init(
+                        "max by (executing_chain_id, status) (\(series(.messages, #"status!="unknown""#)))",
+                        "{{executing_chain_id}} {{status}}"),
+                    .init(
+                        "min by (executing_chain_id, status) (\(series(.messages, #"status="unknown""#)))",
+                        "{{executing_chain_id}} {{status}}"),
+                ]
+            ).stacked(),
+            DashboardPanel(
+                "Unknown messages by reason", .lines, width: 12, "What the best informed replica cannot see.",
+                [
+                    .init(
+                        "min by (executing_chain_id, reason) (\(series(.unknownMessages)))",
+                        "{{executing_chain_id}} {{reason}}")
+                ]),
+            DashboardPanel(
+                "Flips", .lines, width: 12, "Verdicts that turned: look for a reorg of the chain that is named.",
+                [
+                    .init(
+                        """
+                        max by (executing_chain_id, initiating_chain_id, to) \
+                        (increase(\(series(.validityFlips))[$__rate_interval]))
+                        """, "{{executing_chain_id}} names {{initiating_chain_id}}: {{to}}")
+                ]
+            ).stacked(),
+            DashboardPanel(
+                "Reorgs", .lines, width: 12, "By the level of the most final block that went.",
+                [
+                    .init(
+                        "max by (chain_id, safety) (increase(\(series(.reorgs))[$__rate_interval]))",
+                        "{{chain_id}} {{safety}}")
+                ]
+            ).stacked(),
+        ])
+
+    /// Who else judges, and what is told to others.
+    static let observers = DashboardRow(
+        "Observers", isCollapsed: true,
+        [
+            DashboardPanel(
+                "Observers", .timeline, width: 12,
+                "Whether a filter, supervisor, supernode or failsafe target answers.",
+                [.init("max by (upstream) (\(series(.observerUp)))", "{{upstream}}")]
+            ).colored("red", (1, "green")).saying((0, "down", "red"), (1, "up", "green")),
+            DashboardPanel(
+                "Failsafes", .timeline, width: 12, "While a failsafe is on, executing messages are stopped.",
+                [.init("max by (upstream) (\(series(.failsafeEnabled)))", "{{upstream}}")]
+            ).colored("green", (1, "red")).saying((0, "off", "green"), (1, "on", "red")),
+            DashboardPanel(
+                "Verdicts that differ", .lines, width: 12, "Messages about which a verifier says the opposite.",
+                [.init("max by (upstream, status) (\(series(.divergingMessages)))", "{{upstream}}, we say {{status}}")]),
+            DashboardPanel(
+                "Supernodes that accept invalid messages", .lines, width: 12,
+                "Messages in blocks that they hold for cross-safe.",
+                [.init("max by (upstream) (\(series(.supernodeAcceptedInvalid)))", "{{upstream}}")]),
+        ])
+
+    /// What the replicas cost and what they put on the nodes.
+    static let plumbing = DashboardRow(
+        "Plumbing", isCollapsed: true,
+        [
+            DashboardPanel(
+                "Requests to nodes", .lines, unit: "reqps", width: 12, "Of all replicas that are chosen.",
+                [.init("sum by (upstream) (rate(\(ofReplica(.rpcRequests))[$__rate_interval]))", "{{upstream}}")]),
+            DashboardPanel(
+                "Failures by cause", .lines, unit: "reqps", width: 12, "The cause tells which layer.",
+                [
+                    .init(
+                        "sum by (upstream, cause) (rate(\(ofReplica(.rpcRequestFailures))[$__rate_interval])) > 0",
+                        "{{upstream}} {{cause}}")
+                ]),
+            DashboardPanel(
+                "Round trips", .lines, unit: "s", width: 12, "Median and 99th percentile of requests.",
+                [quantile("0.5"), quantile("0.99")]),
+            DashboardPanel(
+                "Processor", .lines, unit: "percentunit", width: 12, "Cores in use.",
+                [.init("rate(\(ofReplica(.processCPU))[$__rate_interval])", "{{instance}}")]),
+            DashboardPanel(
+                "Resident memory", .lines, unit: "bytes", width: 8, "It grows with the messages in the window.",
+                [.init(ofReplica(.processResidentMemory), "{{instance}}")]),
+            DashboardPanel(
+                "Open files", .lines, width: 8, "Sockets, most of them.",
+                [.init(ofReplica(.processOpenDescriptors), "{{instance}}")]),
+            DashboardPanel(
+                "Starts", .lines, width: 8, "How often a replica was started again within an hour.",
+                [.init("changes(\(ofReplica(.processStartTime))[1h])", "{{instance}}")]),
+        ])
+
+    private static func ofReplica(_ family: MetricFamily) -> String { series(family, #"instance=~"$instance""#) }
+
+    private static func quantile(_ quantile: String) -> DashboardPanel.Query {
+        let name = MetricFamily.rpcRequestDuration.name
+        return .init(
+            """
+            histogram_quantile(\(quantile), sum by (le, upstream) \
+            (rate(\(name)_bucket{job=~"$job", instance=~"$instance"}[$__rate_interval])))
+            """, "{{upstream}} \(quantile)")
+    }
+}

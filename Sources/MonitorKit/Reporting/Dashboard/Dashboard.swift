@@ -1,0 +1,87 @@
+/// The board: what an operator looks at first, generated from the same names as the rules.
+///
+/// It works without any replica: then its numbers say so, in red, instead of showing an old or an empty green.
+package enum Dashboard {
+    /// The rows in order.
+    package static let rows = [verdict, sight, traffic, observers, plumbing]
+
+    /// Every query of every panel.
+    package static var queries: [String] {
+        rows.flatMap(\.panels).flatMap(\.queries).map(\.expression)
+    }
+
+    /// The series of a family, of the job that is chosen.
+    static func series(_ family: MetricFamily, _ matchers: String...) -> String {
+        "\(family.sampleName){\(([#"job=~"$job""#] + matchers).joined(separator: ", "))}"
+    }
+
+    /// The series of a recording rule, likewise.
+    static func recorded(_ rule: RecordedSeries, _ matchers: String...) -> String {
+        "\(rule.rawValue){\(([#"job=~"$job""#] + matchers).joined(separator: ", "))}"
+    }
+
+    /// Nobody is asked which replica: what stands here is the merged truth.
+    private static let verdict = DashboardRow(
+        "Verdict",
+        [
+            tier(1, "unsafe blocks", #"safety="unsafe""#), tier(2, "local-safe blocks", #"safety="local_safe""#),
+            tier(3, "cross-safe or finalized blocks", #"safety=~"cross_safe|finalized""#), blindness, tiersOverTime,
+            DashboardPanel(
+                "Invalid messages", .table, unit: "dateTimeFromNow", width: 16,
+                "The worst 20 of each chain, with the age of their blocks. Set the variable explorer to follow transactions.",
+                [
+                    .init(
+                        """
+                        max by (executing_chain_id, initiating_chain_id, safety, reason, block_number, tx_hash, log_index) \
+                        (\(series(.invalidMessageBlockTimestamp))) * 1000
+                        """)
+                ]
+            ).exploring(.transactionHash),
+            DashboardPanel(
+                "Who names whom", .table, width: 8,
+                "Invalid messages by the chain that executes them and the chain that they name.",
+                [
+                    .init(
+                        "sum by (executing_chain_id, initiating_chain_id) (\(recorded(.heldInvalidMessages))) > 0")
+                ]),
+        ])
+
+    private static func tier(_ tier: Int, _ blocks: String, _ matcher: String) -> DashboardPanel {
+        DashboardPanel(
+            "Tier \(tier): invalid in \(blocks)", .stat, width: 6,
+            "Invalid messages as merged over replicas. What nobody can see now is held for an hour; look at Sight.",
+            [.init("sum(\(recorded(.heldInvalidMessages, matcher))) or vector(-1)")]
+        ).colored("red", (0, "green"), (1, "red")).saying((-1, "blind", "red"))
+    }
+
+    private static var blindness: DashboardPanel {
+        let expected = "last_over_time(\(series(.chainExpected))[1h])"
+        return DashboardPanel(
+            "Sight", .stat, width: 6, "Chains of the dependency set for which no replica can vouch at this moment.",
+            [
+                .init(
+                    """
+                    count(max by (chain_id) (\(expected)) unless on (chain_id) (\(recorded(.freshReplicas)) > 0)) \
+                    or 0 * count(\(expected)) or vector(-1)
+                    """)
+            ]
+        ).colored("red", (0, "green"), (1, "red")).saying((0, "all chains seen", "green"), (-1, "blind", "red"))
+    }
+
+    private static var tiersOverTime: DashboardPanel {
+        func lane(_ matcher: String, _ tier: Int) -> String {
+            "(\(recorded(.heldInvalidMessages, matcher)) > bool 0) * \(tier)"
+        }
+        return DashboardPanel(
+            "Tiers over time", .timeline, width: 24, "The worst tier of each chain.",
+            [
+                .init(
+                    """
+                    max by (executing_chain_id) (\(lane(#"safety=~"cross_safe|finalized""#, 3)) \
+                    or \(lane(#"safety="local_safe""#, 2)) or \(lane(#"safety="unsafe""#, 1)))
+                    """, "{{executing_chain_id}}")
+            ]
+        ).colored("green", (1, "yellow"), (2, "orange"), (3, "red"))
+            .saying((0, "none", "green"), (1, "tier 1", "yellow"), (2, "tier 2", "orange"), (3, "tier 3", "red"))
+    }
+}

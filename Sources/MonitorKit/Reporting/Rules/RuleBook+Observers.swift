@@ -1,0 +1,81 @@
+extension RuleBook {
+    /// The alerts about what is observed beside the nodes, and about what is told to others.
+    static func observers(_ settings: RuleSettings) -> RuleGroup {
+        RuleGroup("xmsg-mon.observers", alerts: presence(settings) + divergence(settings) + actions(settings))
+    }
+
+    /// What replicas say that see all their chains: one that is cut off compares old verdicts.
+    private static func sighted(_ claims: PromQL, _ settings: RuleSettings) -> PromQL {
+        claims.combined(
+            "unless", on: settings.byReplica(), PromQL.recorded(.live).combined("==", .number(0)))
+    }
+
+    private static func presence(_ settings: RuleSettings) -> [AlertRule] {
+        [
+            AlertRule(
+                "XmsgMonObserverDown", .warning,
+                settings.series(.observerUp).aggregated("max", by: settings.by(.upstream))
+                    .combined("==", .number(0)),
+                pending: .seconds(300),
+                summary: "A filter, supervisor, supernode or failsafe target answers no replica.",
+                description: "Observer {{ $labels.upstream }} gives no replica a useful answer."),
+            AlertRule(
+                "XmsgMonFailsafeOn", .warning,
+                settings.series(.failsafeEnabled).combined(
+                    "and", settings.series(.observerUp).combined("==", .number(1))
+                )
+                .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
+                summary: "A failsafe is on: executing messages are stopped.",
+                description: "The failsafe of {{ $labels.upstream }} is on."),
+        ]
+    }
+
+    private static func divergence(_ settings: RuleSettings) -> [AlertRule] {
+        [
+            AlertRule(
+                "XmsgMonVerifierDiverges", .warning,
+                sighted(settings.series(.divergingMessages), settings)
+                    .aggregated("max", by: settings.by(.upstream, .status)).combined(">", .number(0)),
+                pending: .seconds(60), summary: "A filter or supervisor says the opposite about messages.",
+                description: """
+                    {{ $labels.upstream }} says the opposite about {{ $value }} message(s) that we hold for \
+                    {{ $labels.status }}.
+                    """),
+            AlertRule(
+                "XmsgMonSupernodeAcceptsInvalid", .critical,
+                sighted(settings.series(.supernodeAcceptedInvalid), settings)
+                    .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
+                keepFiring: .seconds(900),
+                summary: "A supernode holds blocks for cross-safe that hold an invalid executing message.",
+                description: """
+                    Supernode {{ $labels.upstream }}: {{ $value }} invalid message(s) in blocks that it holds for cross-safe.
+                    """),
+            AlertRule(
+                "XmsgMonSuperRootsDiffer", .critical,
+                settings.series(.superRootDisagrees).aggregated("max", by: settings.by(.upstream))
+                    .combined(">", .number(0)),
+                keepFiring: .seconds(300), summary: "A supernode names another super root than most.",
+                description: "Supernode {{ $labels.upstream }} names another super root than most, in two rounds."),
+        ]
+    }
+
+    private static func actions(_ settings: RuleSettings) -> [AlertRule] {
+        [
+            AlertRule(
+                "XmsgMonFailsafeCallFailing", .critical,
+                settings.series(.failsafeCalls, #"outcome=~"refused|unreachable""#).over("5m", "increase")
+                    .aggregated("max", by: settings.by(.target)).combined(">", .number(0)).combined(
+                        "unless", on: settings.by(.target),
+                        settings.series(.failsafeCalls, #"outcome="pressed""#).over("5m", "increase")
+                            .aggregated("max", by: settings.by(.target)).combined(">", .number(0))),
+                summary: "A failsafe should be pressed and no replica can press it.",
+                description: "Calls of the failsafe of {{ $labels.target }} fail: press it by hand."),
+            AlertRule(
+                "XmsgMonPushFailing", .warning,
+                settings.series(.pushes, #"outcome="failed""#).over("5m", "increase")
+                    .aggregated("sum", by: settings.by(.target)).combined(">", .number(0)),
+                pending: .seconds(300), summary: "A receiver does not take what is pushed to it.",
+                description: "{{ $value | humanize }} deliveries to {{ $labels.target }} failed within 5 minutes."),
+        ]
+    }
+}
