@@ -11,6 +11,12 @@ struct BlockTally: Hashable, Sendable {
     /// The lowest block that holds one.
     var lowest: BlockNumber? { blocks.first }
 
+    /// Whether a block holds one.
+    func contains(_ block: BlockNumber) -> Bool {
+        let place = place(of: block)
+        return place < blocks.count && blocks[place] == block
+    }
+
     /// Counts a job in, or out with a sign of -1.
     mutating func add(_ sign: Int, in block: BlockNumber) {
         total += sign

@@ -115,6 +115,8 @@ extension MonitorCore {
     /// Marks an initiating block whose place in the window changed, if a message names it.
     mutating func touchEvidence(_ chain: ChainIndex, _ number: BlockNumber) {
         let key = InitiatingKey(chain: chains[chain].id, number: number)
-        if evidence[key] != nil { touchedEvidence.insert(key) }
+        guard evidence[key] != nil else { return }
+        touchedEvidence.insert(key)
+        touchedBlocks.insert(key)
     }
 }

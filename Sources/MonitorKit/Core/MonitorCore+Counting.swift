@@ -40,6 +40,7 @@ extension MonitorCore {
         guard let chain = index(of: job.chain) else { return }
         let count = (chains[chain].awaiting[job.block.number] ?? 0) + sign
         chains[chain].awaiting[job.block.number] = count == 0 ? nil : count
+        if count == 0 { touchBlock(job.chain, job.block.number) }
         // What is still being read below the anchor is told by the window that is not whole.
         if sign > 0, chains[chain].anchor.map({ job.block.number >= $0 }) ?? true {
             lowerVerified(chain, below: job.block.number)

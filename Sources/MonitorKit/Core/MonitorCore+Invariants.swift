@@ -23,6 +23,11 @@ extension MonitorCore {
             if chain.awaiting != expected { broken.append("chain \(chain.id): the count of waiting jobs is wrong") }
             broken += brokenLinks(of: chain)
         }
+        for job in live where job.status == .valid || job.status == .invalid(.dependsOnInvalid) {
+            if fallsWithInitiatingBlock(job) != (job.status != .valid) {
+                broken.append("job \(job.id): rule 8 is not settled")
+            }
+        }
         for job in live {
             if job.status.isDefinite, job.lastDefinite != job.status {
                 broken.append("job \(job.id.blockHash): a definite verdict was not remembered")

@@ -71,9 +71,10 @@ extension MonitorCore {
             job.message, executingChain: job.chain, executedAt: job.block.timestamp, evidence: visibleEvidence(of: job),
             inCycle: job.inCycle)
         let seen = Set(judgement.violations.map(\.rule))
-        let kept = (keptViolations[slot] ?? []).filter {
+        var kept = (keptViolations[slot] ?? []).filter {
             !seen.contains($0.rule) && job.brokenRules.contains(RuleSet($0.rule))
         }
+        if job.brokenRules.contains(RuleSet(.initiatingBlockValid)) { kept.append(dependency(of: job)) }
         return FollowedMessage(job: job, violations: (judgement.violations + kept).sorted { $0.rule < $1.rule })
     }
 

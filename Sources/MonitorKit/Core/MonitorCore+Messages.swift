@@ -22,6 +22,7 @@ extension MonitorCore {
             announce(.undecodable(chains[chain].id, block, logIndex))
         }
         add(found.messages, of: block, chain)
+        touchBlock(chains[chain].id, block.number)
     }
 
     private mutating func add(_ messages: [ExecutingMessage], of block: BlockReference, _ chain: ChainIndex) {
@@ -74,6 +75,7 @@ extension MonitorCore {
                 if sameTimestamp[job.block.timestamp]?.isEmpty == true { sameTimestamp[job.block.timestamp] = nil }
                 touchedTimestamps.insert(job.block.timestamp)
             }
+            if job.tier != nil { touchBlock(job.chain, job.block.number) }
             if let key, !jobs.hasJobs(of: key) { forgetEvidence(key) }
             announce(.ended(job, end(job)))
         }

@@ -5,14 +5,19 @@ extension MonitorCore {
     }
 
     /// Judges one job on what can be seen now, and tells the world when the belief changed.
-    mutating func rejudge(_ slot: JobSlot, because cause: VerdictCause) {
+    ///
+    /// - Parameter fallsWithBlock: the answer to rule 8, where it is not to be looked up.
+    mutating func rejudge(_ slot: JobSlot, because cause: VerdictCause, fallsWithBlock: Bool? = nil) {
         guard let job = jobs[slot] else { return }
         let evidence = visibleEvidence(of: job)
-        let judgement = judge.judge(
+        var judgement = judge.judge(
             job.message, executingChain: job.chain, executedAt: job.block.timestamp, evidence: evidence,
             inCycle: job.inCycle)
         updateAwaiting(slot, evidence)
         let seen = seenBefore(job, evidence)
+        if judgement.violations.isEmpty, seen.isEmpty, fallsWithBlock ?? fallsWithInitiatingBlock(job) {
+            judgement = Judgement(brokenBy: dependency(of: job))
+        }
         let status = believed(judgement, after: seen, instead: job.status, of: job)
         let isNew = job.lastDefinite == nil && job.status == .unknown(.notCheckedYet)
         let isKept = status.isDefinite && !judgement.status.isDefinite
@@ -28,6 +33,7 @@ extension MonitorCore {
         }
         guard let changed = jobs[slot] else { return }
         tally(changed, 1)
+        if job.tier != nil || changed.tier != nil { touchBlock(job.chain, job.block.number) }
         guard status != job.status else { return }
         let flippedFrom = flipped(changed, from: job.lastDefinite)
         announce(
@@ -62,7 +68,11 @@ extension MonitorCore {
         _ new: Judgement, after seen: RuleSet, instead old: MessageStatus, of job: Job
     ) -> MessageStatus {
         if hasConflict(job) { return .unknown(.configuration) }
-        if case .unknown(let reason) = new.status, old.isDefinite, reason != .initiatingChainBehind { return old }
+        // What fell with its initiating block alone rose with it: what else is known of it has to be seen again.
+        let isReleased = old == .invalid(.dependsOnInvalid)
+        if case .unknown(let reason) = new.status, old.isDefinite, !isReleased, reason != .initiatingChainBehind {
+            return old
+        }
         if let lowest = seen.rules.first, new.violations.first.map({ lowest < $0.rule }) ?? true { return old }
         return new.status
     }

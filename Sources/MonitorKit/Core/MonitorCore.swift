@@ -29,6 +29,7 @@ package struct MonitorCore: Sendable {
     var directives: [Directive] = []
     var touchedEvidence: Set<InitiatingKey> = []
     var touchedTimestamps: Set<Timestamp> = []
+    var touchedBlocks: Set<InitiatingKey> = []
 
     /// Starts with nothing read.
     package init(_ configuration: CoreConfiguration) {
@@ -79,6 +80,7 @@ package struct MonitorCore: Sendable {
         let timestamps = touchedTimestamps.sorted()
         touchedTimestamps.removeAll(keepingCapacity: true)
         for time in timestamps { recheckCycles(at: time) }
+        settleDependencies()
         for chain in chains.indices {
             updateListed(chain)
             updateProgress(chain)

@@ -5,6 +5,17 @@ package struct Judgement: Hashable, Sendable {
     /// Every rule that is broken, lowest first.
     package let violations: [Violation]
 
+    /// Puts a verdict together.
+    package init(status: MessageStatus, violations: [Violation]) {
+        self.status = status
+        self.violations = violations
+    }
+
+    /// The verdict on a message that breaks just one rule.
+    package init(brokenBy violation: Violation) {
+        self.init(status: .invalid(violation.reason), violations: [violation])
+    }
+
     /// The numbers of the broken rules.
     package var brokenRules: RuleSet {
         violations.reduce(into: []) { $0.insert(RuleSet($1.rule)) }

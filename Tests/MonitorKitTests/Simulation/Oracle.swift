@@ -27,6 +27,7 @@ struct Oracle {
             picture.jobs[id] = verdict(
                 claim.message, claim.place, claim.block, inCycle: inCycle.contains(id), conflicts: conflicts)
         }
+        spreadRule8(among: claims, to: &picture)
         for place in views.indices {
             picture.snapshot.chains.append(
                 chain(place, windows[place], isContradicted: conflicts.contains(place)))
@@ -93,6 +94,36 @@ struct Oracle {
                 ? .unknown(.configuration)
                 : judge.status(message, on: chain, at: block.time, in: named, inCycle: inCycle),
             safety: safety(of: block, place), brokenRules: isWithheld ? [] : rules.sorted())
+    }
+
+    /// Rule 8: takes one message after another that breaks no other rule and whose initiating block holds an invalid one.
+    private func spreadRule8(
+        among claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)], to picture: inout Picture
+    ) {
+        var fallen: Set<InitiatingKey> = []
+        func fall(_ claim: (place: Int, block: TrueBlock, message: ExecutingMessage)) {
+            fallen.insert(InitiatingKey(chain: plan.chains[claim.place].id, number: claim.block.reference.number))
+        }
+        for claim in claims {
+            let verdict = picture.jobs[id(claim.place, claim.block, claim.message)]
+            if verdict?.status.label == "invalid" { fall(claim) }
+        }
+        var hasChanged = true
+        while hasChanged {
+            hasChanged = false
+            for claim in claims {
+                let id = id(claim.place, claim.block, claim.message)
+                let named = claim.message.identifier
+                guard let verdict = picture.jobs[id], verdict.status.label != "invalid",
+                    verdict.status != .unknown(.configuration),
+                    fallen.contains(InitiatingKey(chain: named.chainID, number: named.blockNumber))
+                else { continue }
+                picture.jobs[id] = Picture.Verdict(
+                    status: .invalid(.dependsOnInvalid), safety: verdict.safety, brokenRules: [8])
+                fall(claim)
+                hasChanged = true
+            }
+        }
     }
 
     private func safety(of block: TrueBlock, _ place: Int) -> SafetyLevel {

@@ -48,9 +48,10 @@ struct ReplicaWatch {
         return broken + brokenFreshness(replica)
     }
 
-    /// A cycle is broken up by the end of a message in it, and a failed read can be what lets that message end.
+    /// A cycle is broken up by the end of a message in it, as is a fall with a block, and a failed read can be what lets
+    /// that message end.
     private func wasChangedByAFailure(_ job: Job, _ old: MessageStatus?) -> Bool {
-        if old == .invalid(.cycle) { return false }
+        if old == .invalid(.cycle) || old == .invalid(.dependsOnInvalid) { return false }
         return job.status.isDefinite || (old?.isDefinite ?? false)
     }
 
@@ -62,6 +63,7 @@ struct ReplicaWatch {
         let blocks = chain?.everyBlockAt[claim.blockNumber.value] ?? []
         let time = job.block.timestamp.seconds
         if job.status == .invalid(.cycle) { return job.isSameTimestamp }
+        if job.status == .invalid(.dependsOnInvalid) { return blocks.contains { !$0.messages.isEmpty } }
         return (blocks.map { $0 as TrueBlock? } + [nil]).contains { block in
             judge.status(job.message, on: job.chain, at: time, in: block) == job.status
         }

@@ -121,10 +121,12 @@ struct RecordedExpectations {
             let hash = executing["hash"] as? String, let logIndex = executing["logIndex"] as? Int,
             let level = executing["level"] as? String, let verdict = json["verdict"] as? String,
             let rules = json["brokenRules"] as? [Int], let label = json["label"] as? String,
-            let accessList = json["accessList"] as? String
+            let accessList = json["accessList"] as? String, let isTransitive = json["transitivelyInvalid"] as? Bool
         else { throw FixtureError.missing("message") }
+        // The recording keeps rule 8 apart; it is asked of what breaks no other.
+        let falls = isTransitive && rules.isEmpty
         return Message(
-            label: label, chain: ChainID(chain), blockHash: hash, logIndex: logIndex, level: level, verdict: verdict,
-            brokenRules: rules, accessList: accessList)
+            label: label, chain: ChainID(chain), blockHash: hash, logIndex: logIndex, level: level,
+            verdict: falls ? "invalid" : verdict, brokenRules: falls ? [8] : rules, accessList: accessList)
     }
 }
