@@ -81,9 +81,11 @@ package struct MonitorCore: Sendable {
         touchedTimestamps.removeAll(keepingCapacity: true)
         for time in timestamps { recheckCycles(at: time) }
         settleDependencies()
+        for chain in chains.indices { updateProgress(chain) }
+        // A window that became whole answers for what lies below it.
+        settleDependencies()
         for chain in chains.indices {
             updateListed(chain)
-            updateProgress(chain)
             requestReads(chain)
         }
     }
