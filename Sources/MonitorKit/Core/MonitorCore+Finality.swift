@@ -47,14 +47,6 @@ extension MonitorCore {
         guard let number = chains[chain].window.first, let block = chains[chain].window.removeFirst() else { return }
         chains[chain].scans.remove(number)
         endJobs(of: block, chain, end)
-        guard chains[chain].conflictingBlock == number else { return }
-        // The contradiction is looked for in the block that is now the lowest, before it is taken to be gone.
-        if let next = chains[chain].window.first, let block = chains[chain].window[next],
-            chains[chain].parameters.timestamp(of: next) != block.timestamp
-        {
-            chains[chain].conflictingBlock = next
-        } else {
-            clearConflict(chain, at: number)
-        }
+        clearConflict(chain, at: number)
     }
 }

@@ -73,11 +73,19 @@ extension MonitorCore {
         clearConflict(chain, at: number)
     }
 
-    /// A contradiction goes with the block that showed it; the next block shows it again, if it is still there.
+    /// A contradiction goes with the block that showed it, unless another block of the window shows it too.
     mutating func clearConflict(_ chain: ChainIndex, at number: BlockNumber) {
         guard chains[chain].conflictingBlock == number else { return }
-        chains[chain].conflictingBlock = nil
-        rejudgeAll()
+        chains[chain].conflictingBlock = lowestContradiction(chain)
+        if chains[chain].conflictingBlock == nil { rejudgeAll() }
+    }
+
+    private func lowestContradiction(_ chain: ChainIndex) -> BlockNumber? {
+        guard let first = chains[chain].window.first, let last = chains[chain].window.last else { return nil }
+        return (first.value...last.value).lazy.map { BlockNumber($0) }.first { number in
+            guard let block = chains[chain].window[number], block.isProven else { return false }
+            return chains[chain].parameters.timestamp(of: number) != block.timestamp
+        }
     }
 
     /// Starts over with the next heads: the node shares no block with the window.
