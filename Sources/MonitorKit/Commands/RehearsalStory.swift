@@ -108,7 +108,7 @@ package struct RehearsalStory: Sendable {
         RehearsalStory(
             name: "cascade",
             summary:
-                "The block of an invalid message sends a message of its own: its replacement makes that one false too.",
+                "The block of an invalid message sends a message of its own, which falls with it.",
             advice: "Expect one more replaced block for each chain that relied on the first; the page lists them.",
             script: DemoScript([
                 .init(0, .hold(first)), .init(0, .hold(second)),
@@ -117,7 +117,7 @@ package struct RehearsalStory: Sendable {
                 .init(15, .replaceInvalid),
             ]),
             expectations: [
-                .seen(.invalid(on: second)), .seen(.invalid(on: first)), .seen(.becameInvalid),
+                .seen(.invalid(on: second)), .seen(.invalid(on: first)), .seen(.reason(.dependsOnInvalid)),
                 .seen(.ended(.reorgedOut), atLeast: 2), .never(.tier(3)),
             ]),
         RehearsalStory(
