@@ -15,10 +15,12 @@ extension MonitorAPI {
         let page = await messages(filter, place, try query.number(.limit, in: 1...1000) ?? 100)
         let history = snapshots.current.history
         let transitions = Dictionary(grouping: history.transitions) { $0.transition.job?.id }
+        let radii = snapshots.current.blastRadii
         return list("messages", next: page.next.map { "\($0.chain)-\($0.block)-\($0.logIndex)" }) { json in
             for message in page.messages {
+                let radius = radii[message.job.id]
                 json.object { json in
-                    write(message.job, end: nil, transitions[message.job.id] ?? [], to: &json)
+                    write(message, radius, end: nil, transitions[message.job.id] ?? [], to: &json)
                 }
             }
         }
@@ -34,13 +36,14 @@ extension MonitorAPI {
         }
         let history = snapshots.current.history
         if let (followed, steps) = await message(id) {
-            return body(followed.job, end: nil, steps, history.transitions(of: id))
+            return body(followed, end: nil, steps, history.transitions(of: id))
         }
         if let ended = history.ended.last(where: { $0.job.id == id }) {
             let steps = Rule.allCases.map { rule in
                 VerdictStep(rule, ended.job.brokenRules.contains(RuleSet(rule)) ? .broken(nil) : .undecided)
             }
-            return body(ended.job, end: ended.end, steps, history.transitions(of: id))
+            let last = FollowedMessage(job: ended.job, violations: [])
+            return body(last, end: ended.end, steps, history.transitions(of: id))
         }
         throw APIError(
             .notFound, "not_found", "no message with that id is followed",
@@ -48,20 +51,26 @@ extension MonitorAPI {
     }
 
     private func body(
-        _ job: Job, end: JobEnd?, _ steps: [VerdictStep], _ transitions: [RecentTransition]
+        _ message: FollowedMessage, end: JobEnd?, _ steps: [VerdictStep], _ transitions: [RecentTransition]
     ) -> [UInt8] {
+        let job = message.job
         var writer = JSONWriter()
         writer.object { json in
-            write(job, end: end, transitions, to: &json)
+            write(message, message.radius, end: end, transitions, to: &json)
             MessageJSON.write(
                 steps.map { rules.step($0, of: job.message, job.chain, job.block.timestamp) }, to: &json)
         }
         return writer.bytes
     }
 
-    private func write(_ job: Job, end: JobEnd?, _ transitions: [RecentTransition], to json: inout JSONWriter) {
+    private func write(
+        _ message: FollowedMessage, _ radius: BlastRadius?, end: JobEnd?, _ transitions: [RecentTransition],
+        to json: inout JSONWriter
+    ) {
+        let job = message.job
         MessageJSON.writeClaim(job, to: &json)
         MessageJSON.writeState(job, to: &json)
+        MessageJSON.writeReach(radius, isExposed: message.isExposed, to: &json)
         json.member("initiating_chain_stall", end == nil ? snapshots.current.stall(keeping: job) : nil)
         json.member("ended", end?.rawValue)
         json.member("first_seen", TimeText.rfc3339(Double(job.firstSeen)))

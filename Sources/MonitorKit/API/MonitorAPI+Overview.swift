@@ -80,6 +80,7 @@ extension MonitorAPI {
         json.member("unknown", counts.reduce(0) { $0 + $1.unknown })
         json.member("disagreeing_upstreams", chain.disagreeingUpstreams)
         json.member("unproven_headers", chain.unprovenHeaders)
+        json.member("exposed", chain.findings.exposed)
         json.member("undecodable_logs", chain.undecodableLogs)
         writeLiveness(of: chain.id, snapshot.rows, to: &json)
     }

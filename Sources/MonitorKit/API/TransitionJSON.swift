@@ -9,6 +9,8 @@ enum TransitionJSON {
         case .announcedWrongly(let job): "message_\(job.message.accessList?.rawValue ?? "undeclared")"
         case .ended: "message_ended"
         case .reorged: "reorg"
+        case .blockReplaced: "block_replaced"
+        case .replacementUndone: "replacement_undone"
         case .rewound: "rewind"
         case .finalityViolated: "finality_violated"
         case .windowLost: "window_lost"
@@ -77,6 +79,10 @@ enum TransitionJSON {
             case .ended(_, let end): to = end.rawValue
             case .reorged(let chain, let ancestor, let depth):
                 (self.chain, block, detail) = (chain, ancestor, "\(depth) blocks")
+            case .blockReplaced(let chain, let replacement), .replacementUndone(let chain, let replacement):
+                (self.chain, block, cause) = (chain, replacement.old.number, replacement.cause.rawValue)
+                (from, to) = (replacement.old.hash.description, replacement.new.hash.description)
+                detail = replacement.messages.first.map { "message \($0)" }
             case .rewound(let chain, let number, let depth):
                 (self.chain, block, detail) = (chain, number, "\(depth) blocks")
             case .finalityViolated(let chain, let ancestor, let finalized):

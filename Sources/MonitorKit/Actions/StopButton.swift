@@ -118,7 +118,7 @@ package struct StopButton: Sendable {
             return tier >= self.tier ? reached(job) : []
         case .ended(let job, let end):
             // A message that went final as it is, or out of sight, is as bad as before; one that is gone is not.
-            if end == .reorgedOut { withdraw(MessageName(job)) }
+            if end == .reorgedOut || end == .replaced { withdraw(MessageName(job)) }
             return []
         default: return []
         }

@@ -22,6 +22,8 @@ package struct WindowBlock: Hashable, Sendable {
     package let isProven: Bool
     /// Logs of the inbox in it that could not be decoded.
     package var undecodableLogs: UInt32 = 0
+    /// How many deposits it begins with; nil until its receipts are read.
+    package var deposits: UInt16?
 
     /// Describes a canonical block that has just been read.
     package init(hash: Hash32, parentHash: Hash32, timestamp: Timestamp, scan: Scan, isProven: Bool = true) {

@@ -8,13 +8,18 @@ package struct ObservedBlock: Hashable, Sendable {
     package let mayHoldMessages: Bool
     /// The header's fields hash to its hash; false where it carries fields that this version does not know.
     package let isProven: Bool
+    /// What its replacement is recognized by; nil where the block was read without.
+    package let shape: BlockShape?
 
     /// Describes a header that was read.
-    package init(reference: BlockReference, parentHash: Hash32, mayHoldMessages: Bool, isProven: Bool) {
+    package init(
+        reference: BlockReference, parentHash: Hash32, mayHoldMessages: Bool, isProven: Bool, shape: BlockShape? = nil
+    ) {
         self.reference = reference
         self.parentHash = parentHash
         self.mayHoldMessages = mayHoldMessages
         self.isProven = isProven
+        self.shape = shape
     }
 
     /// The height.

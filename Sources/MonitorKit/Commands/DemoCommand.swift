@@ -87,6 +87,10 @@ package struct DemoCommand: Sendable {
     ) async -> ExitCode? {
         do {
             let endpoints = try await stack.endpoints().map { MonitorLaunch.Endpoint(chain: $0.chain, url: $0.url) }
+            var observers = try await scene.observers(at: verifiers)
+            for node in try await stack.rollupNodes() {
+                observers.nodes.append(.init(name: "cl-\(node.chain)", url: try EndpointURL(parsing: node.url)))
+            }
             teller.begin(endpoints)
             await launch(
                 MonitorLaunch(
@@ -94,7 +98,7 @@ package struct DemoCommand: Sendable {
                     announce: { transition, moment in
                         teller.tell(transition, at: moment)
                         scene.note(transition)
-                    }, listening: { teller.showPages(at: $0) }, observers: try await scene.observers(at: verifiers),
+                    }, listening: { teller.showPages(at: $0) }, observers: observers,
                     prepared: scene.prepared))
         } catch {
             // The tasks that serve say why.

@@ -58,7 +58,9 @@ struct DemoFleet: Sendable {
 
     /// Starts the replicas, then plays round after round while looking at what they say.
     private func play(on stack: RehearsalStack, _ loop: EventLoop) async -> ExitCode? {
-        guard let endpoints = try? await stack.endpoints() else { return nil }
+        guard let endpoints = try? await stack.endpoints(), let nodes = try? await stack.rollupNodes() else {
+            return nil
+        }
         let world = stack.world.superchain
         guard
             let folder = TemporaryFolder([
@@ -68,7 +70,8 @@ struct DemoFleet: Sendable {
         defer { folder.remove() }
         let arguments = [
             "run", "--dependency-set", "\(folder.path)/depset.json", "--rollup-configs", "\(folder.path)/rollups.json",
-            "--l2-rpcs", endpoints.map(\.url).joined(separator: ","), "--metrics.addr", "127.0.0.1",
+            "--l2-rpcs", endpoints.map(\.url).joined(separator: ","), "--l2-nodes",
+            nodes.map(\.url).joined(separator: ","), "--metrics.addr", "127.0.0.1",
         ]
         say("Two simulated chains, and \(configuration.replicas) replicas of this program, each a process of its own.")
         for index in 0..<configuration.replicas {

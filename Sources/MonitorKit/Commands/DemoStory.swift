@@ -64,6 +64,11 @@ package struct DemoStory: Sendable {
             return "the invalid message in \(Self.name(job)) has ended: \(end.rawValue)"
         case .reorged(let chain, let ancestor, let depth):
             return "\(chain) reorged, \(Self.blocks(Int(clamping: depth))) above \(ancestor)"
+        case .blockReplaced(let chain, let replacement):
+            return
+                "\(chain) block \(replacement.old.number) was replaced by its deposits: \(replacement.cause.rawValue)"
+        case .replacementUndone(let chain, let replacement):
+            return "\(chain) block \(replacement.old.number), which was replaced, has come back"
         case .rewound(let chain, let number, _): return "\(chain) rewound to block \(number)"
         case .windowComplete(let chain, let first, let last):
             return "\(chain) has been read and proven from block \(first) to \(last)"

@@ -18,6 +18,10 @@ package enum RehearsalFinding: Hashable, Sendable {
     case undeclared
     /// Blocks of a chain were replaced.
     case reorg(ChainID)
+    /// A block was replaced by its deposits.
+    case replacement(ReplacementCause)
+    /// A block that was replaced has come back.
+    case replacementUndone
     /// Two endpoints of a chain name different blocks.
     case endpointsDisagree(ChainID)
     /// A failsafe was pressed.
@@ -45,6 +49,8 @@ extension RehearsalFinding: CustomStringConvertible {
         case .becameValid: "a message that was invalid becomes valid"
         case .undeclared: "a message was not declared"
         case .reorg(let chain): "blocks of \(chain) are replaced"
+        case .replacement(let cause): "a block is replaced by its deposits, \(cause.rawValue)"
+        case .replacementUndone: "a block that was replaced comes back"
         case .endpointsDisagree(let chain): "two endpoints of \(chain) disagree"
         case .press: "the failsafe is pressed"
         case .refusedValid: "the filter refuses a message that is valid"
@@ -118,6 +124,8 @@ package struct RehearsalRecord: Hashable, Sendable {
         case .ended(let job, let end): if job.tier != nil { add(.ended(end)) }
         case .announcedWrongly(let job): if job.message.accessList == .undeclared { add(.undeclared) }
         case .reorged(let chain, _, _): add(.reorg(chain))
+        case .blockReplaced(_, let replacement): add(.replacement(replacement.cause))
+        case .replacementUndone: add(.replacementUndone)
         case .upstreamsDisagree(let chain, _, _, _, _): add(.endpointsDisagree(chain))
         default: break
         }

@@ -80,7 +80,7 @@ package struct RehearsalStory: Sendable {
             ]),
             expectations: [
                 .seen(.reason(.cycle), atLeast: 2), .seen(.invalid(on: first)), .seen(.invalid(on: second)),
-                .seen(.ended(.reorgedOut), atLeast: 2), .never(.tier(3)),
+                .seen(.ended(.replaced), atLeast: 2), .never(.tier(3)),
             ]),
     ]
 
@@ -94,7 +94,9 @@ package struct RehearsalStory: Sendable {
                 .init(9, .replaceInvalid), .init(12, .release(second)),
             ]),
             expectations: [
-                .seen(.reason(.payloadMismatch)), .seen(.ended(.reorgedOut)), .seen(.reorg(second)), .never(.tier(3)),
+                .seen(.reason(.payloadMismatch)), .seen(.tier(2)), .seen(.ended(.replaced)),
+                .exactly(1, .replacement(.invalidMessage)), .seen(.reorg(second)),
+                .never(.tier(3)),
             ]),
         RehearsalStory(
             name: "replacement-overdue",
@@ -104,7 +106,10 @@ package struct RehearsalStory: Sendable {
                 .init(0, .hold(second)), .init(1, .forge(.wrongPayload, from: first, to: second)),
                 .init(16, .hold(second)),
             ]),
-            expectations: [.seen(.tier(1)), .never(.ended(.reorgedOut)), .never(.tier(3))]),
+            expectations: [
+                .seen(.tier(1)), .seen(.tier(2)), .never(.ended(.replaced)), .never(.ended(.reorgedOut)),
+                .never(.tier(3)),
+            ]),
         RehearsalStory(
             name: "cascade",
             summary:
@@ -118,7 +123,8 @@ package struct RehearsalStory: Sendable {
             ]),
             expectations: [
                 .seen(.invalid(on: second)), .seen(.invalid(on: first)), .seen(.reason(.dependsOnInvalid)),
-                .seen(.ended(.reorgedOut), atLeast: 2), .never(.tier(3)),
+                .seen(.ended(.replaced), atLeast: 2), .seen(.replacement(.invalidMessage), atLeast: 2),
+                .never(.tier(3)),
             ]),
         RehearsalStory(
             name: "oscillation",
@@ -131,7 +137,7 @@ package struct RehearsalStory: Sendable {
             ]),
             expectations: [
                 .seen(.reorg(second), atLeast: 4), .seen(.invalid(on: second), atLeast: 3),
-                .seen(.ended(.reorgedOut), atLeast: 2),
+                .seen(.ended(.replaced), atLeast: 2), .seen(.replacementUndone),
             ]),
         RehearsalStory(
             name: "window-expiry",
@@ -142,7 +148,9 @@ package struct RehearsalStory: Sendable {
                 .init(0, .hold(second)), .init(1, .send(from: first, to: second)),
                 .init(10, .expireWindow(second, depth: 9)),
             ]),
-            expectations: [.seen(.valid), .seen(.reorg(second)), .never(.invalid(on: second))]),
+            expectations: [
+                .seen(.valid), .seen(.reorg(second)), .never(.replacement(.unexplained)), .never(.invalid(on: second)),
+            ]),
         RehearsalStory(
             name: "wrong-view",
             summary:

@@ -59,9 +59,12 @@ package enum RunCommand {
                 (.version, .text(BuildInfo.version)), (.id, .text(plan.identity.configurationHash)),
                 (.address, .text("http://\(host):\(port)/metrics")),
             ])
+        let nodes = (plan.observers.nodes + plan.observers.supernodes).map(\.name).joined(separator: ", ")
         log.write(
             .info, "level_source",
-            "Safety levels come from the nodes' tags: local_safe cannot be told apart after activation.")
+            nodes.isEmpty
+                ? "Safety levels come from the nodes' tags: local_safe cannot be told apart after activation."
+                : "Safety levels come from the nodes' tags and from the sync status of \(nodes).")
     }
 
     private static func refuse(_ text: String, _ code: ExitCode, _ context: CommandContext) -> ExitCode {

@@ -91,7 +91,9 @@ struct StackCommand: Sendable {
 
     /// Says where everything is, once everything listens.
     private func announce(_ server: HTTPServer, _ stack: RehearsalStack) async {
-        guard let endpoints = try? await stack.endpoints(), let port = try? await server.waitUntilListening() else {
+        guard let endpoints = try? await stack.endpoints(), let rollupNodes = try? await stack.rollupNodes(),
+            let port = try? await server.waitUntilListening()
+        else {
             return
         }
         let base = "http://127.0.0.1:\(port)"
@@ -101,7 +103,8 @@ struct StackCommand: Sendable {
             \(nodes)control            \(base)/
               curl -s \(base)/depset.json >depset.json; curl -s \(base)/rollups.json >rollups.json
               xmsg-mon run --dependency-set depset.json --rollup-configs rollups.json \
-            --l2-rpcs \(endpoints.map(\.url).joined(separator: ","))
+            --l2-rpcs \(endpoints.map(\.url).joined(separator: ",")) \
+            --l2-nodes \(rollupNodes.map(\.url).joined(separator: ","))
               curl -s -X POST '\(base)/forge?kind=wrong_payload'; curl -s -X POST \(base)/replace
 
 

@@ -90,6 +90,7 @@ package final class StackControl: Sendable {
 
     private func endpoints() async -> [UInt8] {
         let endpoints = (try? await stack.endpoints()) ?? []
+        let rollupNodes = (try? await stack.rollupNodes()) ?? []
         var writer = JSONWriter()
         writer.object { json in
             json.key("chains")
@@ -98,6 +99,7 @@ package final class StackControl: Sendable {
                     json.object { json in
                         json.member("chain_id", endpoint.chain.description)
                         json.member("rpc", endpoint.url)
+                        json.member("rollup_rpc", rollupNodes.first { $0.chain == endpoint.chain }?.url)
                     }
                 }
             }

@@ -22,19 +22,7 @@ package enum StackFiles {
         writer.object { json in
             for chain in superchain.chains {
                 json.key(chain.id.description)
-                json.object { json in
-                    json.member("block_time", chain.settings.blockTime)
-                    json.key("genesis")
-                    json.object { json in
-                        json.key("l2")
-                        json.object { json in
-                            json.member("number", UInt64(0))
-                            json.member("hash", (chain.block(at: BlockNumber(0))?.hash ?? .zero).description)
-                        }
-                        json.member("l2_time", chain.settings.genesisTime.seconds)
-                    }
-                    json.member("interop_time", chain.settings.activation?.seconds)
-                }
+                chain.writeRollup(into: &json)
             }
         }
         return writer.bytes + [0x0A]

@@ -26,7 +26,10 @@ package struct StackPlan: Hashable, Sendable {
             Self.chains.map { id, blockTime in
                 SimulatedChainSettings(id: id, genesisTime: genesis, blockTime: blockTime, activation: genesis)
             }, expiryWindow: 60 * 60,
-            policy: HeadPolicy(safeLag: Self.seconds(safeLag), finalizedLag: Self.seconds(finalizedLag)))
+            // Blocks are derived a little before they are verified, so that each level can be seen.
+            policy: HeadPolicy(
+                safeLag: Self.seconds(safeLag), finalizedLag: Self.seconds(finalizedLag),
+                localSafeLag: Self.seconds(safeLag * 3 / 4)))
         // One call makes a bounded number of blocks; what it leaves is due at once.
         while let next = superchain.nextTime, next <= now { superchain.advance(to: now) }
         return superchain

@@ -13,6 +13,7 @@ struct ObserverList {
     /// The plan; what is unusable has been noted.
     mutating func read(_ reader: inout SettingReader) -> ObserverPlan {
         var plan = ObserverPlan()
+        plan.nodes = endpoints(Settings.l2Nodes, "cl", &reader)
         plan.filters = endpoints(Settings.interopFilterEndpoints, "filter", &reader)
         plan.filters += inheritedFilters(&reader)
         plan.supervisors = endpoints(Settings.supervisorEndpoints, "supervisor", &reader)
@@ -135,7 +136,8 @@ extension Configuration {
     /// What replicas must have in common about observers: names are labels that rules join on, and what is pressed when.
     var canonicalObserverLines: [String] {
         let lists: [(String, [String])] = [
-            ("filters", observers.filters.map(\.name)), ("supervisors", observers.supervisors.map(\.name)),
+            ("l2_nodes", observers.nodes.map(\.name)), ("filters", observers.filters.map(\.name)),
+            ("supervisors", observers.supervisors.map(\.name)),
             ("supernodes", observers.supernodes.map(\.name)), ("targets", observers.targets.map(\.endpoint.name)),
             ("alertmanagers", observers.alertmanagers.map(\.name)), ("webhooks", observers.webhooks.map(\.name)),
         ]
@@ -153,6 +155,7 @@ extension Configuration {
             endpoints.map { "\($0.name) (\($0.url.scheme.rawValue))" }.joined(separator: ", ")
         }
         return [
+            (Settings.l2Nodes.declaration, names(observers.nodes)),
             (Settings.interopFilterEndpoints.declaration, names(observers.filters)),
             (Settings.interopFilterMinimumSafety.declaration, observers.minimumSafety.rawValue),
             (Settings.supernodeEndpoints.declaration, names(observers.supernodes)),

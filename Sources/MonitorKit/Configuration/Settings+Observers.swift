@@ -1,4 +1,10 @@
 extension Settings {
+    /// Rollup nodes.
+    package static let l2Nodes = Setting(
+        "l2-nodes", .upstream, because: "tags of execution nodes tell all levels but local-safe apart",
+        isRepeatable: true, isSecret: true,
+        help: "Rollup nodes (op-node) whose sync status tells safety levels. The chain is asked from the node.")
+
     /// Filters.
     package static let interopFilterEndpoints = Setting(
         "interop-filter-endpoints", .upstream, because: "verdicts are compared with nobody's", isRepeatable: true,
@@ -53,8 +59,9 @@ extension Settings {
 
     /// Everything about observers and actions.
     static let observers: [SettingDeclaration] = [
-        interopFilterEndpoints.declaration, interopFilterMinimumSafety.declaration, supernodeEndpoints.declaration,
-        supervisorEndpoints.declaration, failsafeTargets.declaration, failsafeSecrets.declaration,
+        l2Nodes.declaration, interopFilterEndpoints.declaration, interopFilterMinimumSafety.declaration,
+        supernodeEndpoints.declaration, supervisorEndpoints.declaration, failsafeTargets.declaration,
+        failsafeSecrets.declaration,
         failsafeTier.declaration, failsafeDryRun.declaration, alertmanagerEndpoints.declaration,
         webhookEndpoints.declaration,
     ]

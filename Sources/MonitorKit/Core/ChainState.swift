@@ -4,22 +4,14 @@ struct ChainState: Sendable {
     enum Following: Hashable {
         /// Upward, block by block.
         case forward
-        /// Downward from `upper`, to where the window and the node agree.
-        case walkingBack(upper: BlockNumber, span: UInt64)
+        /// Downward from `upper`, to where the window and the node agree; `above` is the node's block just above it.
+        case walkingBack(upper: BlockNumber, span: UInt64, above: ObservedBlock? = nil)
     }
 
     /// Heads that were read: when the question was asked, and up to which block the answer reaches.
     struct Reading: Hashable {
         let askedAt: Double
         let through: BlockNumber
-    }
-
-    /// Who vouches for the head of a safety level.
-    enum LevelSource: Hashable {
-        /// The tags of the execution node that serves.
-        case tags
-        /// The sync status of a node that derives the chain, by its configured name.
-        case status(String)
     }
 
     let id: ChainID
@@ -38,6 +30,8 @@ struct ChainState: Sendable {
     var levelBlocks: [SafetyLevel: BlockReference] = [:]
     /// What each source vouches for; bounded by the configured endpoints.
     var levelClaims: [SafetyLevel: [LevelSource: BlockReference]] = [:]
+    /// Who vouched for each level's head as last accepted.
+    var levelSources: [SafetyLevel: LevelSource] = [:]
     /// Answers so far that say something of levels.
     var levelLooks: UInt64 = 0
     /// The look at which a level was first named lower than before, while its old head still stands.
@@ -102,6 +96,12 @@ struct ChainState: Sendable {
     var listedUnknown: [FollowedMessage] = []
     /// One of those that are listed came, went or changed.
     var isListStale = false
+    /// The lowest block that goes if the blocks of invalid messages are replaced.
+    var fallsFrom: BlockNumber?
+    /// Messages that are not invalid and go with such a block.
+    var exposedMessages = 0
+    /// What blocks looked like, and which of them were replaced.
+    var replacements = ReplacementWatch()
     /// Where levels stood that have gone down since: a reorg is told by the heads first, and by the blocks only later.
     var loweredLevels: [SafetyLevel: BlockNumber] = [:]
     /// Reorgs and rewinds seen, by the level of the most final block that went, indexed by `SafetyLevel.rawValue`.

@@ -18,6 +18,10 @@ package enum Transition: Sendable {
     case ended(Job, JobEnd)
     /// Blocks above `ancestor` are no longer canonical.
     case reorged(ChainID, ancestor: BlockNumber, depth: UInt64)
+    /// A block was replaced by its deposits, as derivation does with an invalid one.
+    case blockReplaced(ChainID, BlockReplacement)
+    /// A block that was replaced has come back.
+    case replacementUndone(ChainID, BlockReplacement)
     /// The head moved back to an ancestor without a replacement.
     case rewound(ChainID, to: BlockNumber, depth: UInt64)
     /// Blocks that were finalized are replaced; `ancestor` is nil where the whole window is.

@@ -5,11 +5,16 @@ package struct FollowedMessage: Sendable {
     /// The broken rules with what was found and what was expected; those that are known to be broken and whose details are no
     /// longer kept are in `job.brokenRules` alone.
     package let violations: [Violation]
+    /// What goes with it if its block is replaced; nil where it is not invalid, or counting would take too long.
+    package internal(set) var radius: BlastRadius?
+    /// It is not invalid itself, and its block goes if that of an invalid message is replaced.
+    package internal(set) var isExposed = false
 
     /// Shows a message.
-    package init(job: Job, violations: [Violation]) {
+    package init(job: Job, violations: [Violation], radius: BlastRadius? = nil) {
         self.job = job
         self.violations = violations
+        self.radius = radius
     }
 
     /// Where it stands in the order of messages.

@@ -11,7 +11,7 @@ extension MonitorCore {
         case .downward:
             chains[chain].headers.keep(blocks, for: .downward)
         case .walk:
-            guard case .walkingBack(_, let span) = chains[chain].following else { return }
+            guard case .walkingBack(_, let span, _) = chains[chain].following else { return }
             continueWalk(chain, blocks, span: span)
         }
     }
@@ -108,8 +108,10 @@ extension MonitorCore {
             chains[chain].unprovenHeaders += 1
             announce(.unproven(chains[chain].id, block.reference))
         }
+        isExposureStale = true
         checkConfiguration(chain, block)
         touchEvidence(chain, block.number)
+        noteArrival(chain, block)
     }
 
     /// Marks an initiating block whose place in the window changed, if a message names it.

@@ -13,6 +13,7 @@ extension MonitorCore {
         case .mismatched: counts[pair, default: .init()].mismatched += sign
         case .declared, nil: break
         }
+        isExposureStale = true
         guard let chain = index(of: job.chain) else { return }
         chains[chain].findings.add(sign, job, stretch: stretch(of: job.block.number, chain))
         if ChainFindings.lists(job) { chains[chain].isListStale = true }

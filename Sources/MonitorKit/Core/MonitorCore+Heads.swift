@@ -82,7 +82,7 @@ extension MonitorCore {
                 chains[chain].isFinalityInDoubt = false
             }
         }
-        if case .walkingBack(let upper, let span) = chains[chain].following, latest.number < upper {
+        if case .walkingBack(let upper, let span, _) = chains[chain].following, latest.number < upper {
             chains[chain].following = .walkingBack(upper: latest.number, span: span)
         }
         if let first = chains[chain].window.first, latest.number < first {
@@ -116,6 +116,7 @@ extension MonitorCore {
         chains[chain].headBehind = nil
         announce(.rewound(chains[chain].id, to: head.number, depth: last.value - head.number.value))
         countReorg(chain, from: head.number.next)
+        _ = noteDeparture(chain, of: head.number.next, for: nil)
         truncate(chain, above: head.number)
     }
 

@@ -32,17 +32,34 @@ extension MonitorCore {
     mutating func statusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
         guard isInOrder(chain, name, status) else { return }
-        let source = ChainState.LevelSource.status(name)
-        let head = status.crossSafe?.block
-        let isActive = head.map { chains[chain].parameters.isActive(at: $0.timestamp) } ?? true
-        // Before messages are switched on nothing is verified: the node's "safe" is what it has derived.
-        let crossSafe = isActive ? head : nil
-        let localSafe = [status.localSafe?.block, isActive ? nil : head].compactMap(\.self).max {
+        let source = LevelSource.status(name)
+        if let localSafe = localSafe(chain, status) { claim(chain, .localSafe, localSafe, source) }
+        if let crossSafe = status.crossSafe?.block, isActive(chain, crossSafe) {
+            claim(chain, .crossSafe, crossSafe, source)
+        }
+        if let finalized = status.finalized?.block { claim(chain, .finalized, finalized, source) }
+    }
+
+    /// Notes what a supernode says of a chain: what it has derived counts, what it holds for verified does not.
+    ///
+    /// That is a verdict about messages, to be compared with ours: one supernode that verifies nothing must not make every
+    /// lie a matter for all hands.
+    mutating func supernodeStatusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
+        chains[chain].levelLooks += 1
+        guard isInOrder(chain, name, status), let localSafe = localSafe(chain, status) else { return }
+        claim(chain, .localSafe, localSafe, .status(name))
+    }
+
+    /// The head that is derived; before messages are switched on nothing is verified, and "safe" says no more than that.
+    private func localSafe(_ chain: ChainIndex, _ status: SyncStatus) -> BlockReference? {
+        let safe = status.crossSafe?.block
+        return [status.localSafe?.block, safe.flatMap { isActive(chain, $0) ? nil : $0 }].compactMap(\.self).max {
             $0.number < $1.number
         }
-        if let localSafe { claim(chain, .localSafe, localSafe, source) }
-        if let crossSafe { claim(chain, .crossSafe, crossSafe, source) }
-        if let finalized = status.finalized?.block { claim(chain, .finalized, finalized, source) }
+    }
+
+    private func isActive(_ chain: ChainIndex, _ head: BlockReference) -> Bool {
+        chains[chain].parameters.isActive(at: head.timestamp)
     }
 
     /// Whether the levels of one answer are in order; a source that is out of order in two looks is announced.
@@ -65,7 +82,7 @@ extension MonitorCore {
     }
 
     private mutating func claim(
-        _ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference?, _ source: ChainState.LevelSource
+        _ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference?, _ source: LevelSource
     ) {
         chains[chain].levelClaims[level, default: [:]][source] = head
     }
@@ -76,10 +93,12 @@ extension MonitorCore {
         chains[chain].levelHeads[.unsafe] = .init(number: heads.latest.number, timestamp: heads.latest.timestamp)
         for level in Self.derivedLevels {
             let claims = chains[chain].levelClaims[level] ?? [:]
-            if claims.isEmpty {
+            if let best = best(chain, claims) {
+                guard mayMove(chain, level, to: best.head) else { continue }
+                move(chain, level, to: best.head)
+                chains[chain].levelSources[level] = best.source
+            } else if claims.isEmpty || (level == .localSafe && isReplaced(chain, level)) {
                 forget(chain, level)
-            } else if let head = best(chain, claims), mayMove(chain, level, to: head) {
-                move(chain, level, to: head)
             }
         }
     }
@@ -89,12 +108,26 @@ extension MonitorCore {
     /// A head above our blocks has to be reached first: after an outage they may be on a branch that was left meanwhile, and
     /// finality must not pass over them by their number alone.
     private func best(
-        _ chain: ChainIndex, _ claims: [ChainState.LevelSource: BlockReference]
-    ) -> BlockReference? {
+        _ chain: ChainIndex, _ claims: [LevelSource: BlockReference]
+    ) -> (source: LevelSource, head: BlockReference)? {
         let window = chains[chain].window
-        return claims.values.filter { head in
+        let standing = claims.filter { _, head in
             window[head.number].map { $0.hash == head.hash } ?? window.first.map { head.number < $0 } ?? false
-        }.max { $0.number < $1.number }
+        }
+        // Of several that name the same head the tags count as its source, then the first by name: not by chance.
+        return standing.max { left, right in
+            (left.value.number, right.key.node ?? "") < (right.value.number, left.key.node ?? "")
+        }.map { (source: $0.key, head: $0.value) }
+    }
+
+    /// Whether another block stands where a level's head was, and nobody has named its head since.
+    ///
+    /// The one node that tells local safety may be silent for long; other levels are named with every look at the heads.
+    private func isReplaced(_ chain: ChainIndex, _ level: SafetyLevel) -> Bool {
+        guard let old = chains[chain].levelBlocks[level], let block = chains[chain].window[old.number] else {
+            return false
+        }
+        return block.hash != old.hash
     }
 
     /// A level falls with a reorg, but not while its old head still stands, unless a second look says so too; then the
@@ -120,6 +153,7 @@ extension MonitorCore {
     private mutating func forget(_ chain: ChainIndex, _ level: SafetyLevel) {
         chains[chain].levelHeads[level] = nil
         chains[chain].levelBlocks[level] = nil
+        chains[chain].levelSources[level] = nil
         guard let old = chains[chain].levels.removeValue(forKey: level),
             let first = chains[chain].window.first, let last = chains[chain].window.last, first <= old
         else { return }
@@ -155,6 +189,8 @@ extension MonitorCore {
             tally(moved, 1)
             if case .invalid = moved.status { announce(.invalidMoved(moved, from: job.safety)) }
         }
-        if isFinal { settleEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain) }
+        guard isFinal else { return }
+        chains[chain].replacements.forget(number)
+        settleEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain)
     }
 }

@@ -17,8 +17,9 @@ extension MonitorCore {
                 let slots = jobs.slots(inBlockFrom: chain.window[number]?.firstJob)
                 for slot in slots {
                     guard let job = jobs[slot], filter.admits(job) else { continue }
-                    let message = shown(slot, job)
+                    var message = shown(slot, job)
                     if let place, message.place <= place { continue }
+                    message.isExposed = isExposed(job)
                     page.messages.append(message)
                     if page.messages.count >= max(limit, 1) {
                         page.next = message.place
@@ -44,7 +45,11 @@ extension MonitorCore {
         for number in first.value...last.value {
             guard let block = chains[chain].window[BlockNumber(number)], block.hash == id.blockHash else { continue }
             for slot in jobs.slots(inBlockFrom: block.firstJob) {
-                if let job = jobs[slot], job.message.logIndex == id.logIndex { return shown(slot, job) }
+                guard let job = jobs[slot], job.message.logIndex == id.logIndex else { continue }
+                var message = shown(slot, job)
+                message.radius = blastRadius(of: job)
+                message.isExposed = isExposed(job)
+                return message
             }
         }
         return nil

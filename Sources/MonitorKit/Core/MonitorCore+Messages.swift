@@ -21,6 +21,7 @@ extension MonitorCore {
         for logIndex in found.undecodable {
             announce(.undecodable(chains[chain].id, block, logIndex))
         }
+        if let deposits = found.deposits { noteDeposits(chain, block, deposits) }
         add(found.messages, of: block, chain)
         touchBlock(chains[chain].id, block.number)
     }

@@ -23,7 +23,7 @@ extension MonitorCore {
         case .forward:
             // Upward first, so that a long backfill does not hold up what happens now.
             while requestAbove(chain) || requestBelow(chain) {}
-        case .walkingBack(let upper, let span):
+        case .walkingBack(let upper, let span, _):
             guard !chains[chain].headers.has(.walk) else { return }
             let reach = min(span, UInt64(chains[chain].batch)) - 1
             let first = max(upper.lowered(by: reach), chains[chain].window.first ?? upper)

@@ -14,9 +14,10 @@ extension MonitorCore {
             return
         }
         if let ancestor = blocks.last(where: { chains[chain].window[$0.number]?.hash == $0.hash }) {
+            let successor = successor(chain, of: ancestor, in: blocks)
             chains[chain].following = .forward
             guard mayReplace(chain, above: ancestor.number) else { return }
-            settleReorg(chain, ancestor: ancestor.number)
+            settleReorg(chain, ancestor: ancestor.number, successor: successor)
             extend(chain, with: blocks)
         } else if lowest.number <= first {
             chains[chain].following = .forward
@@ -26,8 +27,18 @@ extension MonitorCore {
             if mayReplace(chain, above: ancestor) { loseWindow(chain) }
         } else {
             chains[chain].following = .walkingBack(
-                upper: lowest.number.lowered(by: 1), span: min(span * 2, UInt64(configuration.batch)))
+                upper: lowest.number.lowered(by: 1), span: min(span * 2, UInt64(configuration.batch)), above: lowest)
         }
+    }
+
+    /// The node's block just above the ancestor: of this stretch, or the lowest of the stretch read before.
+    private func successor(
+        _ chain: ChainIndex, of ancestor: ObservedBlock, in blocks: [ObservedBlock]
+    ) -> ObservedBlock? {
+        var above: ObservedBlock?
+        if case .walkingBack(_, _, let lowest) = chains[chain].following { above = lowest }
+        let candidate = blocks.first { $0.number == ancestor.number.next } ?? above
+        return candidate?.parentHash == ancestor.hash ? candidate : nil
     }
 
     /// Whether blocks above a height may go: what is finalized goes only when a second walk says the same, and loudly.
@@ -43,11 +54,12 @@ extension MonitorCore {
         return isConfirmed
     }
 
-    private mutating func settleReorg(_ chain: ChainIndex, ancestor: BlockNumber) {
+    private mutating func settleReorg(_ chain: ChainIndex, ancestor: BlockNumber, successor: ObservedBlock?) {
         guard let last = chains[chain].window.last, last > ancestor else { return }
         announce(.reorged(chains[chain].id, ancestor: ancestor, depth: last.value - ancestor.value))
         countReorg(chain, from: ancestor.next)
-        truncate(chain, above: ancestor)
+        let isReplaced = noteDeparture(chain, of: ancestor.next, for: successor)
+        truncate(chain, above: ancestor, lowest: isReplaced ? .replaced : .reorgedOut)
     }
 
     /// Counts a reorg once, under the level of the lowest block that goes: the most final of them.
@@ -59,16 +71,22 @@ extension MonitorCore {
     }
 
     /// Drops every block above a height; their jobs end, and evidence from them no longer holds.
-    mutating func truncate(_ chain: ChainIndex, above ancestor: BlockNumber) {
+    ///
+    /// - Parameter lowest: how the jobs of the lowest of them end.
+    mutating func truncate(_ chain: ChainIndex, above ancestor: BlockNumber, lowest: JobEnd = .reorgedOut) {
         chains[chain].headers.drop(.upward)
-        while let last = chains[chain].window.last, last > ancestor { removeHighest(chain, last) }
+        while let last = chains[chain].window.last, last > ancestor {
+            removeHighest(chain, last, last == ancestor.next ? lowest : .reorgedOut)
+        }
     }
 
-    private mutating func removeHighest(_ chain: ChainIndex, _ number: BlockNumber) {
+    private mutating func removeHighest(_ chain: ChainIndex, _ number: BlockNumber, _ end: JobEnd = .reorgedOut) {
         guard let block = chains[chain].window.removeLast() else { return }
+        isExposureStale = true
         chains[chain].scans.remove(number)
         lowerVerified(chain, below: number)
-        endJobs(of: block, chain) { _ in .reorgedOut }
+        chains[chain].replacements.shapeGone(number)
+        endJobs(of: block, chain) { _ in end }
         touchEvidence(chain, number)
         clearConflict(chain, at: number)
     }
@@ -95,11 +113,13 @@ extension MonitorCore {
         countReorg(chain, from: first)
         while let number = chains[chain].window.last { removeHighest(chain, number) }
         withdrawEvidence(chain, in: first...last)
+        for number in first.value...last.value { chains[chain].replacements.forget(BlockNumber(number)) }
         chains[chain].isComplete = false
         chains[chain].levels = [:]
         chains[chain].levelHeads = [:]
         chains[chain].levelBlocks = [:]
         chains[chain].levelClaims = [:]
+        chains[chain].levelSources = [:]
         chains[chain].loweredAt = [:]
         chains[chain].readings = []
         chains[chain].verifiedThrough = nil

@@ -17,6 +17,8 @@ extension MonitorCore {
             picture.undecodableLogs = chain.undecodableLogs
             picture.findings = findings(index)
             picture.reorgsBySafety = chain.reorgsBySafety
+            picture.replacements = chain.replacements.counts
+            picture.replacementsUndone = chain.replacements.undone
             picture.contradictsConfiguration = chain.hasConfigurationConflict
             return picture
         }
@@ -35,6 +37,7 @@ extension MonitorCore {
         findings.invalidByReason = chain.findings.invalidByReason
         findings.unknownByReason = chain.findings.unknownByReason
         findings.oldestUnknown = chain.findings.unknown.lowest.flatMap { chain.window[$0]?.timestamp }
+        findings.exposed = chain.exposedMessages
         findings.sameTimestamp = chain.findings.sameTimestamp
         findings.checkpoints = checkpoints(index)
         return findings

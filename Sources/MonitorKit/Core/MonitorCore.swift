@@ -25,6 +25,8 @@ package struct MonitorCore: Sendable {
 
     /// When the event that is being handled came.
     var now = Moment(wall: 0, steady: 0)
+    /// Blocks or messages changed since it was last asked what would fall with the invalid ones.
+    var isExposureStale = false
     // What one event has touched; empty between events.
     var directives: [Directive] = []
     var touchedEvidence: Set<InitiatingKey> = []
@@ -56,6 +58,7 @@ package struct MonitorCore: Sendable {
         case .headsRead(_, let heads): headsRead(chain, heads)
         case .headsUnreadable(_, let failure): headsUnreadable(chain, failure)
         case .statusRead(_, let name, let status): statusRead(chain, name, status)
+        case .supernodeStatusRead(_, let name, let status): supernodeStatusRead(chain, name, status)
         case .witnessed(_, let witness, let serving, let heads): witnessed(chain, witness, serving, heads)
         case .blocksRead(_, let blocks): blocksRead(chain, blocks)
         case .messagesRead(_, let block, let messages): messagesRead(chain, block, messages)
@@ -88,6 +91,7 @@ package struct MonitorCore: Sendable {
             updateListed(chain)
             requestReads(chain)
         }
+        updateExposure()
     }
 
     /// The place of a watched chain.

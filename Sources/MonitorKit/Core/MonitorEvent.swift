@@ -21,13 +21,18 @@ package struct BlockMessages: Hashable, Sendable {
     package let messages: [ExecutingMessage]
     /// Logs of the inbox whose data cannot be decoded.
     package let undecodable: [LogIndex]
+    /// How many deposits the block begins with; nil where that was not read.
+    package let deposits: Int?
     /// The receipts hash to the root of a header that hashes to the block's hash.
     package let isProven: Bool
 
     /// Describes what one block holds.
-    package init(messages: [ExecutingMessage], undecodable: [LogIndex] = [], isProven: Bool = true) {
+    package init(
+        messages: [ExecutingMessage], undecodable: [LogIndex] = [], deposits: Int? = nil, isProven: Bool = true
+    ) {
         self.messages = messages
         self.undecodable = undecodable
+        self.deposits = deposits
         self.isProven = isProven
     }
 }
@@ -40,6 +45,8 @@ package enum MonitorEvent: Sendable {
     case headsUnreadable(ChainID, UpstreamFailure)
     /// A node that derives the chain said where it stands.
     case statusRead(ChainID, by: String, SyncStatus)
+    /// A node that derives several chains, and verifies their messages as we do, said where one of them stands.
+    case supernodeStatusRead(ChainID, by: String, SyncStatus)
     /// The heads that an endpoint named which does not serve, besides the one that does.
     case witnessed(ChainID, by: String, besides: String, ChainHeads)
     /// Headers that were asked for, ascending; fewer than asked for where the node has no more.
@@ -56,7 +63,7 @@ package enum MonitorEvent: Sendable {
         switch self {
         case .headsRead(let chain, _), .headsUnreadable(let chain, _), .blocksRead(let chain, _),
             .messagesRead(let chain, _, _), .evidenceRead(let chain, _), .witnessed(let chain, _, _, _),
-            .statusRead(let chain, _, _):
+            .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _):
             chain
         case .readFailed(let request, _): request.chain
         }

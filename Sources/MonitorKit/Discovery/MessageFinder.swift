@@ -17,7 +17,8 @@ package enum MessageFinder {
                 undecodable.append(entry.index)
             }
         }
-        return BlockMessages(messages: messages, undecodable: undecodable, isProven: receipts.isProven)
+        return BlockMessages(
+            messages: messages, undecodable: undecodable, deposits: receipts.deposits, isProven: receipts.isProven)
     }
 
     /// Adds to each claim of a block how its transaction announced it.

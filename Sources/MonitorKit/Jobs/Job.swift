@@ -87,6 +87,8 @@ package enum JobEnd: String, CaseIterable, Hashable, Sendable {
     case finalizedUnknown = "finalized_unknown"
     /// Its block was let go before it was final, because the window was full.
     case evicted
+    /// Its block was replaced by its deposits.
+    case replaced
     /// Its block is no longer canonical.
     case reorgedOut = "reorged_out"
 }

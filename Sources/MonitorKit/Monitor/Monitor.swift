@@ -104,8 +104,10 @@ package actor Monitor {
     /// Takes in an event and carries out what follows from it.
     func deliver(_ event: MonitorEvent) {
         let now = surroundings.clock.now()
-        if case .statusRead(let chain, let name, let status) = event {
+        switch event {
+        case .statusRead(let chain, let name, let status), .supernodeStatusRead(let chain, let name, let status):
             look(.chain(chain), by: name, .success(RowObservation(status)), at: now)
+        default: break
         }
         let directives = core.handle(event, at: now)
         for directive in directives {

@@ -17,11 +17,20 @@ extension MonitorSnapshot {
         package var oldestUnknown: Timestamp?
         /// Messages that were initiated at the time at which they are executed: valid, but no standard filter lets them pass.
         package var sameTimestamp = 0
+        /// Messages that are not invalid and go if the blocks of invalid ones are replaced.
+        package var exposed = 0
         /// Digests of verdicts, newest first, at most two.
         package var checkpoints: [VerdictCheckpoint] = []
 
         /// Starts with nothing known.
         package init() {}
+    }
+
+    /// What goes with each invalid message that is listed.
+    package var blastRadii: [JobID: BlastRadius] {
+        chains.reduce(into: [:]) { radii, chain in
+            for message in chain.findings.invalid { radii[message.job.id] = message.radius }
+        }
     }
 
     /// Changes of mind about messages of one pair, since this process began.

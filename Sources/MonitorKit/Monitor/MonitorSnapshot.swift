@@ -43,6 +43,10 @@ package struct MonitorSnapshot: Sendable {
         package var findings = Findings()
         /// Reorgs seen by this process, indexed by the `SafetyLevel.rawValue` of the most final block that went.
         package var reorgsBySafety: [UInt64] = [0, 0, 0, 0]
+        /// Blocks that this process saw replaced by their deposits, by cause; a cause without an entry was not seen.
+        package var replacements: [ReplacementCause: UInt64] = [:]
+        /// Replaced blocks that came back.
+        package var replacementsUndone: UInt64 = 0
 
         /// Starts with nothing known.
         package init(id: ChainID) {

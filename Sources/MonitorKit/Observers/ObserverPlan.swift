@@ -28,6 +28,8 @@ package struct ObserverPlan: Sendable {
         }
     }
 
+    /// Rollup nodes whose sync status is read.
+    package var nodes: [Endpoint] = []
     /// Filters whose verdicts are compared with ours.
     package var filters: [Endpoint] = []
     /// Supervisors whose verdicts are compared with ours.
@@ -52,6 +54,6 @@ package struct ObserverPlan: Sendable {
 
     /// All endpoints, in the order of the configuration.
     package var endpoints: [Endpoint] {
-        filters + supervisors + supernodes + targets.map(\.endpoint) + alertmanagers + webhooks
+        nodes + filters + supervisors + supernodes + targets.map(\.endpoint) + alertmanagers + webhooks
     }
 }

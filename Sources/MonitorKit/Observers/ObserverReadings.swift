@@ -8,6 +8,18 @@ package struct ObserverReadings: Hashable, Sendable {
         package var seenAt = 0.0
     }
 
+    /// A rollup node.
+    package struct Node: Hashable, Sendable {
+        /// The configured name.
+        package var name: String
+        /// Whether it answers.
+        package var presence = Presence()
+        /// The chain that it says it serves; nil before it said so.
+        package var chain: ChainID?
+        /// Where it last said that the chain stands.
+        package var status: SyncStatus?
+    }
+
     /// A filter or a supervisor.
     package struct Verifier: Hashable, Sendable {
         /// The configured name.
@@ -58,6 +70,8 @@ package struct ObserverReadings: Hashable, Sendable {
         package var suppressed = [UInt64](repeating: 0, count: StopButton.Suppression.allCases.count)
     }
 
+    /// Rollup nodes.
+    package var nodes: [Node] = []
     /// Filters, then supervisors.
     package var verifiers: [Verifier] = []
     /// Supernodes.

@@ -5,6 +5,7 @@ import Synchronization
 /// What the monitor announces is noted at once, in tables that are bounded; everything that takes time happens in tasks of
 /// their own, with an HTTP client of their own. Nothing of it can make a verdict wait.
 package final class ObserverSet: Sendable {
+    private let nodes: [SyncStatusObserver]
     private let verifiers: [VerifierObserver]
     private let supernodes: SupernodeObserver?
     private let presser: FailsafePresser?
@@ -37,6 +38,11 @@ package final class ObserverSet: Sendable {
             VerifierObserver(
                 name: endpoint.name, method: method, safety: plan.minimumSafety, client: client(endpoint), clock: clock,
                 log: log)
+        }
+        nodes = plan.nodes.map { endpoint in
+            let reader = JSONRPCSyncStatusReader(
+                upstream: endpoint.name, kind: .opNode, client: client(endpoint), timeout: SyncStatusObserver.timeout)
+            return SyncStatusObserver(reader, monitor: monitor, clock: clock, log: log)
         }
         let invalid = InvalidMessagesBox()
         self.invalid = invalid
@@ -80,6 +86,7 @@ package final class ObserverSet: Sendable {
     /// Observes and acts until the task is cancelled.
     package func run() async {
         await withDiscardingTaskGroup { group in
+            for node in nodes { group.addTask { await node.run() } }
             for verifier in verifiers { group.addTask { await verifier.run() } }
             for pusher in pushers { group.addTask { await pusher.run() } }
             if let supernodes { group.addTask { await supernodes.run() } }
@@ -90,6 +97,7 @@ package final class ObserverSet: Sendable {
     /// What is known at this moment.
     package var readings: ObserverReadings {
         var readings = ObserverReadings()
+        readings.nodes = nodes.map(\.readings)
         readings.verifiers = verifiers.map(\.readings)
         readings.supernodes = supernodes?.readings ?? []
         readings.targets = presser?.readings ?? []

@@ -74,8 +74,9 @@ final class SupernodeObserver: Sendable {
     func readHeads(of index: Int) async {
         let endpoint = endpoints[index]
         do throws(UpstreamFailure) {
-            var heads = try SupernodeHeads(
-                try await endpoint.client.call(RPCCall("supernode_syncStatus"), timeout: Self.timeout))
+            let json = try await endpoint.client.call(RPCCall("supernode_syncStatus"), timeout: Self.timeout)
+            var heads = try SupernodeHeads(json)
+            await deliver(try SyncStatus.decodeSupernode(json), by: endpoint.name)
             heads.keep(Set(monitor.configuration.parameters.members))
             let read = heads
             let accepted = await acceptedInvalid(by: read)
@@ -97,6 +98,14 @@ final class SupernodeObserver: Sendable {
                 return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
             }
             if isNews { log.presence(endpoint.name, error) }
+        }
+    }
+
+    /// Hands on what is said about chains that are watched: what has been derived is a safety level.
+    private func deliver(_ statuses: [ChainID: SyncStatus], by name: String) async {
+        for chain in monitor.configuration.attached {
+            guard let status = statuses[chain] else { continue }
+            await monitor.deliver(.supernodeStatusRead(chain, by: name, status))
         }
     }
 

@@ -28,7 +28,8 @@ extension RPCTelemetry {
 extension ObserverPlan {
     /// What each observer is asked, for counters that exist from the start.
     var askedMethods: [(String, Set<RPCMethod>)] {
-        (filters + supervisors).map { ($0.name, RPCMethod.verifier) }
+        nodes.map { ($0.name, RPCMethod.rollupNode) }
+            + (filters + supervisors).map { ($0.name, RPCMethod.verifier) }
             + supernodes.map { ($0.name, RPCMethod.supernode) }
             + targets.map { ($0.endpoint.name, RPCMethod.failsafeTarget) }
     }

@@ -18,6 +18,8 @@ package struct ProvenReceipts: Sendable {
     package let evidence: ReadHeader.Evidence
     /// The logs in order: the log at offset n has index n.
     package let logs: [ProvenLog]
+    /// How many deposits the block begins with: transactions of type 0x7e, which stand before all others.
+    package let deposits: Int
 
     /// Whether logs hash to the receipts root and the header to the block hash.
     package var isProven: Bool { evidence == .proven }

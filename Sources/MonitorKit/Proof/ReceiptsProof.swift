@@ -25,7 +25,9 @@ package enum ReceiptsProof {
                 "\(answer.receipts.count) receipts for \(block.transactionHashes.count) transactions")
         }
         try checkRoot(of: answer, against: block.header)
-        return ProvenReceipts(block: block.reference, evidence: block.evidence, logs: answer.provenLogs())
+        return ProvenReceipts(
+            block: block.reference, evidence: block.evidence, logs: answer.provenLogs(),
+            deposits: answer.receipts.prefix { $0.type == Transaction.depositType }.count)
     }
 
     private static func checkRoot(of answer: ReceiptsAnswer, against header: BlockHeader) throws(UpstreamFailure) {

@@ -1,4 +1,5 @@
-/// The node of one simulated chain behind real HTTP, on a free port of the loopback interface.
+/// The nodes of one simulated chain behind real HTTP, on a free port of the loopback interface: the execution node at `/`, and
+/// the rollup node at `/node`.
 package struct RehearsalServer: Sendable {
     /// Bytes that a request body may have; op-geth's default.
     private static let bodyLimit = 5 * 1024 * 1024
@@ -34,6 +35,10 @@ package struct RehearsalServer: Sendable {
         "http://127.0.0.1:\(try await server.waitUntilListening())"
     }
 
+    /// The address of the rollup node, once the server listens.
+    package func rollupNodeURL() async throws(SocketFailure) -> String { try await url() + Self.rollupNodePath }
+
+    private static let rollupNodePath = "/node"
     private static let loopback = SocketAddress.loopback
 
     private static func respond(
@@ -46,12 +51,14 @@ package struct RehearsalServer: Sendable {
         }
         let delay = world.delay
         if delay > .zero { try? await clock.sleep(for: delay) }
-        let body = request.body
-        guard request.path == "/",
-            let answer = isSecond ? world.secondAnswer(body, on: chain) : world.answer(body, on: chain)
-        else {
-            return .text("404 page not found", status: .notFound)
+        let answer: [UInt8]?
+        switch request.path {
+        case "/":
+            answer = isSecond ? world.secondAnswer(request.body, on: chain) : world.answer(request.body, on: chain)
+        case rollupNodePath where !isSecond: answer = world.rollupAnswer(request.body, on: chain)
+        default: answer = nil
         }
+        guard let answer else { return .text("404 page not found", status: .notFound) }
         return HTTPResponse(contentType: "application/json", body: answer)
     }
 }

@@ -39,6 +39,15 @@ package struct RehearsalStack: Sendable {
         return endpoints
     }
 
+    /// Where the rollup nodes are, by chain, once all of them listen.
+    package func rollupNodes() async throws(SocketFailure) -> [(chain: ChainID, url: String)] {
+        var endpoints: [(chain: ChainID, url: String)] = []
+        for server in servers where !server.isSecond {
+            endpoints.append((server.chain, try await server.rollupNodeURL()))
+        }
+        return endpoints
+    }
+
     /// Makes the blocks that are due now, and says what happened.
     package func catchUp(_ observe: (([SimulationEvent], Moment) -> Void)) {
         let now = clock.now()

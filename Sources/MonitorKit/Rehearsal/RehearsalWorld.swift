@@ -9,6 +9,7 @@ package final class RehearsalWorld: Sendable {
         /// What the second nodes see; nil while that is the same.
         var other: SimulatedSuperchain?
         var nodes: [ChainID: SimulatedNode] = [:]
+        var rollupNodes: [ChainID: SimulatedNode] = [:]
         var delay = Duration.zero
         var traffic: [ChainID: NodeTraffic] = [:]
     }
@@ -52,9 +53,22 @@ package final class RehearsalWorld: Sendable {
         return simulated.map { SimulatedNode().answer(body, about: $0) }
     }
 
-    /// Replaces the node of a chain, faults included.
+    /// Replaces the node of a chain that has its role, faults included.
     package func setNode(_ node: SimulatedNode, of chain: ChainID) {
-        state.withLock { $0.nodes[chain] = node }
+        state.withLock { state in
+            switch node.role {
+            case .execution: state.nodes[chain] = node
+            case .rollup: state.rollupNodes[chain] = node
+            }
+        }
+    }
+
+    /// What the rollup node of a chain answers to the body of a request; nil for a chain that there is not.
+    package func rollupAnswer(_ body: [UInt8], on chain: ChainID) -> [UInt8]? {
+        let (simulated, node) = state.withLock { state in
+            (state.superchain[chain], state.rollupNodes[chain] ?? SimulatedNode(.rollup))
+        }
+        return simulated.map { node.answer(body, about: $0) }
     }
 
     /// How long servers wait before they answer.

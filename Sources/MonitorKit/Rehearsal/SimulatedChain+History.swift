@@ -22,6 +22,7 @@ extension SimulatedChain {
             latest = parent
         }
         safe = safe.map { min($0, latest.number) }
+        localSafe = localSafe.map { min($0, latest.number) }
         return removed.reversed()
     }
 

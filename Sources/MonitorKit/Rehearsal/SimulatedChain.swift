@@ -8,10 +8,13 @@ package struct SimulatedChain: Sendable {
     package var policy: HeadPolicy
     /// No block is made while this is set; the schedule goes on, and missed blocks are made up for later.
     package var isStalled = false
-    /// Neither head moves up while this is set, as while verification waits for an invalid block to be replaced.
+    /// Neither the safe nor the finalized head moves up while this is set, as while verification waits for an invalid block
+    /// to be replaced; derivation goes on.
     package var isHeld = false
     /// The height of the `safe` tag; nil while the node has none.
     package internal(set) var safe: BlockNumber?
+    /// The height up to which blocks are derived, where that is set apart from the `safe` tag.
+    package internal(set) var localSafe: BlockNumber?
     /// The height of the `finalized` tag; nil while the node has none.
     package internal(set) var finalized: BlockNumber?
 
@@ -41,6 +44,9 @@ package struct SimulatedChain: Sendable {
         canonical = [genesis.hash]
         keep(genesis)
     }
+
+    /// The height up to which blocks are derived; nil while there is none.
+    package var derived: BlockNumber? { [localSafe, safe].compactMap(\.self).max() }
 
     /// Which chain.
     package var id: ChainID { settings.id }
@@ -114,6 +120,7 @@ package struct SimulatedChain: Sendable {
     }
 
     private mutating func advanceHeads() {
+        if let lag = policy.localSafeLag { localSafe = max(localSafe ?? BlockNumber(0), highest(behind: lag)) }
         guard !isHeld else { return }
         if let lag = policy.safeLag { safe = max(safe ?? BlockNumber(0), highest(behind: lag)) }
         if let lag = policy.finalizedLag { finalized = max(finalized ?? BlockNumber(0), highest(behind: lag)) }

@@ -43,16 +43,19 @@ package struct SimulatedChainSettings: Hashable, Sendable {
     }
 }
 
-/// How far the safe and the finalized head follow behind the newest block.
+/// How far the heads of the safety levels follow behind the newest block.
 package struct HeadPolicy: Hashable, Sendable {
     /// Seconds of chain time; nil keeps the head where it was set by hand.
     package var safeLag: UInt64?
     /// Seconds of chain time; nil keeps the head where it was set by hand.
     package var finalizedLag: UInt64?
+    /// Seconds of chain time after which blocks are derived; nil lets that be the same as safe.
+    package var localSafeLag: UInt64?
 
-    /// Names both lags.
-    package init(safeLag: UInt64? = nil, finalizedLag: UInt64? = nil) {
+    /// Names the lags.
+    package init(safeLag: UInt64? = nil, finalizedLag: UInt64? = nil, localSafeLag: UInt64? = nil) {
         self.safeLag = safeLag
+        self.localSafeLag = localSafeLag
         self.finalizedLag = finalizedLag
     }
 }

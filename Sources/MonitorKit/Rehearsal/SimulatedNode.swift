@@ -1,7 +1,17 @@
-/// An execution node of a simulated chain: a pure function from the body of a request to the body of the answer.
+/// A node of a simulated chain: a pure function from the body of a request to the body of the answer.
 ///
 /// It answers in the form and the words of op-geth, errors included, and lies where it is told to.
 package struct SimulatedNode: Sendable {
+    /// What a node is for, which decides what it can be asked.
+    package enum Role: Hashable, Sendable {
+        /// Keeps blocks, as op-geth does.
+        case execution
+        /// Derives the chain, as op-node does.
+        case rollup
+    }
+
+    /// What the node is for.
+    package let role: Role
     /// What the node is told to do wrong.
     package var faults: [NodeFault] = []
     /// Requests in one batch at most; op-geth's default.
@@ -10,7 +20,9 @@ package struct SimulatedNode: Sendable {
     package var batchBytesLimit = 25_000_000
 
     /// An honest node.
-    package init() {}
+    package init(_ role: Role = .execution) {
+        self.role = role
+    }
 
     /// What one call comes to.
     enum Answer {
@@ -88,13 +100,18 @@ package struct SimulatedNode: Sendable {
     }
 
     private func answer(_ request: RPCRequest, about chain: SimulatedChain) -> Answer {
-        guard SimulatedNodeMethods.names.contains(request.method) else {
+        let names = role == .execution ? SimulatedNodeMethods.names : RollupNodeMethods.names
+        guard names.contains(request.method) else {
             return .failure(.unknownMethod(request.method))
         }
         if let answer = faults.answer(to: request.method) { return answer }
-        let methods = SimulatedNodeMethods(chain: chain, faults: faults)
         do throws(RPCRefusal) {
-            return try methods.answer(request.method, try request.arguments.get())
+            let arguments = try request.arguments.get()
+            switch role {
+            case .execution:
+                return try SimulatedNodeMethods(chain: chain, faults: faults).answer(request.method, arguments)
+            case .rollup: return try RollupNodeMethods(chain: chain).answer(request.method, arguments)
+            }
         } catch {
             return .failure(error)
         }

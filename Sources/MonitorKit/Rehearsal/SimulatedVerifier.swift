@@ -94,21 +94,7 @@ package struct SimulatedVerifier: Sendable {
             json.object { json in
                 for chain in superchain.chains {
                     json.key(chain.id.description)
-                    json.object { json in
-                        let derived = chain.safe.flatMap { chain.block(at: $0) }
-                        let safe = verifiesNothing ? chain.latest : derived
-                        let final = chain.finalized.flatMap { chain.block(at: $0) }
-                        for (name, block) in [
-                            ("unsafe_l2", chain.latest), ("local_safe_l2", safe), ("safe_l2", safe),
-                            ("finalized_l2", final),
-                        ] {
-                            json.key(name)
-                            json.object { json in
-                                json.member("hash", (block?.hash ?? .zero).description)
-                                json.member("number", block?.number.value ?? 0)
-                            }
-                        }
-                    }
+                    chain.writeSyncStatus(verifiesNothing: verifiesNothing, into: &json)
                 }
             }
             json.member("safe_timestamp", superchain.safeTime.seconds)

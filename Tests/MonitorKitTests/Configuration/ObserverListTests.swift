@@ -48,9 +48,11 @@ import Testing
                 "--supernode-endpoints", "@url", "--supervisor-endpoints", "http://h", "--interop-filter-min-safety",
                 "unsafe", "--failsafe-targets", "x=http://h:1,y=http://h:2", "--failsafe-jwt-secrets", "jwt,y=jwt",
                 "--failsafe-tier", "2", "--failsafe-dry-run", "--alertmanager-endpoints", "http://am",
-                "--webhook-endpoints", "https://pager",
+                "--webhook-endpoints", "https://pager", "--l2-nodes", "http://n,b=@url",
             ], ["url": "http://supernode:8545\n"]
         ).observers
+        #expect(observers.nodes.map(\.name) == ["cl-1", "b"])
+        #expect(observers.nodes.map(\.url.host) == ["n", "supernode"])
         #expect(observers.filters.map(\.name) == ["a", "filter-2", "filter"])
         #expect(observers.supernodes.map(\.url.host) == ["supernode"])
         #expect(observers.supervisors.map(\.name) == ["supervisor-1"])

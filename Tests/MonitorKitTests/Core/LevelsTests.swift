@@ -109,4 +109,37 @@ import Testing
         #expect(
             world.driver.transitions.filter { if case .levelsOutOfOrder = $0 { true } else { false } }.count == 1)
     }
+
+    /// Three supernodes, of which one verifies nothing, must not call everybody for a lie that the others hold back.
+    @Test func supernode_vouchesForWhatItDerived_andNotForWhatItVerified() async {
+        var world = await worldWithInvalidMessage()
+        let said = status(world.a, localSafe: 17, crossSafe: 16, finalized: 15)
+        await world.driver.carryOut(.supernodeStatusRead(world.a.id, by: "supernode", said))
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+        #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
+    }
+
+    @Test func supernodeWhoseLevelsAreOutOfOrder_movesNothing_andIsAnnounced() async {
+        var world = await worldWithInvalidMessage()
+        let wrong = status(world.a, localSafe: 16, crossSafe: 17)
+        for _ in 0..<3 { await world.driver.carryOut(.supernodeStatusRead(world.a.id, by: "supernode", wrong)) }
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(
+            world.driver.transitions.filter { if case .levelsOutOfOrder = $0 { true } else { false } }.count == 1)
+    }
+
+    /// The node that told local safety has died, and nobody names that level for the new branch.
+    @Test func localSafety_endsWithItsBlock_whenNobodyNamesItAnew() async {
+        var world = await worldWithInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        world.a.cut(above: 10)
+        let message = world.b.initiate(7)
+        world.b.edit(7) { $0.logs = [] }
+        world.a.extend(to: 24, branch: 1)
+        world.a.execute(message, in: 16)
+        await world.driver.pass()
+        #expect(world.statuses.allSatisfy { $0.hasSuffix("unsafe") }, "\(world.statuses)")
+        #expect(world.chain(world.a)?.heads[.localSafe] == nil)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
 }

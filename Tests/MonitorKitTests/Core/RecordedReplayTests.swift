@@ -33,6 +33,29 @@ import Testing
         _ = try expect(driver.core, toMatch: expectations.messages(in: phase), in: phase)
     }
 
+    @Test func recordedReplacements_areRecognized_andWhatStoodInThemEndsSo() async throws {
+        let expectations = try RecordedExpectations()
+        let configuration = CoreConfiguration(
+            parameters: expectations.parameters, attached: Array(expectations.parameters.chains.keys))
+        var driver = CoreDriver(configuration, readers: [:])
+        for phase in RecordedNode.phases {
+            try driver.enter(phase)
+            await driver.pass()
+            await driver.pass()
+        }
+        // The two blocks that the README of the recording names, and why they went.
+        let replaced = driver.transitions.compactMap { transition -> String? in
+            guard case .blockReplaced(let chain, let replacement) = transition else { return nil }
+            return "\(chain) block \(replacement.old.number): \(replacement.cause.rawValue)"
+        }
+        #expect(replaced.sorted() == ["901 block 22: invalid_message", "902 block 42: invalid_message"])
+        let ends = driver.transitions.compactMap { transition -> String? in
+            guard case .ended(let job, .replaced) = transition else { return nil }
+            return "\(job.chain) block \(job.block.number)"
+        }
+        #expect(Set(ends) == ["901 block 22", "902 block 42"])
+    }
+
     @Test func secondLook_withoutNews_readsNothing() async throws {
         let expectations = try RecordedExpectations()
         let configuration = CoreConfiguration(

@@ -19,11 +19,26 @@ import Testing
                 index += 1
             }
             await rehearsed.pass(seconds: 1)
+            try await tellLevels(&rehearsed)
             if second % 15 == 14 { try await look(at: story.seconds, &rehearsed) }
             #expect(rehearsed.driver.core.brokenInvariants == [], "at second \(second)")
         }
         for transition in rehearsed.driver.transitions { record.note(transition) }
         return record
+    }
+
+    /// What the rollup nodes of both chains tell, which knows local-safe blocks from others.
+    private func tellLevels(_ rehearsed: inout Rehearsed) async throws {
+        let world = rehearsed.world
+        for chain in [Rehearsed.first, Rehearsed.second] {
+            let client = JSONRPCClient(
+                transport: DirectTransport { world.rollupAnswer($0, on: chain) ?? [] }, clock: FrozenClock())
+            let reader = JSONRPCSyncStatusReader(
+                upstream: "rollup", kind: .opNode, client: client, timeout: .seconds(1))
+            for (chain, status) in try await reader.statuses() {
+                await rehearsed.driver.carryOut(.statusRead(chain, by: "rollup", status))
+            }
+        }
     }
 
     /// What a follower does every 15 seconds: asks the nodes that do not serve for their heads.

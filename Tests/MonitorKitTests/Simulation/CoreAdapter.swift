@@ -38,7 +38,9 @@ enum CoreAdapter {
             answer = node.block(block.hash, of: chain, isCalm: isCalm, &numbers).map {
                 .messagesRead(
                     id, $0.reference,
-                    BlockMessages(messages: $0.messages, undecodable: $0.undecodable, isProven: $0.isProven))
+                    BlockMessages(
+                        messages: $0.messages, undecodable: $0.undecodable, deposits: $0.deposits,
+                        isProven: $0.isProven))
             }
         case .evidence(let id, let number, let hash):
             let block =
@@ -73,7 +75,7 @@ enum CoreAdapter {
     static func isFailure(_ event: MonitorEvent) -> Bool {
         switch event {
         case .readFailed, .headsUnreadable: true
-        case .headsRead, .witnessed, .statusRead, .blocksRead, .messagesRead, .evidenceRead: false
+        case .headsRead, .witnessed, .statusRead, .supernodeStatusRead, .blocksRead, .messagesRead, .evidenceRead: false
         }
     }
 
@@ -86,6 +88,8 @@ enum CoreAdapter {
             "chain \(chain): a witness names \(heads.latest.reference.short), finalized \(heads.finalized?.short ?? "-")"
         case .statusRead(let chain, let name, let status):
             "chain \(chain): \(name) says cross-safe \(status.crossSafe?.block.short ?? "-")"
+        case .supernodeStatusRead(let chain, let name, let status):
+            "chain \(chain): \(name) says local-safe \(status.localSafe?.block.short ?? "-")"
         case .headsUnreadable(let chain, let failure): "chain \(chain): heads unreadable, \(failure.cause.rawValue)"
         case .blocksRead(let chain, let blocks):
             "chain \(chain): headers \(blocks.first?.reference.short ?? "-") to \(blocks.last?.reference.short ?? "-")"

@@ -35,6 +35,7 @@ struct Oracle {
         picture.snapshot.chains.sort { $0.id < $1.id }
         picture.count(
             plan.core.parameters, claims.map { (id($0.place, $0.block, $0.message), $0.block.reference, $0.message) })
+        expose(claims, in: &picture)
         return picture
     }
 
@@ -122,6 +123,43 @@ struct Oracle {
                     status: .invalid(.dependsOnInvalid), safety: verdict.safety, brokenRules: [8])
                 fall(claim)
                 hasChanged = true
+            }
+        }
+    }
+
+    /// Counts what would go with the blocks of invalid messages: takes one claim after another until nothing changes.
+    private func expose(
+        _ claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)], in picture: inout Picture
+    ) {
+        var lowest: [ChainID: UInt64] = [:]
+        func isInvalid(_ claim: (place: Int, block: TrueBlock, message: ExecutingMessage)) -> Bool {
+            picture.jobs[id(claim.place, claim.block, claim.message)]?.status.label == "invalid"
+        }
+        func lower(_ chain: ChainID, to number: UInt64) -> Bool {
+            guard number < lowest[chain] ?? .max else { return false }
+            lowest[chain] = number
+            return true
+        }
+        var hasChanged = false
+        for claim in claims where isInvalid(claim) {
+            hasChanged = lower(plan.chains[claim.place].id, to: claim.block.number) || hasChanged
+        }
+        while hasChanged {
+            hasChanged = false
+            for claim in claims {
+                let named = claim.message.identifier
+                guard let place = plan.chains.firstIndex(where: { $0.id == named.chainID }),
+                    let bound = lowest[named.chainID], named.blockNumber.value >= bound,
+                    named.blockNumber.value <= views[place].headNumber
+                else { continue }
+                hasChanged = lower(plan.chains[claim.place].id, to: claim.block.number) || hasChanged
+            }
+        }
+        for index in picture.snapshot.chains.indices {
+            let chain = picture.snapshot.chains[index].id
+            picture.snapshot.chains[index].findings.exposed = claims.count { claim in
+                plan.chains[claim.place].id == chain && !isInvalid(claim)
+                    && claim.block.number >= lowest[chain] ?? .max
             }
         }
     }

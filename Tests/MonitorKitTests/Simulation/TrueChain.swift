@@ -10,10 +10,13 @@ final class TrueBlock: Sendable {
     /// The bloom does not exclude a message, whether there is one or not.
     let mayHoldMessages: Bool
     let isProven: Bool
+    /// How many deposits it begins with; each log is the work of one transaction more.
+    let deposits: Int
 
     init(
         reference: BlockReference, parentHash: Hash32, content: BlockContent, mayHoldMessages: Bool, isProven: Bool
     ) {
+        deposits = 1 + Int(reference.number.value % 3)
         self.reference = reference
         self.parentHash = parentHash
         self.mayHoldMessages = mayHoldMessages || !content.messages.isEmpty || !content.undecodable.isEmpty
@@ -29,7 +32,15 @@ final class TrueBlock: Sendable {
 
     var observed: ObservedBlock {
         ObservedBlock(
-            reference: reference, parentHash: parentHash, mayHoldMessages: mayHoldMessages, isProven: isProven)
+            reference: reference, parentHash: parentHash, mayHoldMessages: mayHoldMessages, isProven: isProven,
+            shape: shape)
+    }
+
+    /// The same deposits at a height on every branch, so that a branch without logs looks like a replacement.
+    private var shape: BlockShape {
+        var leading = (0..<UInt64(deposits)).map { number << 8 + $0 }
+        leading += logs.indices.map { reference.hash.words.2 << 40 + number << 8 + UInt64($0) }
+        return BlockShape(attributes: 0, transactionCount: leading.count, leading: leading)
     }
 }
 

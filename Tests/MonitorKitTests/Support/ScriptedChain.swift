@@ -10,6 +10,10 @@ final class ScriptedChain: ChainReader {
         var isProven = true
         /// Blocks of another branch have other hashes.
         var branch: UInt64 = 0
+        /// How many deposits it begins with, and how many transactions of users follow; nil where no look is given.
+        var transactions: (deposits: Int, users: Int)?
+        /// What its payload was built from, in a number.
+        var attributes: UInt64 = 0
     }
 
     private struct State {
@@ -38,9 +42,11 @@ final class ScriptedChain: ChainReader {
 
     // What a test does to the chain.
 
-    func extend(to number: UInt64, branch: UInt64 = 0) {
+    func extend(to number: UInt64, branch: UInt64 = 0, transactions: (deposits: Int, users: Int)? = nil) {
         state.withLock { state in
-            while state.blocks.count <= Int(number) { state.blocks.append(Block(branch: branch)) }
+            while state.blocks.count <= Int(number) {
+                state.blocks.append(Block(branch: branch, transactions: transactions))
+            }
         }
     }
 
@@ -92,7 +98,7 @@ final class ScriptedChain: ChainReader {
         try look { state in
             let block = state.blocks[Int(block.number.value)]
             return BlockMessages(
-                messages: block.messages, undecodable: block.undecodable,
+                messages: block.messages, undecodable: block.undecodable, deposits: block.transactions?.deposits,
                 isProven: block.isProven && !state.answersWithoutProof)
         }
     }
@@ -122,7 +128,18 @@ final class ScriptedChain: ChainReader {
                 number: BlockNumber(number), hash: hash(number, in: state),
                 timestamp: timestamp(number).advanced(by: state.clockSkew)),
             parentHash: number == 0 ? .zero : hash(number - 1, in: state),
-            mayHoldMessages: !block.messages.isEmpty || !block.undecodable.isEmpty, isProven: block.isProven)
+            mayHoldMessages: !block.messages.isEmpty || !block.undecodable.isEmpty, isProven: block.isProven,
+            shape: shape(number, of: block))
+    }
+
+    /// Deposits are named by their height alone: another block built from the same attributes has the same.
+    private func shape(_ number: UInt64, of block: Block) -> BlockShape? {
+        guard let (deposits, users) = block.transactions else { return nil }
+        let base = number << 16
+        let ofUsers = base + (block.branch + 1) << 32
+        var leading: [UInt64] = (0..<UInt64(deposits)).map { base + $0 }
+        leading += (0..<UInt64(users)).map { ofUsers + $0 }
+        return BlockShape(attributes: block.attributes, transactionCount: deposits + users, leading: leading)
     }
 
     /// A block's hash names its chain, its height and the newest branch below it.

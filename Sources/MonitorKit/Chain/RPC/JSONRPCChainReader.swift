@@ -154,6 +154,7 @@ extension ReadHeader {
     package var observed: ObservedBlock {
         ObservedBlock(
             reference: reference, parentHash: header.parentHash,
-            mayHoldMessages: header.logsBloom.mightContainExecutingMessage, isProven: isProven)
+            mayHoldMessages: header.logsBloom.mightContainExecutingMessage, isProven: isProven,
+            shape: BlockShape(header, transactionHashes: transactionHashes))
     }
 }

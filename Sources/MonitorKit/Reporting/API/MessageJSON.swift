@@ -29,6 +29,19 @@ package enum MessageJSON {
         json.member("access_list", job.message.accessList?.rawValue)
     }
 
+    /// The members that say what would go with it, and whether it would go with another.
+    package static func writeReach(_ radius: BlastRadius?, isExposed: Bool, to json: inout JSONWriter) {
+        json.member("exposed", isExposed)
+        json.key("blast_radius")
+        guard let radius else { return json.writeNull() }
+        json.object { json in
+            json.member("blocks", radius.blocks)
+            json.member("messages", radius.messages)
+            json.member("chains", radius.chains)
+            json.member("at_least", !radius.isWhole)
+        }
+    }
+
     /// The member `rules`: every step of the verdict.
     package static func write(_ steps: [RuleStep], to json: inout JSONWriter) {
         json.key("rules")

@@ -14,6 +14,8 @@ package enum TransitionLog {
             log.write(
                 .error, "undecodable_log", "A log of the inbox cannot be decoded; the deployed contract emits none.",
                 fields(chain, block) + [(.logIndex, .unsigned(UInt64(logIndex.value)))])
+        case .blockReplaced(let chain, let replacement): blockReplaced(chain, replacement, log)
+        case .replacementUndone(let chain, let replacement): replacementUndone(chain, replacement, log)
         case .capacityReached(let chain, let block):
             log.write(
                 .error, "capacity", "Messages were left out because the store is full; raise --max-jobs.",
@@ -170,7 +172,9 @@ package enum TransitionLog {
             log.write(
                 .warn, "read_failed", "A read failed and is tried again.",
                 [(.chainID, LogValue(request.chain))] + fields(of: failure))
-        case .judged, .invalidMoved, .ended, .announcedWrongly, .undecodable, .capacityReached: break
+        case .judged, .invalidMoved, .ended, .announcedWrongly, .undecodable, .capacityReached, .blockReplaced,
+            .replacementUndone:
+            break
         }
     }
 

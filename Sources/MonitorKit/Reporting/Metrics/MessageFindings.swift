@@ -47,6 +47,8 @@ struct MessageFindings {
         }
         page.begin(.sameTimestampMessages)
         for (chain, label) in chains { count(chain.findings.sameTimestamp, [label], chain, to: &page) }
+        page.begin(.exposedMessages)
+        for (chain, label) in chains { count(chain.findings.exposed, [label], chain, to: &page) }
         page.begin(.verdictCheckpoint)
         writeCheckpoints(to: &page) { $0.block.value }
         page.begin(.verdictDigest)
@@ -104,6 +106,17 @@ extension MonitorMetrics {
                 page.sample(
                     [LabelValue(chain.id.description), LabelValue(level.label)], chain.reorgsBySafety[level.rawValue])
             }
+        }
+        page.begin(.blockReplacements)
+        for chain in snapshot.chains {
+            for cause in ReplacementCause.allCases {
+                page.sample(
+                    [LabelValue(chain.id.description), LabelValue(cause.rawValue)], chain.replacements[cause] ?? 0)
+            }
+        }
+        page.begin(.replacementsUndone)
+        for chain in snapshot.chains {
+            page.sample([LabelValue(chain.id.description)], chain.replacementsUndone)
         }
     }
 }

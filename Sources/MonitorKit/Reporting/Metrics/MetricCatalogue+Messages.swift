@@ -2,12 +2,14 @@ extension MetricCatalogue {
     /// The families that tell more of the messages than how many there are.
     package static let messageFindings: [MetricFamily] = [
         .invalidMessageReasons, .invalidMessageBlockTimestamp, .invalidMessagesHidden, .unknownMessages,
-        .unknownInSafeMessages, .oldestUnknownBlockTimestamp, .sameTimestampMessages, .verdictCheckpoint,
-        .verdictDigest,
+        .unknownInSafeMessages, .oldestUnknownBlockTimestamp, .sameTimestampMessages, .exposedMessages,
+        .verdictCheckpoint, .verdictDigest,
     ]
 
     /// The families that count what this process has seen happen.
-    package static let events: [MetricFamily] = [.validityFlips, .reorgs]
+    package static let events: [MetricFamily] = [
+        .validityFlips, .reorgs, .blockReplacements, .replacementsUndone,
+    ]
 }
 
 extension MetricFamily {
@@ -57,6 +59,11 @@ extension MetricFamily {
         "Executing messages initiated at the time at which they are executed: valid, but no standard filter lets them pass."
     )
 
+    /// Messages that stand on an invalid one.
+    package static let exposedMessages = MetricFamily(
+        "xmsg_mon_exposed_messages", .gauge, .state, .maxOverFresh, labels: [.executingChainID],
+        "Executing messages that are not invalid, in blocks that go if those of invalid messages are replaced.")
+
     /// Up to where digests reach.
     package static let verdictCheckpoint = MetricFamily(
         "xmsg_mon_verdict_checkpoint_block_number", .gauge, .state, .compare, labels: [.chainID, .stretch],
@@ -79,4 +86,14 @@ extension MetricFamily {
     package static let reorgs = MetricFamily(
         "xmsg_mon_reorgs", .counter, .event, .maxOfIncrease, labels: [.chainID, .safety],
         "Reorgs and rewinds, by the safety level of the most final block that went.")
+
+    /// Blocks replaced by their deposits.
+    package static let blockReplacements = MetricFamily(
+        "xmsg_mon_block_replacements", .counter, .event, .maxOfIncrease, labels: [.chainID, .cause],
+        "Blocks replaced by their deposits, by why; unexplained where no message in the block is known to be invalid.")
+
+    /// Replaced blocks that came back.
+    package static let replacementsUndone = MetricFamily(
+        "xmsg_mon_block_replacements_undone", .counter, .event, .maxOfIncrease, labels: [.chainID],
+        "Blocks that were replaced by their deposits and became canonical again.")
 }

@@ -11,7 +11,7 @@ extension MetricFamily {
     /// Whether an observer answers.
     package static let observerUp = MetricFamily(
         "xmsg_mon_observer_up", .gauge, .freshness, .perReplica, labels: [.upstream],
-        "1 while the filter, supervisor, supernode or failsafe target answers.")
+        "1 while the rollup node, filter, supervisor, supernode or failsafe target answers.")
 
     /// How old what an observer said is.
     package static let observerSeenTimestamp = MetricFamily(

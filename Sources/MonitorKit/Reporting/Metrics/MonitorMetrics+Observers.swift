@@ -2,7 +2,8 @@ extension MonitorMetrics {
     /// Writes the part about observers and actions.
     static func writeObservers(_ readings: ObserverReadings, to page: inout TextExposition) {
         let present =
-            readings.verifiers.map { ($0.name, $0.presence) } + readings.supernodes.map { ($0.name, $0.presence) }
+            readings.nodes.map { ($0.name, $0.presence) } + readings.verifiers.map { ($0.name, $0.presence) }
+            + readings.supernodes.map { ($0.name, $0.presence) }
             + readings.targets.map { ($0.name, $0.presence) }
         page.begin(.observerUp)
         for (name, presence) in present { page.sample([LabelValue(name)], presence.isUp ? 1 : 0) }

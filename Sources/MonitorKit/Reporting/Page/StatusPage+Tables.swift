@@ -58,13 +58,14 @@ extension StatusPage {
         html.markup(
             "<div class=\"wide\"><table id=\"messages\"><tr><th scope=\"col\">verdict</th><th scope=\"col\">tier</th>")
         html.markup("<th scope=\"col\">executed in</th><th scope=\"col\">initiated in</th><th scope=\"col\">age</th>")
-        html.markup("<th scope=\"col\">steps</th></tr>")
-        for entry in shown { writeMessage(entry, to: &html) }
+        html.markup("<th scope=\"col\">goes with it</th><th scope=\"col\">steps</th></tr>")
+        let radii = snapshot.blastRadii
+        for entry in shown { writeMessage(entry, radii[entry.job.id], to: &html) }
         html.markup("</table></div>")
         writePaging(all.count, totals, to: &html)
     }
 
-    private func writeMessage(_ entry: EventJournal.Entry, to html: inout HTMLWriter) {
+    private func writeMessage(_ entry: EventJournal.Entry, _ radius: BlastRadius?, to html: inout HTMLWriter) {
         let job = entry.job
         html.markup("<tr><td><span class=\"\(job.tier == nil ? "warn" : "bad")\">")
         html.markup(job.tier == nil ? "? " : "✗ ")
@@ -77,6 +78,7 @@ extension StatusPage {
         let identifier = job.message.identifier
         html.text("\(identifier.chainID) block \(identifier.blockNumber) log \(identifier.logIndex.value)", limit: 120)
         html.markup("</td><td class=\"n\">\(AgeText.text(age(of: job.block.timestamp)))</td>")
+        html.markup("<td>\(radius?.description ?? "")</td>")
         html.markup("<td><a href=\"/messages/\(job.id.word)\">every step</a></td></tr>")
     }
 

@@ -18,6 +18,14 @@ extension Transition {
         case .ended(let job, let end): return ("an invalid message ended, \(end.rawValue): \(Self.place(job))", false)
         case .reorged(let chain, let ancestor, let depth):
             return ("chain \(chain) reorged, \(depth) blocks above \(ancestor)", false)
+        case .blockReplaced(let chain, let replacement):
+            let why = replacement.cause.rawValue
+            return (
+                "chain \(chain) block \(replacement.old.number) was replaced by its deposits (\(why))",
+                replacement.cause == .unexplained
+            )
+        case .replacementUndone(let chain, let replacement):
+            return ("chain \(chain) block \(replacement.old.number), which was replaced, has come back", true)
         case .rewound(let chain, let number, let depth):
             return ("chain \(chain) rewound by \(depth) blocks to \(number)", true)
         case .finalityViolated(let chain, _, let finalized):

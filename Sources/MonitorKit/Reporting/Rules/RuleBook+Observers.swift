@@ -17,7 +17,7 @@ extension RuleBook {
                 settings.series(.observerUp).aggregated("max", by: settings.by(.upstream))
                     .combined("==", .number(0)),
                 pending: .seconds(300),
-                summary: "A filter, supervisor, supernode or failsafe target answers no replica.",
+                summary: "A rollup node, filter, supervisor, supernode or failsafe target answers no replica.",
                 description: "Observer {{ $labels.upstream }} gives no replica a useful answer."),
             AlertRule(
                 "XmsgMonFailsafeOn", .warning,

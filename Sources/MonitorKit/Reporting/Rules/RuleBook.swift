@@ -9,7 +9,8 @@ package struct RuleBook: Hashable, Sendable {
     package init(_ settings: RuleSettings = RuleSettings()) {
         self.settings = settings
         groups = [
-            Self.merge(settings), Self.tiers(settings), Self.messages(settings), Self.sight(settings),
+            Self.merge(settings), Self.tiers(settings), Self.messages(settings), Self.replacement(settings),
+            Self.sight(settings),
             Self.chains(settings), Self.upstreams(settings), Self.observers(settings), Self.replicas(settings),
         ]
     }

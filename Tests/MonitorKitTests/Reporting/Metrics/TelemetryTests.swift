@@ -22,8 +22,8 @@ import Testing
             }
             #expect(samples.contains("xmsg_mon_upstream_http_requests_total{upstream=\"\(upstream)\"} 0"))
         }
-        // 8 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges.
-        #expect(samples.count == 8 * (1 + 13 + 12) + 2)
+        // 7 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges.
+        #expect(samples.count == 7 * (1 + 13 + 12) + 2)
     }
 
     @Test func requestsAndExchanges_areCountedApart() throws {

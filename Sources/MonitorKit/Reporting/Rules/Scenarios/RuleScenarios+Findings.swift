@@ -1,6 +1,6 @@
 extension RuleScenarios {
     /// What replicas find beside invalid messages, what they find about each other, and what stands still.
-    static var odd: [RuleScenario] { flips + [unknowns, disagreement, selfTest, standstill] }
+    static var odd: [RuleScenario] { flips + [unknowns, replacements, disagreement, selfTest, standstill] }
 
     private static func flips(_ replica: String, on chain: String = "10") -> String {
         """
@@ -29,6 +29,22 @@ extension RuleScenarios {
                 .scraping(flips("a"), "0x10 1x5 2x5 stale").scraping(flips("b"), "_x20 0x10 1x30")
                 .has(2, for: overTime, #"{executing_chain_id="10"}"#, at: 15),
         ]
+    }
+
+    /// Two replicas see the same, one of them started late; what has a cause pages nobody.
+    private static var replacements: RuleScenario {
+        func series(_ name: String, _ replica: String, _ labels: String = "") -> String {
+            #"\#(name){job="xmsg-mon",instance="\#(replica)",chain_id="10"\#(labels)}"#
+        }
+        let replaced = "xmsg_mon_block_replacements_total"
+        return RuleScenario("a block replaced without a reason, and one that comes back, are told once each")
+            .scraping(series(replaced, "a", #",cause="unexplained""#), "0x20 1x80")
+            .scraping(series(replaced, "b", #",cause="unexplained""#), "_x30 0x70")
+            .scraping(series(replaced, "a", #",cause="invalid_message""#), "0x5 3x95")
+            .scraping(series("xmsg_mon_block_replacements_undone_total", "a"), "0x40 1x60")
+            .isQuiet("XmsgMonReplacementUnexplained", at: 4).isQuiet("XmsgMonReplacementUndone", at: 8)
+            .fires("XmsgMonReplacementUnexplained", ["chain_id": "10"], at: 8)
+            .fires("XmsgMonReplacementUndone", ["chain_id": "10"], at: 13)
     }
 
     private static var unknowns: RuleScenario {

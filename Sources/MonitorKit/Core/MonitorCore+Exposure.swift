@@ -1,0 +1,110 @@
+/// Exposure: what would fall with the blocks that hold invalid messages.
+///
+/// Rule 8 is strict: only what relies on the invalid block itself is invalid. What stands above such a block, or relies on
+/// something above it, is *exposed*: it goes too if derivation replaces the block, and may come back.
+extension MonitorCore {
+    /// Blocks and messages that are looked at for one answer, so that no incident holds the monitor up.
+    static let exposureLimit = 20_000
+
+    /// The lowest blocks that would go, by chain, and what stands in and above them.
+    private struct Fall {
+        var lowest: [ChainIndex: BlockNumber] = [:]
+        var blocks = 0
+        var messages = 0
+        /// Messages that are not invalid themselves, by chain.
+        var exposed: [ChainIndex: Int] = [:]
+        var isWhole = true
+
+        var radius: BlastRadius {
+            BlastRadius(blocks: blocks, messages: messages, chains: lowest.count, isWhole: isWhole)
+        }
+    }
+
+    /// Brings up to date what is exposed and how far each listed message reaches; costs nothing while none is invalid.
+    mutating func updateExposure() {
+        guard isExposureStale else { return }
+        isExposureStale = false
+        var roots: [ChainIndex: BlockNumber] = [:]
+        for chain in chains.indices {
+            roots[chain] = chains[chain].findings.invalid.lowest
+        }
+        var steps = Self.exposureLimit
+        let fall = roots.isEmpty ? Fall() : fall(of: roots, steps: &steps)
+        for chain in chains.indices {
+            chains[chain].fallsFrom = fall.lowest[chain]
+            chains[chain].exposedMessages = fall.exposed[chain] ?? 0
+        }
+        guard !roots.isEmpty else { return }
+        steps = Self.exposureLimit
+        for chain in chains.indices { measureListed(chain, steps: &steps) }
+    }
+
+    private mutating func measureListed(_ chain: ChainIndex, steps: inout Int) {
+        var known: (block: BlockNumber, radius: BlastRadius)?
+        for place in chains[chain].listedInvalid.indices {
+            let block = chains[chain].listedInvalid[place].job.block.number
+            guard steps > 0 || known?.block == block else { return }
+            let radius = known?.block == block ? known?.radius : fall(of: [chain: block], steps: &steps).radius
+            known = radius.map { (block, $0) }
+            chains[chain].listedInvalid[place].radius = radius
+        }
+    }
+
+    /// How far a message reaches; nil where it is not invalid.
+    func blastRadius(of job: Job) -> BlastRadius? {
+        guard case .invalid = job.status, let chain = index(of: job.chain) else { return nil }
+        var steps = Self.exposureLimit
+        return fall(of: [chain: job.block.number], steps: &steps).radius
+    }
+
+    /// Whether a message that is not invalid would go with one that is.
+    func isExposed(_ job: Job) -> Bool {
+        guard let chain = index(of: job.chain), let lowest = chains[chain].fallsFrom else { return false }
+        if case .invalid = job.status { return false }
+        return job.block.number >= lowest
+    }
+
+    /// Spreads from blocks upward, and along the messages that rely on what was reached, until nothing changes.
+    ///
+    /// Each block is looked at once. Which block comes next depends on numbers alone, so a search that is cut off gives the
+    /// same answer on every replica.
+    private func fall(of roots: [ChainIndex: BlockNumber], steps: inout Int) -> Fall {
+        var fall = Fall()
+        var pending = roots
+        while let (chain, lowest) = pending.min(by: { $0.key < $1.key }) {
+            pending[chain] = nil
+            guard let head = chains[chain].window.last, lowest <= head else { continue }
+            let end = fall.lowest[chain] ?? head.next
+            guard lowest < end else { continue }
+            fall.lowest[chain] = lowest
+            for number in lowest.value..<end.value {
+                guard steps > 0 else {
+                    fall.isWhole = false
+                    return fall
+                }
+                visit(chain, BlockNumber(number), &fall, &pending, &steps)
+            }
+        }
+        return fall
+    }
+
+    private func visit(
+        _ chain: ChainIndex, _ number: BlockNumber, _ fall: inout Fall, _ pending: inout [ChainIndex: BlockNumber],
+        _ steps: inout Int
+    ) {
+        steps -= 1
+        fall.blocks += 1
+        for slot in jobs.slots(inBlockFrom: chains[chain].window[number]?.firstJob) {
+            steps -= 1
+            fall.messages += 1
+            if case .invalid = jobs[slot]?.status { continue }
+            fall.exposed[chain, default: 0] += 1
+        }
+        for slot in jobs.slots(of: InitiatingKey(chain: chains[chain].id, number: number)) {
+            steps -= 1
+            guard let job = jobs[slot], let executing = index(of: job.chain) else { continue }
+            let reached = [fall.lowest[executing], pending[executing]].compactMap(\.self).min()
+            if reached.map({ job.block.number < $0 }) ?? true { pending[executing] = job.block.number }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/// Replacement: derivation's remedy for an invalid block is recognized by its shape, and linked to what caused it.
+extension MonitorCore {
+    /// Remembers the lowest block that a reorg takes away, before it goes.
+    ///
+    /// - Parameter successor: the block that takes its place, where that is known already.
+    /// - Returns: whether the successor is what derivation leaves of the block.
+    mutating func noteDeparture(_ chain: ChainIndex, of number: BlockNumber, for successor: ObservedBlock?) -> Bool {
+        guard let block = chains[chain].window[number], let shape = chains[chain].replacements.shapes[number] else {
+            return false
+        }
+        let departed = ReplacementWatch.Departed(
+            block: BlockReference(number: number, hash: block.hash, timestamp: block.timestamp),
+            parentHash: block.parentHash, shape: shape, deposits: block.deposits.map(Int.init),
+            messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number))
+        chains[chain].replacements.depart(departed)
+        guard let successor, successor.number == number, successor.parentHash == block.parentHash,
+            let reduced = successor.shape, case .proven = shape.reduction(to: reduced, deposits: departed.deposits)
+        else { return false }
+        return true
+    }
+
+    private func invalidMessages(of block: WindowBlock) -> [JobID] {
+        let invalid = jobs.slots(inBlockFrom: block.firstJob).lazy.compactMap { jobs[$0] }.filter { $0.tier != nil }
+        return invalid.prefix(ReplacementWatch.messageLimit).map(\.id)
+    }
+
+    /// How many blocks of a run from a height up hold more than one transaction.
+    private func crowdedBlocks(_ chain: ChainIndex, from number: BlockNumber) -> Int {
+        (0..<ReplacementWatch.run).count { offset in
+            (chains[chain].replacements.shapes[number.advanced(by: offset)]?.transactionCount ?? 0) > 1
+        }
+    }
+
+    /// Looks at a block that was added to the window: what it looks like, and whether it replaces one that went.
+    mutating func noteArrival(_ chain: ChainIndex, _ block: ObservedBlock) {
+        guard let shape = block.shape else { return }
+        if let finalized = chains[chain].levels[.finalized], block.number <= finalized { return }
+        let head = max(chains[chain].heads?.latest.number ?? block.number, block.number)
+        chains[chain].replacements.keep(shape, of: block.number, head: head)
+        if let undone = chains[chain].replacements.comeBack(block.reference) {
+            announce(.replacementUndone(chains[chain].id, undone))
+        }
+        if let (old, reduction) = chains[chain].replacements.original(of: block.parentHash, block.reference, shape) {
+            switch reduction {
+            case .proven(let hasMarker): replaced(chain, old, by: block.reference, hasMarker: hasMarker)
+            case .likely: searchForDeposits(chain, block.number)
+            }
+        }
+        closeRun(chain, upTo: block.number)
+    }
+
+    /// Has the receipts of a block read, from which it is seen whether all of its transactions are deposits.
+    private mutating func searchForDeposits(_ chain: ChainIndex, _ number: BlockNumber) {
+        guard chains[chain].window[number]?.scan == .done else { return }
+        chains[chain].window[number]?.scan = .due
+        chains[chain].scans.add(number)
+        lowerVerified(chain, below: number)
+    }
+
+    /// Takes in how many deposits a block begins with, which its receipts have shown.
+    mutating func noteDeposits(_ chain: ChainIndex, _ block: BlockReference, _ deposits: Int) {
+        chains[chain].window[block.number]?.deposits = UInt16(clamping: deposits)
+        guard let known = chains[chain].window[block.number],
+            let shape = chains[chain].replacements.shapes[block.number], shape.transactionCount == deposits,
+            let (old, reduction) = chains[chain].replacements.original(of: known.parentHash, block, shape),
+            reduction == .likely
+        else { return }
+        replaced(chain, old, by: block, hasMarker: false)
+    }
+
+    private mutating func replaced(
+        _ chain: ChainIndex, _ old: ReplacementWatch.Departed, by new: BlockReference, hasMarker: Bool
+    ) {
+        if chains[chain].replacements.done[new.number]?.new == new { return }
+        if old.messages.isEmpty, old.crowdedBlocks > 1 {
+            chains[chain].replacements.open[new.number] = .init(old: old.block, new: new, hasMarker: hasMarker)
+        } else {
+            conclude(
+                chain,
+                BlockReplacement(
+                    old: old.block, new: new, cause: old.messages.isEmpty ? .unexplained : .invalidMessage,
+                    messages: old.messages, hasMarker: hasMarker))
+        }
+    }
+
+    /// Decides on a replacement without a cause once the blocks above it show whether they were emptied as well.
+    private mutating func closeRun(_ chain: ChainIndex, upTo number: BlockNumber) {
+        guard number.value + 1 >= ReplacementWatch.run else { return }
+        let first = number.lowered(by: ReplacementWatch.run - 1)
+        guard let open = chains[chain].replacements.open.removeValue(forKey: first),
+            chains[chain].window[first]?.hash == open.new.hash
+        else { return }
+        let isEmptied = (first.value...number.value).allSatisfy {
+            chains[chain].replacements.shapes[BlockNumber($0)]?.transactionCount == 1
+        }
+        conclude(
+            chain,
+            BlockReplacement(
+                old: open.old, new: open.new, cause: isEmptied ? .windowExpiry : .unexplained,
+                hasMarker: open.hasMarker))
+    }
+
+    private mutating func conclude(_ chain: ChainIndex, _ replacement: BlockReplacement) {
+        chains[chain].replacements.settle(replacement)
+        announce(.blockReplaced(chains[chain].id, replacement))
+    }
+}

@@ -1,0 +1,94 @@
+import Synchronization
+
+/// Asks one rollup node where its chain stands, and hands that to the monitor: what tells local-safe blocks from others.
+///
+/// One task, one exchange at a time, each with a deadline, over connections of its own: a node that hangs makes levels
+/// older and keeps no verdict waiting. A lock guards the state; it is never held across a wait.
+final class SyncStatusObserver: Sendable {
+    private struct State {
+        var readings: ObserverReadings.Node
+        var failures = 0
+        var hasBeenReported = false
+    }
+
+    /// How often the status is read: as often as most chains make a block.
+    static let interval = Duration.seconds(2)
+    /// What one exchange may take.
+    static let timeout = Duration.seconds(5)
+
+    private let reader: any SyncStatusReader
+    private let monitor: Monitor
+    private let clock: any MonitorClock
+    private let log: ObserverLog
+    private let state: Mutex<State>
+
+    init(_ reader: any SyncStatusReader, monitor: Monitor, clock: any MonitorClock, log: ObserverLog) {
+        self.reader = reader
+        self.monitor = monitor
+        self.clock = clock
+        self.log = log
+        state = Mutex(State(readings: ObserverReadings.Node(name: reader.upstream)))
+    }
+
+    var readings: ObserverReadings.Node { state.withLock { $0.readings } }
+
+    /// Observes until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            let pause = await turn()
+            guard (try? await clock.sleep(for: pause)) != nil else { return }
+        }
+    }
+
+    /// One look.
+    ///
+    /// - Returns: how long to wait before the next one.
+    func turn() async -> Duration {
+        do throws(UpstreamFailure) {
+            let (chain, status) = try await read()
+            answered(chain, status)
+            await monitor.deliver(.statusRead(chain, by: reader.upstream, status))
+            return Self.interval
+        } catch {
+            guard !Task.isCancelled else { return .zero }
+            return await failed(error)
+        }
+    }
+
+    private func read() async throws(UpstreamFailure) -> (ChainID, SyncStatus) {
+        let statuses = try await reader.statuses()
+        guard let (chain, status) = statuses.first, statuses.count == 1 else {
+            throw UpstreamFailure(.decode, "the status of \(statuses.count) chains instead of one")
+        }
+        guard monitor.configuration.attached.contains(chain) else {
+            throw UpstreamFailure(.wrongChain, "chain \(chain) is not in the dependency set, or unattached")
+        }
+        return (chain, status)
+    }
+
+    private func answered(_ chain: ChainID, _ status: SyncStatus) {
+        let now = clock.now()
+        let isNews = state.withLock { state in
+            defer {
+                state.readings.presence = .init(isUp: true, seenAt: now.wall)
+                (state.readings.chain, state.readings.status) = (chain, status)
+                (state.failures, state.hasBeenReported) = (0, true)
+            }
+            return !state.readings.presence.isUp
+        }
+        if isNews { log.presence(reader.upstream, nil) }
+    }
+
+    private func failed(_ failure: UpstreamFailure) async -> Duration {
+        let (isNews, failures, chain) = state.withLock { state in
+            let isNews = state.readings.presence.isUp || !state.hasBeenReported
+            state.readings.presence.isUp = false
+            state.hasBeenReported = true
+            state.failures = min(state.failures + 1, 1_000)
+            return (isNews, state.failures, state.readings.chain)
+        }
+        if isNews { log.presence(reader.upstream, failure) }
+        if let chain { await monitor.look(.chain(chain), by: reader.upstream, .failure(failure)) }
+        return max(Backoff.delay(after: failures, chance: monitor.surroundings.chance()), Self.interval)
+    }
+}

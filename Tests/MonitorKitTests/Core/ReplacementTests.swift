@@ -1,0 +1,212 @@
+import MonitorKit
+import Testing
+
+/// The protocol's own remedy is recognized, linked to its cause, and told apart from what looks like it.
+@Suite struct ReplacementTests {
+    /// Chain b at block 8, its blocks with one deposit and one transaction of a user, a forged claim in block 6.
+    private func world(
+        forged: Bool = true, transactions: (deposits: Int, users: Int) = (1, 1)
+    ) -> ScriptedWorld {
+        let world = ScriptedWorld()
+        world.a.extend(to: 10)
+        world.b.extend(to: 8, transactions: transactions)
+        guard forged else { return world }
+        var claim = world.a.initiate(4, payload: 11)
+        claim = ExecutingMessage(
+            transactionHash: claim.transactionHash, logIndex: claim.logIndex, identifier: claim.identifier,
+            payloadHash: Hash32(6, 6, 6, 6))
+        world.b.execute(claim, in: 6)
+        return world
+    }
+
+    private func replacements(_ world: ScriptedWorld) -> [BlockReplacement] {
+        world.driver.transitions.compactMap {
+            guard case .blockReplaced(_, let replacement) = $0 else { return nil }
+            return replacement
+        }
+    }
+
+    private func ends(_ world: ScriptedWorld) -> [JobEnd] {
+        world.driver.transitions.compactMap {
+            guard case .ended(_, let end) = $0 else { return nil }
+            return end
+        }
+    }
+
+    @Test func blockWithAnInvalidMessage_isReplaced_andTheMessageEndsSo() async throws {
+        var world = world()
+        await world.driver.pass()
+        let job = try #require(world.driver.core.liveJobs.first)
+        let old = world.b.hash(6)
+        world.b.cut(above: 5)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        let replacement = try #require(replacements(world).first)
+        #expect(replacements(world).count == 1)
+        #expect(replacement.cause == .invalidMessage)
+        #expect(replacement.messages == [job.id])
+        #expect(replacement.old.hash == old)
+        #expect(replacement.new.hash == world.b.hash(6))
+        #expect(ends(world) == [.replaced])
+        #expect(world.chain(world.b)?.replacements == [.invalidMessage: 1])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func replacementFarBelowTheHead_isSeenAcrossTheStretchesOfTheWalk() async {
+        var world = world()
+        world.b.extend(to: 40, transactions: (1, 1))
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        world.b.extend(to: 40, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.invalidMessage])
+        #expect(ends(world) == [.replaced])
+    }
+
+    @Test func messagesAboveAReplacedBlock_areReorgedOut() async {
+        var world = world()
+        world.b.execute(world.a.initiate(3, payload: 12), in: 7)
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(Set(ends(world)) == [.replaced, .reorgedOut])
+    }
+
+    @Test func momentWithoutTheBlock_isNoFinding_andTheReplacementIsStillLinked() async {
+        var world = world()
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        await world.driver.pass()
+        await world.driver.pass()
+        #expect(replacements(world) == [])
+        #expect(ends(world) == [.reorgedOut])
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.invalidMessage])
+        #expect(replacements(world).map(\.messages.count) == [1])
+    }
+
+    @Test func historicMarker_isFurtherProof() async {
+        var world = world()
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.hasMarker) == [true])
+    }
+
+    @Test func blockWithoutAnInvalidMessage_isReplacedUnexplained() async {
+        var world = world(forged: false)
+        await world.driver.pass()
+        world.b.cut(above: 7)
+        world.b.extend(to: 8, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.unexplained])
+        #expect(replacements(world).first?.messages == [])
+    }
+
+    @Test func severalDeposits_areCountedInTheReceipts_beforeItIsSaid() async {
+        var world = world(forged: false, transactions: (3, 2))
+        await world.driver.pass()
+        world.b.cut(above: 7)
+        world.b.extend(to: 8, branch: 1, transactions: (3, 0))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.unexplained])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func blockThatKeepsATransaction_isAnotherBlockOfTheSequencer() async {
+        var world = world(forged: false, transactions: (3, 2))
+        await world.driver.pass()
+        world.b.cut(above: 7)
+        world.b.extend(to: 8, branch: 0, transactions: (3, 1))
+        world.b.edit(8) {
+            $0.branch = 1; $0.transactions = (4, 0)
+        }
+        await world.driver.pass()
+        #expect(replacements(world) == [])
+    }
+
+    @Test func otherReorgs_areNoReplacement() async {
+        var world = world()
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+        world.b.edit(6) { $0.attributes = 3 }
+        await world.driver.pass()
+        #expect(replacements(world) == [])
+        #expect(ends(world) == [.reorgedOut])
+    }
+
+    @Test func reorgBelowTheBlock_isNoReplacementOfIt() async {
+        var world = world()
+        await world.driver.pass()
+        world.b.cut(above: 4)
+        world.b.extend(to: 5, branch: 1, transactions: (1, 1))
+        world.b.edit(5) { $0.attributes = 3 }
+        world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(replacements(world) == [])
+    }
+
+    @Test func rangeOfEmptiedBlocks_isAnExpiredWindow() async {
+        var world = world(forged: false)
+        await world.driver.pass()
+        world.b.cut(above: 3)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(replacements(world) == [])
+        world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.windowExpiry])
+        #expect(world.chain(world.b)?.replacements == [.windowExpiry: 1])
+    }
+
+    @Test func loneEmptiedBlock_underFullOnes_isNoExpiredWindow() async {
+        var world = world(forged: false)
+        await world.driver.pass()
+        world.b.cut(above: 3)
+        world.b.extend(to: 4, branch: 1, transactions: (1, 0))
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.unexplained])
+    }
+
+    @Test func replacedBlockThatComesBack_isAFinding() async {
+        var world = world()
+        await world.driver.pass()
+        let claim = world.driver.core.liveJobs.first?.message
+        for round in 1...2 {
+            world.b.cut(above: 5)
+            world.b.extend(to: 7, branch: 1, transactions: (1, 0))
+            await world.driver.pass()
+            #expect(replacements(world).count == round)
+            world.b.cut(above: 5)
+            world.b.extend(to: 8, transactions: (1, 1))
+            if let claim { world.b.execute(claim, in: 6) }
+            await world.driver.pass()
+            #expect(world.chain(world.b)?.replacementsUndone == UInt64(round))
+        }
+        #expect(world.chain(world.b)?.replacements == [.invalidMessage: 2])
+        #expect(world.statuses.count == 1)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func replacementSeenTwice_isCountedOnce() async {
+        var world = world()
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        world.b.extend(to: 7, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        await world.driver.pass()
+        await world.driver.pass()
+        world.b.extend(to: 7, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(replacements(world).count == 1)
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import MonitorKit
+
+/// Rollup nodes that tell levels, over real sockets and by themselves.
+@Suite(.serialized, .timeLimit(.minutes(15))) struct SyncStatusObserverTests {
+    /// A stack whose blocks are derived three seconds after they are made, and verified only when a test lets them.
+    private func withHeldStack(_ body: @escaping @Sendable (ObservedStack) async throws -> Void) async throws {
+        let loop = try EventLoop.start(name: "levels")
+        defer { loop.stop() }
+        let stack = try ObservedStack(on: loop)
+        stack.world.withSuperchain { superchain in
+            for index in superchain.chains.indices {
+                superchain.chains[index].policy.localSafeLag = 3
+                superchain.chains[index].isHeld = true
+            }
+        }
+        try await stack.run { try await body(stack) }
+    }
+
+    private static func nodes(of stack: ObservedStack) async throws -> ObserverPlan {
+        var plan = ObserverPlan()
+        for node in try await stack.stack.rollupNodes() {
+            plan.nodes.append(try ObservedStack.endpoint("cl-\(node.chain)", node.url))
+        }
+        return plan
+    }
+
+    private static func invalid(_ replica: MonitorService, _ level: SafetyLevel) -> Int {
+        replica.monitor.snapshots.current.counts.values.reduce(0) { $0 + $1.invalidBySafety[level.rawValue] }
+    }
+
+    @Test func invalidMessage_reachesTierTwo_afterActivation_andTierThreeWhenItsBlockIsVerified() async throws {
+        try await withHeldStack { stack in
+            let tiers = Mutex<[Int]>([])
+            let plan = try await Self.nodes(of: stack)
+            let replica = try await stack.replica(
+                onTransition: { transition, _ in
+                    guard case .invalidMoved(let job, _) = transition, let tier = job.tier else { return }
+                    tiers.withLock { $0.append(tier) }
+                }, { _ in plan })
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await replica.run() }
+                try await ObservedStack.until("the replica is ready and both nodes have answered") {
+                    replica.monitor.snapshots.current.isReady
+                        && replica.observers.readings.nodes.allSatisfy(\.presence.isUp)
+                }
+                #expect(replica.observers.readings.nodes.map(\.chain) == [ChainID(901), ChainID(902)])
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("the message is in a local-safe block") {
+                    Self.invalid(replica, .localSafe) == 1
+                }
+                #expect(Self.invalid(replica, .crossSafe) == 0)
+                stack.world.withSuperchain { $0.hold(ChainID(901), false) }
+                try await ObservedStack.until("the block is verified") { Self.invalid(replica, .crossSafe) == 1 }
+                #expect(tiers.withLock { $0 } == [2, 3] || tiers.withLock { $0 } == [3], "\(tiers.withLock { $0 })")
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func nodeThatFails_isTold_andItsLevelsStayWhereTheyWere() async throws {
+        try await withHeldStack { stack in
+            let plan = try await Self.nodes(of: stack)
+            let replica = try await stack.replica { _ in plan }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await replica.run() }
+                @Sendable func localSafe() -> BlockNumber? {
+                    replica.monitor.snapshots.current.chains.first?.heads[.localSafe]?.number
+                }
+                try await ObservedStack.until("local safety is known") { localSafe() != nil }
+                var broken = SimulatedNode(.rollup)
+                broken.faults = [.error(method: "optimism_syncStatus", code: -32_000, message: "resetting")]
+                stack.world.setNode(broken, of: ChainID(901))
+                try await ObservedStack.until("the node is down") {
+                    replica.observers.readings.nodes.map(\.presence.isUp) == [false, true]
+                }
+                let before = localSafe()
+                _ = stack.world.withSuperchain { $0.sendMessage(from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("a message is judged without it") {
+                    replica.monitor.snapshots.current.counts.values.contains { $0.valid > 0 }
+                }
+                #expect(localSafe() == before)
+                stack.world.setNode(SimulatedNode(.rollup), of: ChainID(901))
+                try await ObservedStack.until("it answers again, and its level moves on") {
+                    (localSafe() ?? BlockNumber(0)) > (before ?? BlockNumber(0))
+                }
+                #expect(replica.observers.readings.nodes.allSatisfy { $0.presence.isUp })
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Answers what it is given.
+    private struct FixedReader: SyncStatusReader {
+        let upstream = "node"
+        let answer: Result<[ChainID: SyncStatus], UpstreamFailure>
+
+        func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] { try answer.get() }
+    }
+
+    @Test func nodeOfAnotherChain_orThatRefuses_isDown_andIsAskedLessOften() async {
+        let parameters = Rehearsed.superchain().parameters
+        let monitor = Monitor(
+            configuration: CoreConfiguration(parameters: parameters, attached: [Rehearsed.first]), upstreams: [],
+            pollUpperBound: .seconds(1), surroundings: Monitor.Surroundings(clock: FrozenClock(), chance: { 1 }))
+        let lines = Mutex<[String]>([])
+        let log = EventLog(minimum: .trace, format: .logfmt, clock: FrozenClock()) { bytes in
+            lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+            return true
+        }
+        for answer: Result<[ChainID: SyncStatus], UpstreamFailure> in [
+            .success([Rehearsed.second: SyncStatus()]), .success([:]), .failure(UpstreamFailure(.connect, "refused")),
+        ] {
+            lines.withLock { $0.removeAll() }
+            let observer = SyncStatusObserver(
+                FixedReader(answer: answer), monitor: monitor, clock: FrozenClock(), log: ObserverLog(log: log))
+            var pauses: [Duration] = []
+            for _ in 0..<8 { pauses.append(await observer.turn()) }
+            // 10 s is the last ceiling of the table of pauses; 2 s is what a node that answers is asked after.
+            #expect(pauses.first == .seconds(2) && pauses.last == .seconds(10))
+            #expect(!observer.readings.presence.isUp)
+            log.flush()
+            #expect(lines.withLock { $0.count { $0.contains("observer_down") } } == 1)
+        }
+    }
+}
