@@ -122,7 +122,7 @@ CHECK = """(() => {
 })()"""
 
 GRADES = {"healthy": "healthy", "tier1": "tier1", "tier3": "tier3", "blind": "blind", "backfilling": "backfilling",
-          "crowded": "tier3"}
+          "crowded": "tier3", "stopped": "stopped", "contradicted": "contradicted"}
 failures = []
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -153,7 +153,7 @@ try:
                         failures += [f"{name}: {problem}" for problem in found["problems"]]
                         if found["grade"] != GRADES[state]:
                             failures.append(f"{name}: the grade is {found['grade']}")
-                image = browser.call("Page.captureScreenshot", session, format="png")["data"]
+                image = browser.call("Page.captureScreenshot", session, format="png", captureBeyondViewport=os.environ.get("XMSG_MON_WHOLE_PAGES") is not None)["data"]
                 (folder / f"{name}.png").write_bytes(base64.b64decode(image))
                 for event in browser.events:
                     if event.get("method") in ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown"):

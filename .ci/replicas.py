@@ -17,7 +17,7 @@ import urllib.parse
 import urllib.request
 
 PROGRAM = os.path.abspath(sys.argv[1])
-DEADLINE = time.time() + float(os.environ.get("XMSG_MON_REPLICAS_SECONDS", "145"))
+DEADLINE = time.time() + float(os.environ.get("REPLICAS_SECONDS", "145"))
 FOLDER = tempfile.mkdtemp(prefix="xmsg-mon-replicas-")
 STACK, PROMETHEUS, ALERTMANAGER, WEBHOOK = 17400, 17450, 17451, 17452
 TIER1, BLIND, ABSENT = "XmsgMonInvalidMessageUnsafe", "XmsgMonBlind", "XmsgMonAbsent"

@@ -75,6 +75,9 @@ enum RehearsalText {
         RehearsalStory.all.map { story in
             "\(story.name)\n  What happens  \(story.summary)\n  What to do    \(story.advice)\n"
         }.joined()
+            + Incident.all.map { incident in
+                "\(incident.name)\n  What happened \(incident.title)\n  The timeline  \(incident.provenance)\n"
+            }.joined()
     }
 
     /// For programs.
@@ -88,6 +91,13 @@ enum RehearsalText {
                     json.member("advice", story.advice)
                     json.key("expectations")
                     json.array { list in for line in story.expectations { list.write(line.description) } }
+                }
+            }
+            for incident in Incident.all {
+                list.object { json in
+                    json.member("incident", incident.name)
+                    json.member("summary", incident.title)
+                    json.member("timeline", incident.provenance)
                 }
             }
         }

@@ -2,11 +2,13 @@
 package enum RehearseCommand {
     /// Plays, or lists what can be played.
     package static func execute(_ plan: RehearsalPlan, _ context: CommandContext) async -> ExitCode {
-        guard let story = plan.story else {
-            return context.finish(printing: plan.isJSON ? RehearsalText.listJSON : RehearsalText.list)
-        }
-        return await play(story, isJSON: plan.isJSON, linger: plan.linger, context) { launch in
-            await DemoCommand.watch(launch, plan.surface, context)
+        switch plan.play {
+        case .list: return context.finish(printing: plan.isJSON ? RehearsalText.listJSON : RehearsalText.list)
+        case .incident(let incident): return await incident.execute(context)
+        case .story(let story):
+            return await play(story, isJSON: plan.isJSON, linger: plan.linger, context) { launch in
+                await DemoCommand.watch(launch, plan.surface, context)
+            }
         }
     }
 
@@ -42,8 +44,18 @@ package enum RehearseCommand {
 
 /// What one rehearsal is to do.
 package struct RehearsalPlan: Sendable {
-    /// The story; nil to list all of them.
-    package let story: RehearsalStory?
+    /// What can be asked for.
+    enum Play: Sendable {
+        /// To explain all of it.
+        case list
+        /// A story on simulated chains.
+        case story(RehearsalStory)
+        /// Something that happened.
+        case incident(RehearseIncident)
+    }
+
+    /// What is asked for.
+    let play: Play
     /// How long the monitor goes on afterwards.
     package let linger: Duration
     /// Whether results are for programs.
@@ -58,18 +70,22 @@ package struct RehearsalPlan: Sendable {
         let linger = reader.value(Settings.rehearsalLinger)
         let json = reader.value(Settings.json)
         let surface = SurfaceConfiguration(&reader)
-        story = lists ? nil : Self.story(resolved.words.first, &reader)
+        let play = lists ? .list : Self.play(resolved.words.first, isJSON: json ?? false, &reader)
         if let problems = SettingProblems(reader.problems) { throw problems }
-        guard let surface, let json else { throw SettingProblems(unexplained: ()) }
+        guard let play, let surface, let json else { throw SettingProblems(unexplained: ()) }
+        self.play = play
         self.linger = linger ?? .zero
         self.surface = surface
         isJSON = json
     }
 
-    private static func story(_ name: String?, _ reader: inout SettingReader) -> RehearsalStory? {
-        let names = RehearsalStory.all.map(\.name)
-        if let name, let story = RehearsalStory.named(name) { return story }
-        let fault = name.map { "\(SafeText.quoted($0)) is not a story" } ?? "names no story"
+    private static func play(_ name: String?, isJSON: Bool, _ reader: inout SettingReader) -> Play? {
+        let names = RehearsalStory.all.map(\.name) + Incident.all.map(\.name)
+        if let name, let story = RehearsalStory.named(name) { return .story(story) }
+        if let name, let incident = Incident.named(name) {
+            return RehearseIncident(incident, isJSON: isJSON, &reader).map(Play.incident)
+        }
+        let fault = name.map { "\(SafeText.quoted($0)) is neither a story nor an incident" } ?? "names no story"
         let guess = name.flatMap { Suggestion.sentence(for: $0, among: names) }
         reader.note(
             SettingProblem(
@@ -83,7 +99,7 @@ extension Settings {
     /// The list of stories.
     package static let rehearsalList = Setting(
         "list", .boolean, default: "false", because: "a story is named", scope: .flag,
-        help: "Explain all stories instead of playing one.")
+        help: "Explain all stories and incidents instead of playing one.")
 
     /// How long there is something to look at afterwards.
     package static let rehearsalLinger = Setting(
@@ -92,7 +108,11 @@ extension Settings {
 
     /// What `rehearse` understands.
     package static let rehearse = SettingSet(
-        [rehearsalList.declaration, rehearsalLinger.declaration, json.declaration] + surface,
+        [
+            rehearsalList.declaration, rehearsalLinger.declaration, rehearsalSpeed.declaration,
+            rehearsalPoll.declaration,
+            json.declaration,
+        ] + surface,
         operands: Operands("STORY", count: 0...1))
 }
 
@@ -100,7 +120,7 @@ extension Command {
     /// Game days.
     package static let rehearse = Command(
         name: "rehearse",
-        summary: "Play something that goes wrong on simulated chains; exit 1 when the monitor does not notice it.",
+        summary: "Play a story on simulated chains or an incident that happened; exit 1 when it is not noticed.",
         example: "xmsg-mon rehearse invalid-replaced --metrics.port 0", settings: Settings.rehearse
     ) { resolved, context in
         await typed({ () throws(SettingProblems) in try RehearsalPlan(resolved) }, "rehearse", context) {

@@ -95,6 +95,13 @@ extension MonitorPlan {
             urlFiles[upstream.name] = upstream.secretFile.map { EndpointFile($0, files: files) }
         }
         observers = configuration.observers
+        rows = configuration.rows
+        for (chain, rollup) in configuration.rollups {
+            rows.sequencingWindows[.chain(chain)] = rollup.sequencerWindowSize.map {
+                Double($0) * RowParameters.l1BlockTime
+            }
+        }
+        self.files = files
         pollUpperBound = configuration.pollInterval
         requestTimeout = configuration.requestTimeout
         maximumResponseBytes = configuration.maximumResponseBytes

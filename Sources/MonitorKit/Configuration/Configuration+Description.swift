@@ -61,6 +61,8 @@ extension Configuration {
                 self.surface.log.color.map(String.init) ?? Settings.logColor.declaration.reason
             ),
         ]
-        return (reading + effectiveObservers + surface).map { ($0.0.name, $0.1.isEmpty ? "none" : $0.1) }
+        return (reading + effectiveObservers + effectiveRows + surface).map {
+            ($0.0.name, $0.1.isEmpty ? "none" : $0.1)
+        }
     }
 }

@@ -22,7 +22,7 @@ extension Configuration {
             "backfill=\(backfill)", "max_jobs=\(maximumJobs)", "request_timeout=\(DurationText.text(requestTimeout))",
             "max_response_bytes=\(maximumResponseBytes)",
         ]
-        lines += canonicalObserverLines
+        lines += canonicalObserverLines + canonicalRowLines
         lines += rollups.values.sorted { $0.chain < $1.chain }.map(Self.canonicalLine)
         return lines.map { $0 + "\n" }.joined()
     }

@@ -10,6 +10,8 @@ extension Configuration {
         var observerList = ObserverList(files: files, besides: upstreams.compactMap { $0?.name })
         let observers = observerList.read(&reader)
         let watched = set?.chains.filter { !unattached.contains($0) } ?? []
+        var rowList = RowList(files: files, attached: watched, besides: observerList.names)
+        let rows = rowList.read(&reader)
         Self.requireUpstreams(for: watched, &reader)
         let pollInterval = reader.value(Settings.pollInterval)
         let tail = reader.value(Settings.tail)
@@ -25,7 +27,7 @@ extension Configuration {
         else { throw SettingProblems(unexplained: ()) }
         self.init(
             upstreams: upstreams.compactMap(\.self), dependencySet: set, rollups: rollups, unattached: unattached,
-            observers: observers, pollInterval: pollInterval, tail: .seconds(tail.components.seconds),
+            observers: observers, rows: rows, pollInterval: pollInterval, tail: .seconds(tail.components.seconds),
             backfill: backfill,
             maximumJobs: maximumJobs, requestTimeout: requestTimeout, maximumResponseBytes: maximumResponseBytes,
             surface: surface, warnings: chains.warnings + inherited,

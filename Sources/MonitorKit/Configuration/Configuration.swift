@@ -20,6 +20,8 @@ package struct Configuration: Sendable {
     package let unattached: Set<ChainID>
     /// Whom it observes and whom it tells.
     package let observers: ObserverPlan
+    /// The chains that are watched for stops alone, and what operators set for rows.
+    package let rows: RowPlan
     /// The longest pause between two looks at a chain.
     package let pollInterval: Duration
     /// How much chain time below the finalized block is kept; whole seconds.

@@ -25,10 +25,16 @@ package enum FileError: Error, Hashable, Sendable {
 package struct FileReader: Sendable {
     /// Reads the whole file at a path, or refuses when it has more bytes than the limit.
     package let read: @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
+    /// When the file at a path was last written, seconds since 1970-01-01 UTC; nil where that is not known.
+    package let modifiedAt: @Sendable (_ path: String) -> Double?
 
-    /// Uses the given closure.
-    package init(read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]) {
+    /// Uses the given closures.
+    package init(
+        modifiedAt: @escaping @Sendable (_ path: String) -> Double? = { _ in nil },
+        read: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
+    ) {
         self.read = read
+        self.modifiedAt = modifiedAt
     }
 
     /// Files in memory, by path; what is not there does not exist.
@@ -41,7 +47,7 @@ package struct FileReader: Sendable {
     }
 
     /// The system's files.
-    package static let system = FileReader { (path, limit) throws(FileError) in
+    package static let system = FileReader(modifiedAt: modificationTime) { (path, limit) throws(FileError) in
         // Non-blocking, so that opening a pipe without a writer does not wait for one.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .system(errno) }
@@ -50,6 +56,12 @@ package struct FileReader: Sendable {
         guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
         return try contents(of: descriptor, limit: limit)
+    }
+
+    private static func modificationTime(of path: String) -> Double? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
     }
 
     private static func contents(of descriptor: Int32, limit: Int) throws(FileError) -> [UInt8] {

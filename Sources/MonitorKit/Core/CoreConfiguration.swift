@@ -18,6 +18,8 @@ package struct CoreConfiguration: Hashable, Sendable {
     package var listedMessages = 200
     /// Invalid messages for which it is kept what their initiating block showed, beyond its finality.
     package var maximumDetails = 10_000
+    /// Blocks and messages that are looked at for what would fall with invalid ones, so that no incident holds the monitor up.
+    package var exposureSteps = 20_000
     /// Headers asked for in one batch; nodes take at least 100 by default.
     package var batch = 50
     /// Batches of headers on their way per chain: with `batch`, what bounds the bytes in flight.

@@ -3,8 +3,8 @@
 /// Rule 8 is strict: only what relies on the invalid block itself is invalid. What stands above such a block, or relies on
 /// something above it, is *exposed*: it goes too if derivation replaces the block, and may come back.
 extension MonitorCore {
-    /// Blocks and messages that are looked at for one answer, so that no incident holds the monitor up.
-    static let exposureLimit = 20_000
+    /// An answer that took more steps than this is made anew once a second, not with every event of a catch-up.
+    private static let cheapSteps = 1_000
 
     /// The lowest blocks that would go, by chain, and what stands in and above them.
     private struct Fall {
@@ -22,22 +22,25 @@ extension MonitorCore {
 
     /// Brings up to date what is exposed and how far each listed message reaches; costs nothing while none is invalid.
     mutating func updateExposure() {
-        guard isExposureStale else { return }
+        guard isExposureStale, exposureAnswer.steps <= Self.cheapSteps || isExposureAnswerOld else { return }
         isExposureStale = false
         var roots: [ChainIndex: BlockNumber] = [:]
         for chain in chains.indices {
             roots[chain] = chains[chain].findings.invalid.lowest
         }
-        var steps = Self.exposureLimit
+        var steps = configuration.exposureSteps
+        defer { exposureAnswer = (now, configuration.exposureSteps - steps) }
         let fall = roots.isEmpty ? Fall() : fall(of: roots, steps: &steps)
         for chain in chains.indices {
             chains[chain].fallsFrom = fall.lowest[chain]
             chains[chain].exposedMessages = fall.exposed[chain] ?? 0
         }
         guard !roots.isEmpty else { return }
-        steps = Self.exposureLimit
-        for chain in chains.indices { measureListed(chain, steps: &steps) }
+        var rest = configuration.exposureSteps
+        for chain in chains.indices { measureListed(chain, steps: &rest) }
     }
+
+    private var isExposureAnswerOld: Bool { now.elapsed(since: exposureAnswer.at) >= .seconds(1) }
 
     private mutating func measureListed(_ chain: ChainIndex, steps: inout Int) {
         var known: (block: BlockNumber, radius: BlastRadius)?
@@ -53,7 +56,7 @@ extension MonitorCore {
     /// How far a message reaches; nil where it is not invalid.
     func blastRadius(of job: Job) -> BlastRadius? {
         guard case .invalid = job.status, let chain = index(of: job.chain) else { return nil }
-        var steps = Self.exposureLimit
+        var steps = configuration.exposureSteps
         return fall(of: [chain: job.block.number], steps: &steps).radius
     }
 

@@ -97,8 +97,14 @@ extension MonitorCore {
         guard chains[chain].isListStale else { return }
         chains[chain].isListStale = false
         let findings = chains[chain].findings
+        // What is known of their reach stands until it is measured anew, which need not be at once.
+        let radii = Dictionary(
+            chains[chain].listedInvalid.map { ($0.job.id, $0.radius) }, uniquingKeysWith: { first, _ in first })
         chains[chain].listedInvalid = listed(chain, findings.invalid, atMost: configuration.listedMessages) { job in
             if case .invalid = job.status { true } else { false }
+        }
+        for place in chains[chain].listedInvalid.indices {
+            chains[chain].listedInvalid[place].radius = radii[chains[chain].listedInvalid[place].job.id] ?? nil
         }
         chains[chain].listedUnknown = listed(
             chain, findings.unknownInSafe, atMost: configuration.listedMessages / 4

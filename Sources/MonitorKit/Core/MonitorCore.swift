@@ -27,6 +27,8 @@ package struct MonitorCore: Sendable {
     var now = Moment(wall: 0, steady: 0)
     /// Blocks or messages changed since it was last asked what would fall with the invalid ones.
     var isExposureStale = false
+    /// When that was asked last, and how many blocks and messages were looked at for the answer.
+    var exposureAnswer = (at: Moment(wall: 0, steady: 0), steps: 0)
     // What one event has touched; empty between events.
     var directives: [Directive] = []
     var touchedEvidence: Set<InitiatingKey> = []

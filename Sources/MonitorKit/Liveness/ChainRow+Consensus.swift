@@ -33,7 +33,7 @@ extension ChainRow {
             found.add(.roundsTimeOut, "rounds advance and bring no block")
         } else if detail?.value.previousRoundTimedOut == true, !isStill(.round) {
             found.add(.roundsTimeOut, "the round before ended by timeout")
-        } else if !isLate(.round), !isLate(.unsafe), isLate(.finalized), watches[.unsafe]?.movedAt != nil {
+        } else if !isLate(.round), isMoving(.unsafe), isLate(.finalized) {
             found.add(.notFinalizing, "blocks are certified and none becomes final")
         }
     }

@@ -35,11 +35,10 @@ extension ChainRow {
         return "a terminal block ended this era of the chain"
     }
 
-    /// All blocks are old and come at their pace: one of the two clocks is wrong.
+    /// Blocks are old already when they come, and come at their pace: one of the two clocks is wrong.
     private var isClockOff: Bool {
-        guard let unsafe = watches[.unsafe], let age = unsafe.age, unsafe.state == .degraded else { return false }
-        return age > unsafe.threshold.degraded && unsafe.movedAt != nil && unsafe.idle <= unsafe.threshold.pause
-            && !pace.isSlow
+        guard let unsafe = watches[.unsafe], let age = unsafe.ageAtMove, unsafe.state == .degraded else { return false }
+        return age > unsafe.threshold.degraded && unsafe.idle <= unsafe.threshold.pause && !pace.isSlow
     }
 
     private func diagnoseSources(at now: Moment, _ found: inout Findings) {
@@ -78,6 +77,12 @@ extension ChainRow {
 
     /// Whether a head stands still.
     func isStill(_ head: WatchedHead) -> Bool { watches[head]?.isStalled ?? false }
+
+    /// Whether a head has moved within a few blocks or looks: less than not being late.
+    func isMoving(_ head: WatchedHead) -> Bool {
+        guard let watch = watches[head], watch.movedAt != nil else { return false }
+        return watch.idle <= max(3 * parameters.blockTime, 2 * parameters.pollInterval)
+    }
 
     /// Causes with the words for each.
     struct Findings {

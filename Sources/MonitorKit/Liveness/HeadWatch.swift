@@ -47,7 +47,8 @@ package struct HeadWatch: Hashable, Sendable {
     private var standsSince: Moment?
     private var highest: HeadPosition?
     private var settlingSince: Moment?
-    private var ageAtMove: Double?
+    /// How old it was when it moved last, in seconds; nil where that is not known.
+    private(set) var ageAtMove: Double?
     private var isCatchingUp = false
     /// Something other than time shows that it cannot move.
     private var isKnownStuck = false

@@ -50,6 +50,8 @@ package struct RowReport: Hashable, Sendable {
     package let isHeld: Bool?
     /// What is wrong with its history, in the order in which violations are declared.
     package let violations: [HistoryViolation]
+    /// When the first of these was seen, seconds since 1970-01-01 UTC; nil while there is none.
+    package let violatedAt: Double?
     /// What there is to show for `isHeld`.
     package let evidence: String
     /// Two sources name different blocks, in two looks or more.
@@ -74,6 +76,7 @@ package struct RowReport: Hashable, Sendable {
         isStopPlanned = row.isStopPlanned
         isHeld = row.history.isHeld
         violations = HistoryViolation.allCases.filter { row.history.violations[$0] != nil }
+        violatedAt = row.history.violations.values.map(\.at).min()
         evidence = row.history.evidence(finalized: row.watches[.finalized]?.position)
         sourcesDisagree = row.history.sourcesDisagree
         sources = row.sources.map(Source.init)

@@ -8,6 +8,13 @@ extension Monitor {
         return longest / .seconds(1)
     }
 
+    /// Names a source before it is asked, so that one that never answers shows.
+    func expect(_ source: String, of row: RowID) {
+        let now = surroundings.clock.now()
+        liveness.add(source, to: row, at: now)
+        tellRows(at: now)
+    }
+
     /// Takes in a look at a chain; what follows from it is seen with the next publication, a second later at most.
     func look(_ row: RowID, by source: String, _ outcome: Result<RowObservation, UpstreamFailure>) {
         look(row, by: source, outcome, at: surroundings.clock.now())

@@ -60,10 +60,10 @@ package actor Monitor {
     ///
     /// - Parameters:
     ///   - pollUpperBound: the longest wait between two looks at a chain's heads.
-    ///   - rows: what is known beforehand of chains whose liveness is watched; attached chains are watched anyway.
+    ///   - rows: the chains that are watched for stops alone, and what operators set; attached chains are watched anyway.
     package init(
         configuration: CoreConfiguration, upstreams: [Upstream], pollUpperBound: Duration, surroundings: Surroundings,
-        rows: [RowID: RowParameters] = [:]
+        rows: RowPlan = RowPlan()
     ) {
         self.configuration = configuration
         self.upstreams = upstreams
@@ -73,11 +73,8 @@ package actor Monitor {
         upstreamState = Dictionary(upstreams.map { ($0.name, false) }, uniquingKeysWith: { first, _ in first })
         let interval = Self.lookInterval(pollUpperBound, upstreams.count, configuration.attached.count)
         liveness = LivenessTable(
-            configuration.rowParameters(lookInterval: interval).merging(rows) { derived, given in
-                var parameters = given
-                parameters.pollInterval = derived.pollInterval
-                return parameters
-            })
+            configuration.rowParameters(lookInterval: interval).merging(rows.rows) { attached, _ in attached }
+                .reduce(into: [:]) { all, row in all[row.key] = rows.completed(row.key, row.value) })
         var first = core.snapshot
         first.upstreams = upstreamState
         first.rows = liveness.takeReports()

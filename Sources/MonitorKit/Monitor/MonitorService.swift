@@ -8,6 +8,10 @@ package struct MonitorPlan: Sendable {
     package var urlFiles: [String: EndpointFile] = [:]
     /// Whom it observes beside, and whom it tells.
     package var observers = ObserverPlan()
+    /// The chains that are watched for stops alone, and what operators set for rows.
+    package var rows = RowPlan()
+    /// How files are read that are read again while it runs.
+    package var files = FileReader.system
     /// The longest wait between two looks at a chain's heads.
     package var pollUpperBound = Duration.seconds(2)
     /// How long one exchange with a node may take.
@@ -37,6 +41,7 @@ package final class MonitorService: Sendable {
     package let monitor: Monitor
     /// Observers and actions.
     package let observers: ObserverSet
+    private let rows: RowWatch
     private let server: HTTPServer
     private let shutdown = ShutdownFlag()
 
@@ -52,7 +57,8 @@ package final class MonitorService: Sendable {
     ) throws(TLSUnavailable) {
         let telemetry = RPCTelemetry(
             upstreams: Dictionary(
-                plan.upstreams.map { ($0.name, RPCMethod.executionNode) } + plan.observers.askedMethods,
+                plan.upstreams.map { ($0.name, RPCMethod.executionNode) } + plan.observers.askedMethods
+                    + plan.rows.sources.filter { $0.kind == .rpc }.map { ($0.name, RPCMethod.executionNode) },
                 uniquingKeysWith: { first, _ in first }))
         let startedAt = clock.now()
         let tick = CoreTick(startedAt: startedAt)
@@ -75,12 +81,15 @@ package final class MonitorService: Sendable {
                 upstreamChanged: { name, failure in TransitionLog.write(upstream: name, failure, to: log) },
                 rowChanged: { transition, _ in RowLog.write(transition, to: log) },
                 tick: { tick.advance(to: $0) },
-                selfTested: { TransitionLog.write(selfTest: $0, to: log) }))
+                selfTested: { TransitionLog.write(selfTest: $0, to: log) }), rows: plan.rows)
         let observers = try ObserverSet(plan.observers, of: monitor, on: loop, clock: clock, log: log) {
             name, observation in telemetry.record(observation, of: name)
         }
         feed.connect { observers.note($0, at: $1) }
         self.observers = observers
+        rows = try RowWatch(plan.rows, of: monitor, on: loop, clock: clock, files: plan.files) {
+            name, observation in telemetry.record(observation, of: name)
+        }
         let scrapes = ScrapeTelemetry()
         let surface = MonitorSurface(
             snapshots: monitor.snapshots, tick: tick, clock: clock,
@@ -123,6 +132,7 @@ package final class MonitorService: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.monitor.run() }
             group.addTask { await self.observers.run() }
+            group.addTask { await self.rows.run() }
         }
     }
 

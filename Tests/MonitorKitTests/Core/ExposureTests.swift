@@ -74,18 +74,43 @@ import Testing
         #expect(world.snapshot.chains.allSatisfy { $0.findings.exposed == 0 && $0.findings.invalidCount == 0 })
     }
 
-    @Test func longChainAboveAnInvalidMessage_isCountedUpToABound_andSaysSo() async {
+    /// Blocks up to a height on both chains, with a false claim low in the first.
+    private func longWorld(_ height: UInt64, steps: Int) -> ScriptedWorld {
         let (a, b) = (ScriptedChain(901, blockTime: 1), ScriptedChain(902, blockTime: 1))
-        var world = ScriptedWorld(a: a, b: b) { $0.tail = 100_000 }
-        a.extend(to: 30_000)
-        b.extend(to: 30_000)
+        let world = ScriptedWorld(a: a, b: b) { configuration in
+            configuration.tail = 100_000
+            configuration.exposureSteps = steps
+        }
+        a.extend(to: height)
+        b.extend(to: height)
         a.execute(Self.forged(by: b, 2), in: 5)
         a.setHeads(finalized: 1)
         b.setHeads(finalized: 1)
+        return world
+    }
+
+    @Test func longChainAboveAnInvalidMessage_isCountedUpToABound_andSaysSo() async {
+        var world = longWorld(600, steps: 400)
         await world.driver.pass()
-        let radius = world.chain(a)?.findings.invalid.first?.radius
+        let radius = world.chain(world.a)?.findings.invalid.first?.radius
         #expect(radius?.isWhole == false)
         #expect(radius?.description.hasPrefix("at least ") == true)
-        #expect((radius?.blocks).map { $0 >= 10_000 && $0 < 30_000 } == true)
+        #expect((radius?.blocks).map { $0 >= 200 && $0 < 600 } == true, "\(String(describing: radius))")
+    }
+
+    @Test func costlyAnswer_isMadeAnewOnceASecond_andStandsMeanwhile() async {
+        var world = longWorld(2_000, steps: 10_000)
+        await world.driver.pass()
+        await world.driver.pass()
+        func blocks() -> Int? { world.chain(world.a)?.findings.invalid.first?.radius?.blocks }
+        #expect(blocks() == 1_996)
+        // Within the same second: the next pass is a second later by the driver's clock.
+        world.a.extend(to: 2_001)
+        let now = world.driver.now
+        world.driver.now = Moment(wall: now.wall - 0.5, steady: now.steady - 500_000_000)
+        await world.driver.pass()
+        #expect(blocks() == 1_996)
+        await world.driver.pass()
+        #expect(blocks() == 1_997)
     }
 }

@@ -20,6 +20,13 @@ import Testing
         let early = outcome.events.filter { $0.at <= incident.stoppedAt }
         #expect(early.isEmpty, "\(early)")
         if incident.violations.isEmpty { #expect(player.row.watches[incident.head]?.state == .ok) }
+        #expect(player.row.watches.values.allSatisfy { !$0.isStalled })
+        // No other cause on the way there: it would send people to the wrong place.
+        let told = outcome.events.filter { $0.at <= incident.stoppedAt + incident.bound }.flatMap { event in
+            if case .causes(_, let causes, _) = event.transition { causes } else { [StallCause]() }
+        }
+        #expect(incident.causes.isSuperset(of: told), "\(told)")
+        #expect(IncidentResult(incident, outcome).isPassed)
     }
 
     @Test(arguments: Incident.all.map(\.name))

@@ -35,7 +35,7 @@ struct ObservedStack: Sendable {
     /// A replica that observes what a test names.
     func replica(
         onTransition: @escaping @Sendable (Transition, Moment) -> Void = { _, _ in },
-        _ observers: (String) throws -> ObserverPlan
+        rows: (inout RowPlan) -> Void = { _ in }, _ observers: (String) throws -> ObserverPlan
     ) async throws -> MonitorService {
         var upstreams: [(name: String, url: EndpointURL)] = []
         for endpoint in try await stack.endpoints() {
@@ -49,6 +49,7 @@ struct ObservedStack: Sendable {
                 version: "t", revision: "t", swiftVersion: "t", configurationHash: "t",
                 dependencySet: parameters.chains.keys.sorted()))
         plan.pollUpperBound = .milliseconds(500)
+        rows(&plan.rows)
         plan.observers = try observers(try await verifier.url())
         let clock = LoopClock(loop)
         let log = EventLog(minimum: .crit, format: .text, clock: clock) { _ in true }

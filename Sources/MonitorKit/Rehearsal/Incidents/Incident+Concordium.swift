@@ -1,6 +1,17 @@
 extension Incident {
     /// The epoch boundary at which Concordium's nodes had enough timeout messages and failed to add them up.
-    package static let concordium20240616: Incident = {
+    package static let concordium20240616 = concordium20240616(
+        name: "concordium-2024-06-16", seenBy: ["wallet-proxy", "detailed-status"], head: .round,
+        causes: [.certificateMissing, .epochBoundary, .payday], bound: 45)
+
+    /// The same as the exporter of a node shows it, which knows no rounds: that it stands still, and not why.
+    package static let concordium20240616Exporter = concordium20240616(
+        name: "concordium-2024-06-16-exporter", seenBy: ["exporter"], head: .finalized, causes: [.notVisible], bound: 70
+    )
+
+    private static func concordium20240616(
+        name: String, seenBy sources: [String], head: WatchedHead, causes: Set<StallCause>, bound: Double
+    ) -> Incident {
         let start = utc("2024-06-16T08:55:00Z")
         let opening = utc("2024-06-16T09:00:00Z")
         let rescue = utc("2024-06-16T17:51:00Z")
@@ -30,19 +41,22 @@ extension Incident {
                 .init(wall: end, number: 10_813_907 + after, time: end),
             ], namesHashes: false)
         return Incident(
-            name: "concordium-2024-06-16",
+            name: name,
             title: "Concordium mainnet: a round that never ended, at an epoch boundary and payday",
             provenance: "Reported: the stop, the alert and the rescue. Derived: rounds and epochs. Reconstructed: "
                 + "heights, seconds, and the detailed status, which nodes of the time did not offer.",
             row: .named("concordium"), parameters: RowParameters(.concordium, blockTime: roundTime),
-            sources: ["wallet-proxy", "detailed-status"], span: start...end, stoppedAt: opening + 3, head: .round,
-            causes: [.certificateMissing, .epochBoundary, .payday], violations: [], bound: 45,
+            sources: sources, span: start...end, stoppedAt: opening + 3, head: head, causes: causes,
+            violations: [], bound: bound,
             people: (utc("2024-06-16T09:08:00Z"), "the chain's own monitoring alerted"),
             observe: { source, wall in
                 var observation = RowObservation()
                 guard let round = rounds.position(at: wall) else { return nil }
                 let isFrozen = wall >= opening + 3 && wall < rescue + 5
-                let epoch: UInt64 = wall < opening + 3 ? 6_359 : wall < rescue + 60 ? 6_360 : 6_368
+                // An epoch for each hour; the one that was opened last stayed open until the rescue.
+                let hours = max(((wall - opening) / 3_600).rounded(.down), 0)
+                let epoch: UInt64 =
+                    wall < opening + 3 ? 6_359 : wall < rescue + 60 ? 6_360 : 6_360 + UInt64(hours)
                 let trigger = wall < rescue + 5 ? opening : opening + Double(epoch - 6_359) * 3_600
                 switch source {
                 case "exporter":
@@ -74,5 +88,5 @@ extension Incident {
                 }
                 return observation
             })
-    }()
+    }
 }

@@ -36,8 +36,8 @@ package struct Incident: Sendable {
 extension Incident {
     /// All incidents that can be rehearsed, by date.
     package static let all: [Incident] = [
-        .zksync20230401, .base20230905, .opMainnet20240215, .concordium20240616, .base20240921, .unichain20251003,
-        .cardano20251121,
+        .zksync20230401, .base20230905, .opMainnet20240215, .concordium20240616, .concordium20240616Exporter,
+        .base20240921, .unichain20251003, .cardano20251121,
     ]
 
     /// The incident of a name.

@@ -19,7 +19,7 @@ package enum CatalogueText {
 
             Made by `xmsg-mon metrics list --markdown`. Make it again rather than edit it.
 
-            Every series that a replica exports, by class: which of the five it is says how the claims of several replicas become one.
+            Every series that a replica exports, by class: which of the six it is says how the claims of several replicas become one.
             `REPLICAS.md` explains why. No label tells one replica from another; Prometheus adds `instance`.
 
             """
@@ -48,6 +48,8 @@ package enum CatalogueText {
         switch seriesClass {
         case .state: "S, state: a function of configuration and chains, equal on replicas that know as much"
         case .freshness: "F, freshness: how far this replica's knowledge reaches"
+        case .vote:
+            "V, vote: what this replica takes for true by its own clock; the majority of those that can see decides"
         case .process: "P, process: what this process did"
         case .event: "E, event: what was seen to happen; depends on when the process started"
         case .identity: "I, identity: what this replica is"

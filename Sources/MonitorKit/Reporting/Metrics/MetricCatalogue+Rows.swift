@@ -4,9 +4,11 @@ extension MetricCatalogue {
 
     /// What this replica has seen of whether they move, and of their history.
     package static let rowFreshness: [MetricFamily] = [
-        .rowHeadChangedTimestamp, .rowHeadState, .rowStalledSince, .rowCause, .rowHistoryViolation,
-        .rowSourcesDisagree, .rowSourceState, .rowWindowEnd, .rowTally,
+        .rowHeadChangedTimestamp, .rowStalledSince, .rowHistoryViolation, .rowSourcesDisagree, .rowWindowEnd, .rowTally,
     ]
+
+    /// What this replica takes for true of them by its own clock.
+    package static let votes: [MetricFamily] = [.rowHeadState, .rowCause, .rowSourceState]
 }
 
 extension MetricFamily {
@@ -37,7 +39,7 @@ extension MetricFamily {
 
     /// How the heads move.
     package static let rowHeadState = MetricFamily(
-        "xmsg_mon_row_head_state", .gauge, .freshness, .perReplica, labels: [.row, .head, .state],
+        "xmsg_mon_row_head_state", .gauge, .vote, .majority, labels: [.row, .head, .state],
         "1 for the state that the head is in, 0 for the others; absent before two looks.")
 
     /// Since when a head stands still.
@@ -47,7 +49,7 @@ extension MetricFamily {
 
     /// Why a chain stands still.
     package static let rowCause = MetricFamily(
-        "xmsg_mon_row_cause", .gauge, .freshness, .perReplica, labels: [.row, .cause],
+        "xmsg_mon_row_cause", .gauge, .vote, .majority, labels: [.row, .cause],
         "1 for what can be said about why the chain stands still or limps; absent before two looks.")
 
     /// What is wrong with a history.
@@ -62,7 +64,7 @@ extension MetricFamily {
 
     /// How sources stand to each other.
     package static let rowSourceState = MetricFamily(
-        "xmsg_mon_row_source_state", .gauge, .freshness, .perReplica, labels: [.row, .upstream, .state],
+        "xmsg_mon_row_source_state", .gauge, .vote, .majority, labels: [.row, .upstream, .state],
         "1 for how the source stands to the others, 0 otherwise; absent before it was asked.")
 
     /// When unsafe blocks are dropped.

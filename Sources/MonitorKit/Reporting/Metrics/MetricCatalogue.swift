@@ -27,7 +27,7 @@ package enum MetricCatalogue {
     ]
 
     /// All families.
-    package static let all = identity + state + freshness + events + process + observers
+    package static let all = identity + state + freshness + votes + events + process + observers
 }
 
 extension MetricFamily {

@@ -24,6 +24,8 @@ package enum SeriesClass: String, CaseIterable, Sendable {
     case state = "S"
     /// How far this replica's knowledge reaches.
     case freshness = "F"
+    /// What this replica takes for true of the world, by its own clock: replicas may differ, and a majority decides.
+    case vote = "V"
     /// What this process did.
     case process = "P"
     /// Something seen to happen; depends on when the process started.
@@ -42,6 +44,8 @@ package enum MergeOperator: String, Sendable {
     case max = "max"
     /// Not merged: the question is which replica.
     case perReplica = "per replica"
+    /// What more than half of the replicas say that can see it; one that cannot neither votes nor counts.
+    case majority = "majority of the replicas that can see"
     /// Real load adds up.
     case sum = "sum"
     /// The smallest among replicas whose knowledge is current and whole.

@@ -21,25 +21,11 @@ extension MonitorMetrics {
         eachHead(rows) { labels, head in
             if let movedAt = head.movedAt { page.sample(labels, number: movedAt) }
         }
-        page.begin(.rowHeadState)
-        eachHead(rows) { labels, head in
-            guard let state = head.state else { return }
-            for each in LivenessState.allCases {
-                page.sample(labels + [LabelValue(each.rawValue)], each == state ? 1 : 0)
-            }
-        }
         page.begin(.rowStalledSince)
         eachHead(rows) { labels, head in
             if let since = head.stalledSince { page.sample(labels, number: since) }
         }
-        page.begin(.rowCause)
-        for row in rows where row.state != nil || !row.causes.isEmpty {
-            for cause in StallCause.possible(for: row.kind) {
-                page.sample([label(row), LabelValue(cause.rawValue)], row.causes.contains(cause) ? 1 : 0)
-            }
-        }
         writeHistories(rows, to: &page)
-        writeSources(rows, to: &page)
         page.begin(.rowWindowEnd)
         for row in rows {
             if let end = row.sequencingWindowEndsAt { page.sample([label(row)], number: end) }
@@ -48,6 +34,24 @@ extension MonitorMetrics {
         for row in rows {
             if let share = row.tallyShare { page.sample([label(row)], number: share) }
         }
+    }
+
+    /// Writes what this replica takes for true of them by its own clock.
+    static func writeVotes(_ rows: [RowReport], to page: inout TextExposition) {
+        page.begin(.rowHeadState)
+        eachHead(rows) { labels, head in
+            guard let state = head.state else { return }
+            for each in LivenessState.allCases {
+                page.sample(labels + [LabelValue(each.rawValue)], each == state ? 1 : 0)
+            }
+        }
+        page.begin(.rowCause)
+        for row in rows where row.state != nil || !row.causes.isEmpty {
+            for cause in StallCause.possible(for: row.kind) {
+                page.sample([label(row), LabelValue(cause.rawValue)], row.causes.contains(cause) ? 1 : 0)
+            }
+        }
+        writeSources(rows, to: &page)
     }
 
     private static func writeHistories(_ rows: [RowReport], to page: inout TextExposition) {

@@ -22,7 +22,7 @@ package enum MonitorMetrics {
         return page.bytes
     }
 
-    /// The part of the page that depends on the snapshot alone: state, freshness, then events.
+    /// The part of the page that depends on the snapshot alone: state, freshness, votes, then events.
     package static func chainData(_ snapshot: MonitorSnapshot, _ format: ExpositionFormat) -> [UInt8] {
         var page = TextExposition(format, capacity: 65_536)
         writeState(snapshot, to: &page)
@@ -100,5 +100,6 @@ package enum MonitorMetrics {
         page.begin(.selfTestSuccessTimestamp)
         page.sample([], number: snapshot.selfTestPassedAt.isFinite ? snapshot.selfTestPassedAt : 0)
         writeRowFreshness(snapshot.rows, to: &page)
+        writeVotes(snapshot.rows, to: &page)
     }
 }

@@ -17,8 +17,8 @@ enum PageStyle {
         .skip:focus{left:1rem}
         .verdict{margin:1rem 0;padding:.8rem 1rem;border:2px solid var(--tone);border-left-width:.8rem;border-radius:.4rem;\
         background:var(--card)}
-        .tier3,.tier2{--tone:var(--bad)}
-        .tier1,.attention{--tone:var(--warn)}
+        .tier3,.tier2,.contradicted{--tone:var(--bad)}
+        .tier1,.attention,.stopped{--tone:var(--warn)}
         .blind{--tone:var(--fg)}
         .backfilling{--tone:var(--info)}
         .healthy{--tone:var(--good)}
@@ -47,6 +47,7 @@ enum PageStyle {
         th,td{padding:.25rem .6rem;border:1px solid var(--line);text-align:left;vertical-align:top}
         th{background:var(--card)}
         td.n{text-align:right;white-space:nowrap}
+        td.heads{white-space:nowrap}
         .bad{color:var(--bad);font-weight:700}
         .good{color:var(--good)}
         .warn{color:var(--warn);font-weight:700}

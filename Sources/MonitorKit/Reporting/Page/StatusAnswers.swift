@@ -8,8 +8,12 @@ package struct StatusAnswers: Hashable, Sendable {
         case tier2
         /// An invalid message in an unsafe block.
         case tier1
+        /// What a chain called final is contradicted.
+        case contradicted
         /// A chain that is not seen.
         case blind
+        /// A chain that stands still.
+        case stopped
         /// Something that a person should look at before it is worse.
         case attention
         /// The windows are being read for the first time.
@@ -23,7 +27,9 @@ package struct StatusAnswers: Hashable, Sendable {
             case .tier3: "TIER 3"
             case .tier2: "TIER 2"
             case .tier1: "TIER 1"
+            case .contradicted: "UNSAFE"
             case .blind: "BLIND"
+            case .stopped: "STOPPED"
             case .attention: "LOOK"
             case .backfilling: "STARTING"
             case .healthy: "OK"
@@ -62,7 +68,9 @@ extension StatusPage {
         if bySafety[2] + bySafety[3] > 0 || totals.undeclaredBySafety.contains(where: { $0 > 0 }) { return .tier3 }
         if bySafety[1] > 0 { return .tier2 }
         if bySafety[0] > 0 { return .tier1 }
+        if !contradictedRows.isEmpty { return .contradicted }
         if !blindChains.isEmpty { return .blind }
+        if !stoppedRows.isEmpty { return .stopped }
         if !concerns.isEmpty { return .attention }
         return backfillingChains.isEmpty ? .healthy : .backfilling
     }
@@ -75,7 +83,7 @@ extension StatusPage {
                 chain.undecodableLogs > 0 ? "chain \(chain.id) has logs of the inbox that cannot be decoded" : nil,
                 chain.unprovenHeaders > 0 ? "headers of chain \(chain.id) have unknown fields; update xmsg-mon" : nil,
             ].compactMap(\.self)
-        }
+        } + unreadableRows.map { "sources of \(Self.name($0)) do not answer" }
     }
 
     private func wrong(_ grade: StatusAnswers.Grade, _ totals: MonitorSnapshot.Counts) -> String {
@@ -84,7 +92,10 @@ extension StatusPage {
         case .tier3, .tier2, .tier1:
             if totals.invalid == 0 { return Self.count(undeclared, "undeclared message") }
             return Self.count(totals.invalid, "invalid message")
+        case .contradicted: return "What a chain called final is contradicted"
         case .blind: return "We cannot see everything"
+        case .stopped:
+            return Self.count(stoppedRows.count, "chain") + (stoppedRows.count == 1 ? " stands still" : " stand still")
         case .attention: return "No invalid message, but something to look at"
         case .backfilling: return "No invalid message so far; still reading"
         case .healthy: return "Nothing is wrong"
@@ -113,6 +124,7 @@ extension StatusPage {
                     return ", worst in block \(worst.job.block.number)\(chain)"
                 } ?? ""
             return Self.list(chains) + block
+        case .contradicted, .stopped: return stopAnswers(grade).location
         case .blind: return Self.list(blindChains.map(\.chain))
         case .attention: return concerns.prefix(2).joined(separator: "; ")
         case .backfilling:
@@ -132,6 +144,7 @@ extension StatusPage {
             return "Worst case: consensus has accepted what is false (\(levels.joined(separator: ", ")))"
         case .tier2: return "Batched to L1; a deposits-only replacement must come (\(levels.joined(separator: ", ")))"
         case .tier1: return "Not yet on L1 (\(levels.joined(separator: ", ")))"
+        case .contradicted, .stopped: return stopAnswers(grade).severity
         case .blind: return "An invalid message could pass unseen there"
         case .attention: return "Not a verdict; verdicts may become unreliable"
         case .backfilling: return "Not known: zeros do not count before the windows are whole"
@@ -149,6 +162,7 @@ extension StatusPage {
             return
                 "block of \(AgeText.time(worst.job.block.timestamp)) (\(AgeText.ago(age(of: worst.job.block.timestamp)))), "
                 + "found \(AgeText.ago(now.elapsed(since: worst.since).seconds))"
+        case .contradicted, .stopped: return stopAnswers(grade).since
         case .blind:
             guard let worst = blindChains.first else { return "just now" }
             return "\(AgeText.ago(worst.age)) (the last whole look at chain \(worst.chain))"
@@ -164,6 +178,7 @@ extension StatusPage {
             "All hands: stop relaying and bridging, verify the message by hand, call the protocol's security contact"
         case .tier2: "Page the chain's operators; watch that the block is replaced; pause ingress if it is not"
         case .tier1: "Verify the message by hand, hold batches, stop ingress from the sender"
+        case .contradicted, .stopped: stopAnswers(grade).next
         case .blind: "Mend the endpoint: xmsg-mon check upstreams; ask other replicas meanwhile"
         case .attention: "Compare the endpoints: xmsg-mon check upstreams"
         case .backfilling: "Wait; if the count of reads does not fall, xmsg-mon check upstreams"

@@ -10,6 +10,8 @@ extension StatusPage {
         for chain in snapshot.chains { writeLane(of: chain, to: &html) }
         html.markup("</div><h2>Messages that are not valid</h2>")
         writeMessages(to: &html)
+        html.markup("<h2 id=\"moving\">Which chains move</h2>")
+        writeRows(to: &html)
         html.markup("<h2>Who executes whose messages</h2>")
         writeMatrix(to: &html)
         html.markup("<h2>What happened lately</h2>")

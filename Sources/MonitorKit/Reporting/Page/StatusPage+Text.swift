@@ -16,6 +16,7 @@ extension StatusPage {
         }
         let columns = ["CHAIN", "UNSAFE", "LOCAL-SAFE", "CROSS-SAFE", "FINALIZED", "SIGHT", "COVERAGE"]
         lines.append(TextTable.text([columns] + heads))
+        lines += rowLines
         let entries = journal.worstFirst.dropFirst(offset).prefix(Self.messagesPerPage)
         if !entries.isEmpty {
             let rows = entries.map { entry in

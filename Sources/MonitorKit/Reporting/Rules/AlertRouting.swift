@@ -21,7 +21,7 @@ package enum AlertRouting {
 
     private static func route(_ settings: RuleSettings) -> YAMLNode {
         let places = settings.labels.filter { $0 != "job" }
-        let chains = [MetricLabel.executingChainID, .chainID].map(\.rawValue)
+        let chains = [MetricLabel.executingChainID, .chainID, .row].map(\.rawValue)
         return [
             "receiver": "work-queue",
             "group_by": .list((["alertname"] + places + chains).map { .text($0) }),
@@ -52,11 +52,34 @@ package enum AlertRouting {
             inhibition(nil, #"tier="2""#, #"tier="1""#, equal: onChain),
             inhibition(
                 "Blindness explains what is behind; it never silences a finding.", #"alertname="XmsgMonBlind""#,
-                #"alertname=~"XmsgMonReplicaStale|XmsgMonRedundancyLost|XmsgMonWindowIncomplete|XmsgMonHeadStalled""#,
+                #"alertname=~"XmsgMonReplicaStale|XmsgMonRedundancyLost|XmsgMonWindowIncomplete""#,
                 equal: settings.by(.chainID)),
             inhibition(
                 "Absence explains blindness.", #"alertname="XmsgMonAbsent""#,
-                #"alertname=~"XmsgMonBlind|XmsgMonRedundancyLost""#, equal: ["job"]),
+                #"alertname=~"XmsgMonBlind|XmsgMonRedundancyLost|XmsgMonRowUnreadable""#, equal: ["job"]),
+        ] + stopInhibitions(settings)
+    }
+
+    /// One stop shows in several heads; who is called is told the one that drives the others.
+    private static func stopInhibitions(_ settings: RuleSettings) -> [YAMLNode] {
+        let onRow = settings.by(.row)
+        return [
+            inhibition(
+                "A certificate that is missing explains the round that does not end.",
+                #"alertname="XmsgMonCertificateMissing""#,
+                #"alertname=~"XmsgMonRoundStuck|XmsgMonHeadStalled|XmsgMonFinalityStalled""#, equal: onRow),
+            inhibition(
+                "A round that does not end explains heads that stand still.", #"alertname="XmsgMonRoundStuck""#,
+                #"alertname=~"XmsgMonHeadStalled|XmsgMonFinalityStalled""#, equal: onRow),
+            inhibition(
+                "A chain without new blocks makes none safe or final either.", #"alertname="XmsgMonHeadStalled""#,
+                #"alertname=~"XmsgMonSafeStalled|XmsgMonFinalityStalled""#, equal: onRow),
+            inhibition(
+                "A safe head that stands still explains finality that does.", #"alertname="XmsgMonSafeStalled""#,
+                #"alertname="XmsgMonFinalityStalled""#, equal: onRow),
+            inhibition(
+                "A window that ends is the same stop, and more urgent.", #"alertname="XmsgMonSequencingWindowEnding""#,
+                #"alertname=~"XmsgMonSafeStalled|XmsgMonFinalityStalled""#, equal: onRow),
         ]
     }
 

@@ -11,7 +11,8 @@ package struct RuleBook: Hashable, Sendable {
         groups = [
             Self.merge(settings), Self.tiers(settings), Self.messages(settings), Self.replacement(settings),
             Self.sight(settings),
-            Self.chains(settings), Self.upstreams(settings), Self.observers(settings), Self.replicas(settings),
+            Self.liveness(settings), Self.rowSources(settings), Self.upstreams(settings), Self.observers(settings),
+            Self.replicas(settings),
         ]
     }
 

@@ -10,6 +10,10 @@ package enum RecordedSeries: String, CaseIterable, Sendable {
     case invalidMessages = "xmsg_mon:invalid_messages:fresh_max"
     /// The merged count of invalid messages, which blindness does not clear.
     case heldInvalidMessages = "xmsg_mon:invalid_messages:held"
+    /// 1 where more than half of the replicas that can see a head say that it stands still.
+    case stalledHead = "xmsg_mon:row_head:stalled"
+    /// 1 where more than half of the replicas that can see a chain say that it stops on purpose.
+    case plannedStop = "xmsg_mon:row:planned_stop"
 }
 
 /// A rule that records an expression as a series.

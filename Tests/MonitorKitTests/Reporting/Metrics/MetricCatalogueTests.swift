@@ -43,6 +43,7 @@ import Testing
         #expect(MetricCatalogue.identity.allSatisfy { $0.seriesClass == .identity })
         #expect(MetricCatalogue.state.allSatisfy { $0.seriesClass == .state })
         #expect(MetricCatalogue.freshness.allSatisfy { $0.seriesClass == .freshness })
+        #expect(MetricCatalogue.votes.allSatisfy { $0.seriesClass == .vote && $0.merge == .majority })
         #expect(MetricCatalogue.events.allSatisfy { $0.seriesClass == .event && $0.type == .counter })
         #expect(MetricCatalogue.process.allSatisfy { $0.seriesClass == .process })
     }

@@ -2,7 +2,7 @@ import MonitorKit
 
 /// The states in which the page is looked at, each a snapshot and a journal that belong together.
 enum PageState: String, CaseIterable, Sendable {
-    case healthy, tier1, tier3, blind, backfilling, crowded, empty
+    case healthy, tier1, tier3, blind, backfilling, crowded, empty, stopped, contradicted
 
     static let now = Moment(wall: 1_795_010_000, steady: 5_000_000_000_000)
 
@@ -13,6 +13,8 @@ enum PageState: String, CaseIterable, Sendable {
         case .tier1: .tier1
         case .tier3, .crowded: .tier3
         case .blind: .blind
+        case .stopped: .stopped
+        case .contradicted: .contradicted
         case .backfilling, .empty: self == .empty ? .healthy : .backfilling
         }
     }
@@ -51,12 +53,45 @@ enum PageState: String, CaseIterable, Sendable {
                 snapshot.counts[.init(executing: id, initiating: other)] = counts
             }
         }
+        snapshot.rows = rows
         for entry in journal.worstFirst where entry.job.tier != nil {
             snapshot.counts[
                 .init(executing: entry.job.chain, initiating: entry.job.message.identifier.chainID), default: .init()
             ].invalidBySafety[entry.job.safety.rawValue] += 1
         }
         return snapshot
+    }
+
+    /// A row for each chain and one for Concordium, made by looks at sources: only these move a row.
+    private var rows: [RowReport] {
+        let ids = chains.map { RowID.chain($0) } + (self == .empty ? [] : [.named("concordium")])
+        var table = LivenessTable(
+            Dictionary(
+                uniqueKeysWithValues: ids.map { id in
+                    (
+                        id,
+                        id == .named("concordium")
+                            ? RowParameters(.concordium, blockTime: 2) : RowParameters(.op, blockTime: 2)
+                    )
+                }))
+        for look in 0..<24 {
+            let now = Self.earlier(UInt64(23 - look) * 5)
+            for (index, id) in ids.enumerated() {
+                let time = self == .stopped && index % 3 != 1 ? min(now.wall, Self.now.wall - 90) : now.wall
+                var observation = RowObservation()
+                let number = UInt64(time) / 2
+                observation.heads[.unsafe] = HeadPosition(number: number, hash: Hash32(1, 0, 0, number), time: time)
+                let fork = UInt64(self == .contradicted && index == 0 && look > 20 ? 9 : 0)
+                observation.heads[.finalized] = HeadPosition(
+                    number: number / 100, hash: Hash32(1, 0, fork, number / 100), time: time - 960)
+                if id == .named("concordium") {
+                    observation.heads[.finalized] = HeadPosition(number: number - 2, time: time - 2)
+                    observation.heads[.round] = HeadPosition(number: number)
+                }
+                table.look(id, by: "el-\(id)", .success(observation), at: now)
+            }
+        }
+        return table.takeReports()
     }
 
     private func chain(_ id: ChainID, _ index: Int) -> MonitorSnapshot.Chain {

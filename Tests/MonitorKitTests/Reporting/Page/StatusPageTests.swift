@@ -33,6 +33,47 @@ import Testing
         #expect(PageState.healthy.page.answers.sight == "all 3 chains are seen")
     }
 
+    @Test func stop_isTold_withWhy_andThatSafetyHeld() throws {
+        let answers = PageState.stopped.page.answers
+        #expect(answers.wrong == "3 chains stand still")
+        #expect(answers.location == "chain 10 (unsafe); chain 8453 (unsafe); concordium (unsafe, finalized, round)")
+        #expect(answers.severity == "Safety held; no new L2 block")
+        #expect(answers.since.hasSuffix("(90 s ago)"))
+        #expect(answers.next.hasPrefix("Call who runs the sequencer"))
+        let html = text(PageState.stopped.page.html)
+        #expect(html.contains("✗ STANDS STILL") && html.contains("✓ moves") && html.contains("✓ held"))
+        let plain = PageState.stopped.page.text
+        #expect(plain.contains("chain 10  ✗ STANDS STILL: unsafe ") && plain.contains("1 chain of 4 moving"))
+    }
+
+    @Test func contradiction_isTold_beforeBlindness() throws {
+        let answers = PageState.contradicted.page.answers
+        #expect(answers.wrong == "What a chain called final is contradicted" && answers.location == "chain 10")
+        #expect(answers.severity.hasPrefix("Nothing that it calls final can be relied on: el-10 named 0x"))
+        #expect(answers.since == "2026-11-18T13:53:15Z (5.0 s ago)")
+        #expect(text(PageState.contradicted.page.html).contains("✗ finalized_changed"))
+        #expect(PageState.contradicted.page.text.contains("HISTORY CONTRADICTED"))
+    }
+
+    @Test func stopThatIsPlanned_isNoHeadline() {
+        var table = LivenessTable()
+        var parameters = RowParameters(.evm, blockTime: 2)
+        parameters.isInMaintenance = true
+        table.define(.chain(ChainID(1)), parameters)
+        for look in 0..<20 {
+            var observation = RowObservation()
+            observation.heads[.unsafe] = HeadPosition(number: 7, time: PageState.now.wall - 95)
+            table.look(
+                .chain(ChainID(1)), by: "geth", .success(observation), at: PageState.earlier(UInt64(19 - look) * 5))
+        }
+        var snapshot = PageState.healthy.snapshot
+        snapshot.rows = table.takeReports()
+        let page = StatusPage(
+            snapshot: snapshot, journal: EventJournal(), now: PageState.now, replica: PageState.healthy.page.replica)
+        #expect(page.answers.grade == .healthy)
+        #expect(text(page.html).contains("stopped, as planned"))
+    }
+
     /// An invalid message stays the headline when a chain is blind too, and the blindness is said beside it.
     @Test func blindness_isSaid_besideAnInvalidMessage() {
         var snapshot = PageState.blind.snapshot

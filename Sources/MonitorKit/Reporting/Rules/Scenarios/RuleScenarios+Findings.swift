@@ -1,6 +1,6 @@
 extension RuleScenarios {
-    /// What replicas find beside invalid messages, what they find about each other, and what stands still.
-    static var odd: [RuleScenario] { flips + [unknowns, replacements, disagreement, selfTest, standstill] }
+    /// What replicas find beside invalid messages, and what they find about each other.
+    static var odd: [RuleScenario] { flips + [unknowns, replacements, disagreement, selfTest] }
 
     private static func flips(_ replica: String, on chain: String = "10") -> String {
         """
@@ -102,19 +102,5 @@ extension RuleScenarios {
             .scraping(passed("a"), "0+15x20 300x80").scraping(passed("b"), "0+15x100")
             .isQuiet("XmsgMonSelfTestFailing", at: 19)
             .fires("XmsgMonSelfTestFailing", ["instance": "a"], value: "16m 0s", at: 21)
-    }
-
-    private static var standstill: RuleScenario {
-        func head(_ replica: String, _ safety: String) -> String {
-            """
-            xmsg_mon_chain_head_timestamp_seconds{job="xmsg-mon",instance="\(replica)",chain_id="10",safety="\(safety)"}
-            """
-        }
-        return RuleScenario("a head and finality stand still for every replica")
-            .scraping(head("a", "unsafe"), "0+15x20 300x600").scraping(head("b", "unsafe"), "0+15x19 285x600")
-            .scraping(head("a", "finalized"), "0x600").scraping(head("b", "finalized"), "0x600")
-            .isQuiet("XmsgMonHeadStalled", at: 9).fires("XmsgMonHeadStalled", chain, value: "5m 0s", at: 10)
-            .isQuiet("XmsgMonFinalityStalled", at: 130)
-            .fires("XmsgMonFinalityStalled", chain, value: "2h 11m 0s", at: 131)
     }
 }

@@ -1,7 +1,7 @@
 /// The stories of replicas that live, die and mislead.
 package enum RuleScenarios {
     /// All stories.
-    package static var all: [RuleScenario] { replicas + counters + odd + observers }
+    package static var all: [RuleScenario] { replicas + counters + odd + liveness + observers }
 
     /// The tests as a file for `promtool test rules`, which lies beside a rule file named `rules.yaml`.
     package static func file(_ settings: RuleSettings, _ scenarios: [RuleScenario] = all) -> YAMLNode {
