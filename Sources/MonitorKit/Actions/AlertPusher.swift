@@ -29,7 +29,7 @@ final class AlertPusher: Sendable {
 
     private let kind: Kind
     private let name: String
-    private let url: EndpointURL
+    private let source: EndpointSource
     private let client: HTTPClient
     private let clock: any MonitorClock
     private let log: ObserverLog
@@ -37,17 +37,18 @@ final class AlertPusher: Sendable {
     private let state: Mutex<State>
 
     init(
-        _ kind: Kind, to endpoint: ObserverPlan.Endpoint, client: HTTPClient, clock: any MonitorClock, log: ObserverLog,
+        _ kind: Kind, to source: EndpointSource, named name: String, client: HTTPClient, clock: any MonitorClock,
+        log: ObserverLog,
         invalid: @escaping @Sendable () -> [Job]
     ) {
         self.kind = kind
-        name = endpoint.name
-        url = kind == .alertmanager ? endpoint.url.appending(path: "/api/v2/alerts") : endpoint.url
+        self.name = name
+        self.source = source
         self.client = client
         self.clock = clock
         self.log = log
         self.invalid = invalid
-        state = Mutex(State(readings: ObserverReadings.PushCount(name: endpoint.name)))
+        state = Mutex(State(readings: ObserverReadings.PushCount(name: name)))
     }
 
     var readings: ObserverReadings.PushCount { state.withLock { $0.readings } }
@@ -80,7 +81,8 @@ final class AlertPusher: Sendable {
         let body = kind == .alertmanager ? AlertMessage.alertmanager(jobs, at: now) : AlertMessage.webhook(jobs)
         var failure: UpstreamFailure?
         do throws(UpstreamFailure) {
-            let response = try await client.exchange(.json(body), with: url, timeout: Self.timeout)
+            let path = kind == .alertmanager ? "/api/v2/alerts" : nil
+            let response = try await client.exchange(.json(body), with: source, below: path, timeout: Self.timeout)
             if !(200...299).contains(response.status) {
                 failure = UpstreamFailure(.http, "HTTP status \(response.status)")
             }

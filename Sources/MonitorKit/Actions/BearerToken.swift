@@ -33,22 +33,9 @@ package struct SigningKey: Sendable {
     package func token(issuedAt wall: Double) -> Secret<String> {
         var claims = JSONWriter()
         claims.object { $0.member("iat", UInt64(clamping: Int64(max(0, min(wall, 1e12))))) }
-        let signed = Self.base64URL(Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8)) + "." + Self.base64URL(claims.bytes)
+        let signed =
+            Base64.encodeForURL(Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8)) + "." + Base64.encodeForURL(claims.bytes)
         let code = HMACSHA256.authenticate(Array(signed.utf8), key: key.reveal())
-        return Secret(signed + "." + Self.base64URL(code.bytes))
-    }
-
-    /// Base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
-    static func base64URL(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let value = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-            for position in 0...group.count {
-                text.append(alphabet[Int(value >> UInt32(18 - 6 * position) & 0x3f)])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+        return Secret(signed + "." + Base64.encodeForURL(code.bytes))
     }
 }

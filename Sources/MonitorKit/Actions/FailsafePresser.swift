@@ -156,7 +156,7 @@ extension ObserverReadings.Target {
 /// Carries JSON-RPC with a token that was signed a moment ago.
 struct SignedRPCTransport: RPCTransport {
     let client: HTTPClient
-    let url: EndpointURL
+    let source: EndpointSource
     let key: SigningKey
     let clock: any MonitorClock
 
@@ -164,7 +164,7 @@ struct SignedRPCTransport: RPCTransport {
         var request = HTTPClientRequest.json(body)
         let token = key.token(issuedAt: clock.now().wall)
         request.headers.append((name: "Authorization", value: "Bearer \(token.reveal())"))
-        let response = try await client.exchange(request, with: url, timeout: timeout)
+        let response = try await client.exchange(request, with: source, timeout: timeout)
         if response.status == 401 || response.status == 403 {
             throw UpstreamFailure(
                 .http, "HTTP status \(response.status): the secret is another, or the clocks differ by more than 60 s")

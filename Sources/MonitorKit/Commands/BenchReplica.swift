@@ -51,7 +51,7 @@ final class BenchReplica: Sendable {
         page.split(separator: UInt8(ascii: "\n")).reduce(0) { sum, line in
             guard line.starts(with: "xmsg_mon_messages{".utf8) else { return sum }
             let text = String(decoding: line, as: UTF8.self)
-            guard text.contains("status=\"valid\""), let space = text.lastIndex(of: " ") else { return sum }
+            guard text.includes("status=\"valid\""), let space = text.lastIndex(of: " ") else { return sum }
             return sum + (Int(text[text.index(after: space)...]) ?? 0)
         }
     }

@@ -61,7 +61,8 @@ extension Command {
         name: "messages", summary: "List the messages that a running monitor follows; exit 4 when one is invalid.",
         example: "xmsg-mon messages --status invalid --url http://127.0.0.1:7300",
         settings: [
-            Settings.monitorURL.declaration, Settings.statusFilter.declaration, Settings.chainFilter.declaration,
+            Settings.monitorURL.declaration, Settings.monitorToken.declaration, Settings.statusFilter.declaration,
+            Settings.chainFilter.declaration,
             Settings.initiatingChainFilter.declaration, Settings.safetyFilter.declaration,
             Settings.tierFilter.declaration, Settings.reasonFilter.declaration, Settings.listLimit.declaration,
             Settings.json.declaration,
@@ -81,13 +82,16 @@ extension Command {
                 let url = reader.value(Settings.monitorURL)
                 let limit = reader.value(Settings.listLimit)
                 let json = reader.value(Settings.json)
+                let token = reader.token(Settings.monitorToken, context.files)
                 if let problems = SettingProblems(reader.problems) { throw problems }
                 guard let url, let limit, let json else { throw SettingProblems(unexplained: ()) }
                 let filter = parts.compactMap { name, value in value.map { "\(name)=\($0)" } }
-                return (url, filter.joined(separator: "&"), limit, json)
+                return (url, token, filter.joined(separator: "&"), limit, json)
             }, "messages", context
         ) { value, context in
-            await MessagesCommand.execute(value.0, filter: value.1, limit: value.2, json: value.3, context)
+            let (url, token, filter, limit, json) = value
+            return await MessagesCommand.execute(
+                url, token: token, filter: filter, limit: limit, json: json, context)
         }
     }
 
@@ -95,7 +99,9 @@ extension Command {
     package static let compare = Command(
         name: "compare", summary: "Compare the verdicts of running replicas; name the first difference.",
         example: "xmsg-mon compare http://mon-a:7300 http://mon-b:7300",
-        settings: SettingSet([Settings.json.declaration], operands: Operands("URL URL...", count: 2...16))
+        settings: SettingSet(
+            [Settings.monitorToken.declaration, Settings.json.declaration],
+            operands: Operands("URL URL...", count: 2...16))
     ) { resolved, context in
         await typed(
             { () throws(SettingProblems) in
@@ -107,10 +113,13 @@ extension Command {
                             remedy: "write http://host:7300"))
                 }
                 let json = reader.value(Settings.json)
+                let token = reader.token(Settings.monitorToken, context.files)
                 if let problems = SettingProblems(reader.problems) { throw problems }
-                return (resolved.words, json ?? false)
+                return (resolved.words, token, json ?? false)
             }, "compare", context
-        ) { value, context in await CompareCommand.execute(value.0, json: value.1, context) }
+        ) { value, context in
+            await CompareCommand.execute(value.0, token: value.1, json: value.2, context)
+        }
     }
 
     /// Whether a monitor is alive, for a container's HEALTHCHECK.
@@ -129,7 +138,7 @@ extension Command {
                 return (url, json)
             }, "healthcheck", context
         ) { value, context in
-            await MonitorCommand.asking(value.0, context) { (client) throws(MonitorClient.Failure) in
+            await MonitorCommand.asking(value.0, token: nil, context) { (client) throws(MonitorClient.Failure) in
                 _ = try await client.get("/livez")
                 return context.finish(printing: value.1 ? "{\"alive\":true}\n" : "alive\n")
             }

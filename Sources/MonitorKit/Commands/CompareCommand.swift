@@ -4,13 +4,15 @@ package enum CompareCommand {
     private static let limit = 100_000
 
     /// Asks every replica, and fails where two disagree or have no checkpoint in common.
-    package static func execute(_ urls: [String], json: Bool, _ context: CommandContext) async -> ExitCode {
+    package static func execute(
+        _ urls: [String], token: TokenFile?, json: Bool, _ context: CommandContext
+    ) async -> ExitCode {
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
             var replicas: [(client: MonitorClient, digests: [MonitorClient.Digest])] = []
             for url in urls {
-                let client = try MonitorClient(url, on: loop)
+                let client = try MonitorClient(url, token: token, on: loop)
                 replicas.append((client, try await client.digests()))
             }
             guard let first = replicas.first else { return .usage }

@@ -38,11 +38,11 @@ extension DemoCommand {
     private static func plan(
         _ launch: MonitorLaunch, _ surface: SurfaceConfiguration
     ) throws(EndpointURLError) -> MonitorPlan {
-        var upstreams: [(name: String, url: EndpointURL)] = []
+        var upstreams: [ConfiguredEndpoint] = []
         for endpoint in launch.endpoints {
             let isSecond = upstreams.contains { $0.name == "el-\(endpoint.chain)" }
             let name = "el-\(endpoint.chain)" + (isSecond ? "-second" : "")
-            upstreams.append((name, try EndpointURL(parsing: endpoint.url)))
+            upstreams.append(ConfiguredEndpoint(name: name, url: try EndpointURL(parsing: endpoint.url)))
         }
         guard let listen = SocketAddress(ip: surface.address, port: surface.port) else {
             throw EndpointURLError.invalidHost

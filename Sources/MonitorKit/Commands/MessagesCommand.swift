@@ -2,9 +2,9 @@
 package enum MessagesCommand {
     /// Asks, prints, and ends with 4 when something listed is invalid.
     package static func execute(
-        _ url: String, filter: String, limit: Int, json: Bool, _ context: CommandContext
+        _ url: String, token: TokenFile?, filter: String, limit: Int, json: Bool, _ context: CommandContext
     ) async -> ExitCode {
-        await MonitorCommand.asking(url, context) { (client) throws(MonitorClient.Failure) in
+        await MonitorCommand.asking(url, token: token, context) { (client) throws(MonitorClient.Failure) in
             let messages = try await client.messages(filter, limit: limit)
             let code = context.finish(printing: json ? Self.json(messages) : text(messages))
             return code == .ok && messages.contains { $0.status == "invalid" } ? .found : code
@@ -53,13 +53,13 @@ package enum MessagesCommand {
 enum MonitorCommand {
     /// Opens a client for a while; a monitor that gives no answer is a failed operation.
     static func asking(
-        _ url: String, _ context: CommandContext,
+        _ url: String, token: TokenFile?, _ context: CommandContext,
         _ body: (MonitorClient) async throws(MonitorClient.Failure) -> ExitCode
     ) async -> ExitCode {
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
-            return try await body(try MonitorClient(url, on: loop))
+            return try await body(try MonitorClient(url, token: token, on: loop))
         } catch {
             context.errors.write("\(Command.program): \(error); is it running, and is --url right?\n")
             return .failed

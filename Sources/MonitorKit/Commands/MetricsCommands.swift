@@ -14,7 +14,8 @@ extension Settings {
     /// What `metrics sample` understands.
     package static let metricsSample: SettingSet = [openMetrics.declaration]
     /// What `metrics lint` understands.
-    package static let metricsLint = SettingSet([json.declaration], operands: Operands("URL|FILE", count: 1...1))
+    package static let metricsLint = SettingSet(
+        [monitorToken.declaration, json.declaration], operands: Operands("URL|FILE", count: 1...1))
 }
 
 extension Command {
@@ -59,8 +60,16 @@ extension Command {
         name: "metrics lint", summary: "Hold a metrics page against the catalogue; exit 3 when something is wrong.",
         example: "xmsg-mon metrics lint http://127.0.0.1:7300/metrics", settings: Settings.metricsLint
     ) { resolved, context in
-        await typed({ () throws(SettingProblems) in try json(resolved) }, "metrics lint", context) { json, context in
-            await MetricsLintCommand.execute(resolved.words.first ?? "", json: json, context)
+        await typed(
+            { () throws(SettingProblems) in
+                var reader = SettingReader(resolved)
+                let token = reader.token(Settings.monitorToken, context.files)
+                let json = reader.value(Settings.json)
+                if let problems = SettingProblems(reader.problems) { throw problems }
+                return (token, json ?? false)
+            }, "metrics lint", context
+        ) { value, context in
+            await MetricsLintCommand.execute(resolved.words.first ?? "", token: value.0, json: value.1, context)
         }
     }
 }
@@ -70,10 +79,12 @@ enum MetricsLintCommand {
     private static let longestPage = 16 << 20
 
     /// Exit code 3 for findings, 1 where there is no page to look at.
-    static func execute(_ place: String, json: Bool, _ context: CommandContext) async -> ExitCode {
+    static func execute(
+        _ place: String, token: TokenFile?, json: Bool, _ context: CommandContext
+    ) async -> ExitCode {
         let page: MetricPage
         do {
-            page = try MetricPage(try await bytes(place, context))
+            page = try MetricPage(try await bytes(place, token, context))
         } catch let error as MetricPage.Unreadable {
             return fail("the page cannot be read: \(error)", context)
         } catch let error as FileError {
@@ -88,14 +99,14 @@ enum MetricsLintCommand {
         return code == .ok && !findings.isEmpty ? .configuration : code
     }
 
-    private static func bytes(_ place: String, _ context: CommandContext) async throws -> [UInt8] {
+    private static func bytes(_ place: String, _ token: TokenFile?, _ context: CommandContext) async throws -> [UInt8] {
         guard place.hasPrefix("http://") || place.hasPrefix("https://") else {
             return try context.files.read(place, longestPage)
         }
         let loop = try EventLoop.start(name: "xmsg-mon-io")
         defer { loop.stop() }
         let base = place.hasSuffix("/metrics") ? String(place.dropLast("/metrics".count)) : place
-        return try await MonitorClient(base, on: loop).get("/metrics")
+        return try await MonitorClient(base, token: token, on: loop).get("/metrics")
     }
 
     private static func json(_ findings: [MetricLint.Finding]) -> String {

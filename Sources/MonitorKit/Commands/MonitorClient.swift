@@ -34,16 +34,22 @@ struct MonitorClient: Sendable {
 
     private let client: HTTPClient
     private let base: String
+    private let fields: [HTTPField]
     private let timeout: Duration
 
-    /// - Parameter base: such as `http://127.0.0.1:7300`.
-    init(_ base: String, on loop: EventLoop, timeout: Duration = .seconds(5)) throws(TLSUnavailable) {
+    /// - Parameters:
+    ///   - base: such as `http://127.0.0.1:7300`.
+    ///   - token: what the monitor wants to be sent, where it wants one.
+    init(
+        _ base: String, token: TokenFile? = nil, on loop: EventLoop, timeout: Duration = .seconds(5)
+    ) throws(TLSUnavailable) {
         var settings = HTTPClient.Configuration()
         settings.bodyLimit = 16 << 20
         if base.lowercased().hasPrefix("https:") { settings.tls = try TLSContext() }
         client = HTTPClient(on: loop, configuration: settings)
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.timeout = timeout
+        fields = token.map { [HTTPField("Authorization", "Bearer \($0.token.reveal())")] } ?? []
     }
 
     /// The body of an answer with status 200.
@@ -51,7 +57,12 @@ struct MonitorClient: Sendable {
         let url: EndpointURL
         do { url = try EndpointURL(parsing: base + path) } catch { throw Failure(description: "the URL \(error)") }
         do throws(UpstreamFailure) {
-            let response = try await client.exchange(HTTPClientRequest(.get), with: url, timeout: timeout)
+            let response = try await client.exchange(
+                HTTPClientRequest(.get), with: url.sending(fields), timeout: timeout)
+            guard response.status != 401 else {
+                throw UpstreamFailure(
+                    .http, "it wants \(fields.isEmpty ? "a" : "another") token; name its file with --token-file")
+            }
             guard response.status == 200 else {
                 throw UpstreamFailure(.http, "the monitor answered with HTTP status \(response.status)")
             }

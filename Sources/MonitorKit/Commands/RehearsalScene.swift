@@ -51,7 +51,7 @@ package struct RehearsalScene: Sendable {
         var plan = ObserverPlan()
         for (name, verifier) in zip(observers.names, verifiers) {
             let url = try await verifier.url()
-            let endpoint = ObserverPlan.Endpoint(name: name, url: try EndpointURL(parsing: url))
+            let endpoint = ConfiguredEndpoint(name: name, url: try EndpointURL(parsing: url))
             switch observers {
             case .none: break
             case .filter: plan.filters.append(endpoint)

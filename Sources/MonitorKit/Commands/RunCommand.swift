@@ -87,13 +87,11 @@ extension MonitorPlan {
             return nil
         }
         self.init(
-            core: core, upstreams: configuration.upstreams.map { ($0.name, $0.url) }, listen: listen,
+            core: core, upstreams: configuration.upstreams, listen: listen,
             identity: ReplicaIdentity(
                 version: BuildInfo.version, revision: BuildInfo.revision, swiftVersion: BuildInfo.swift,
                 configurationHash: configuration.configHash, dependencySet: configuration.dependencySet.chains))
-        for upstream in configuration.upstreams {
-            urlFiles[upstream.name] = upstream.secretFile.map { EndpointFile($0, files: files) }
-        }
+        access = configuration.surface.access
         observers = configuration.observers
         rows = configuration.rows
         for (chain, rollup) in configuration.rollups {

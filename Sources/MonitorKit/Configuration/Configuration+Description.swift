@@ -32,12 +32,8 @@ extension Configuration {
     /// The settings that decide what is watched and how, with their effective values.
     private var effective: [(name: String, value: String)] {
         let chains = rollups.keys.sorted().map(\.description).joined(separator: ", ")
-        let nodes = upstreams.map { upstream in
-            let file = upstream.secretFile.map { " from \(SafeText.quoted($0))" } ?? ""
-            return "\(upstream.name) (\(upstream.url.scheme.rawValue)\(file))"
-        }
         let reading: [(SettingDeclaration, String)] = [
-            (Settings.l2RPCs.declaration, nodes.joined(separator: ", ")),
+            (Settings.l2RPCs.declaration, upstreams.map(\.shown).joined(separator: ", ")),
             (Settings.dependencySet.declaration, dependencySet.chains.map(\.description).joined(separator: ", ")),
             (Settings.rollupConfigs.declaration, chains),
             (Settings.unattached.declaration, unattached.sorted().map(\.description).joined(separator: ", ")),
@@ -61,7 +57,10 @@ extension Configuration {
                 self.surface.log.color.map(String.init) ?? Settings.logColor.declaration.reason
             ),
         ]
-        return (reading + effectiveObservers + effectiveRows + surface).map {
+        let access: [(SettingDeclaration, String)] = [
+            (Settings.accessToken.declaration, self.surface.access.map { SafeText.quoted($0.path) } ?? "")
+        ]
+        return (reading + effectiveObservers + effectiveRows + access + surface).map {
             ($0.0.name, $0.1.isEmpty ? "none" : $0.1)
         }
     }

@@ -1,17 +1,7 @@
 /// What one replica is to do: the typed result of flags, variables and files.
 package struct Configuration: Sendable {
-    /// One node to read from.
-    package struct Upstream: Sendable {
-        /// Unique among the upstreams; the label of its metrics and log lines.
-        package let name: String
-        /// Where it is; prints without what is secret.
-        package let url: EndpointURL
-        /// The file that the URL came from, to be read again when the node refuses us; nil when it stood in the setting.
-        package let secretFile: String?
-    }
-
     /// The nodes, in the order in which they were given; which chain each serves is asked from it.
-    package let upstreams: [Upstream]
+    package let upstreams: [ConfiguredEndpoint]
     /// The chains whose messages are judged.
     package let dependencySet: DependencySet
     /// What is known of each chain beforehand: every watched chain of the set, and perhaps others.
@@ -46,15 +36,17 @@ package struct Configuration: Sendable {
 }
 
 /// Where the program listens and how it logs: what replicas may differ in.
-package struct SurfaceConfiguration: Hashable, Sendable {
+package struct SurfaceConfiguration: Equatable, Sendable {
     /// An IPv4 or IPv6 address, without brackets.
     package let address: String
     /// The port; 0 for any free one.
     package let port: UInt16
     /// How the program logs.
     package let log: LogSettings
+    /// What readers of the port must send.
+    package var access: TokenFile?
 
-    /// Names all three.
+    /// Names all that is needed.
     package init(address: String, port: UInt16, log: LogSettings) {
         self.address = address
         self.port = port

@@ -23,7 +23,7 @@ package struct InheritedSetting: Sendable {
         declaration = SettingDeclaration(
             name: name, placeholder: placeholder, help: "Of op-interop-mon; nothing here depends on it.",
             defaultText: nil, reason: "nothing here depends on it", isRepeatable: isList,
-            isSecret: name.contains("endpoint"), scope: .flagOrEnvironment)
+            isSecret: name.includes("endpoint"), scope: .flagOrEnvironment)
         self.effect = effect
         self.agreeable = agreeable
     }

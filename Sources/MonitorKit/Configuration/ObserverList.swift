@@ -1,82 +1,46 @@
 /// Reads the settings about observers and actions.
 struct ObserverList {
     let files: FileReader
-    /// Names that are taken.
-    private(set) var names: Set<String>
-
-    /// - Parameter names: the names of nodes: every series tells its endpoint by its name alone.
-    init(files: FileReader, besides names: some Sequence<String>) {
-        self.files = files
-        self.names = Set(names)
-    }
 
     /// The plan; what is unusable has been noted.
-    mutating func read(_ reader: inout SettingReader) -> ObserverPlan {
+    func read(_ endpoints: inout EndpointReader, _ reader: inout SettingReader) -> ObserverPlan {
+        func list(_ setting: Setting<UpstreamEntry>, _ kind: String) -> [ConfiguredEndpoint] {
+            reader.entries(setting).compactMap { entry in
+                endpoints.endpoint(
+                    entry.value.location, named: entry.value.name ?? "\(kind)-\(entry.number)", at: entry.place, &reader
+                )
+            }
+        }
         var plan = ObserverPlan()
-        plan.nodes = endpoints(Settings.l2Nodes, "cl", &reader)
-        plan.filters = endpoints(Settings.interopFilterEndpoints, "filter", &reader)
-        plan.filters += inheritedFilters(&reader)
-        plan.supervisors = endpoints(Settings.supervisorEndpoints, "supervisor", &reader)
-        plan.supernodes = endpoints(Settings.supernodeEndpoints, "supernode", &reader)
-        plan.alertmanagers = endpoints(Settings.alertmanagerEndpoints, "alertmanager", &reader)
-        plan.webhooks = endpoints(Settings.webhookEndpoints, "webhook", &reader)
+        plan.nodes = list(Settings.l2Nodes, "cl")
+        plan.filters = list(Settings.interopFilterEndpoints, "filter")
+        if let filter = inheritedFilter(&endpoints, &reader) { plan.filters.append(filter) }
+        plan.supervisors = list(Settings.supervisorEndpoints, "supervisor")
+        plan.supernodes = list(Settings.supernodeEndpoints, "supernode")
+        plan.alertmanagers = list(Settings.alertmanagerEndpoints, "alertmanager")
+        plan.webhooks = list(Settings.webhookEndpoints, "webhook")
         plan.minimumSafety = reader.value(Settings.interopFilterMinimumSafety) ?? plan.minimumSafety
         plan.tier = reader.value(Settings.failsafeTier) ?? plan.tier
         plan.isDryRun = reader.value(Settings.failsafeDryRun) ?? plan.isDryRun
-        plan.targets = targets(&reader)
+        plan.targets = targets(list(Settings.failsafeTargets, "failsafe"), &reader)
         return plan
     }
 
     /// The one filter of op-interop-mon, whose flag is in the singular.
-    private mutating func inheritedFilters(_ reader: inout SettingReader) -> [ObserverPlan.Endpoint] {
+    private func inheritedFilter(
+        _ endpoints: inout EndpointReader, _ reader: inout SettingReader
+    ) -> ConfiguredEndpoint? {
         let setting = InheritedSetting.filterEndpoint
         guard reader.resolved.assignments[setting.name]?.texts.contains(where: { !$0.isEmpty }) == true,
             let entry = reader.value(of: setting, as: SettingFormat<UpstreamEntry>.upstream)
-        else { return [] }
+        else { return nil }
         let place = reader.resolved.source(of: setting).place(of: setting)
-        return endpoint(entry, name: entry.name ?? "filter", place: place, &reader).map { [$0] } ?? []
+        return endpoints.endpoint(entry.location, named: entry.name ?? "filter", at: place, &reader)
     }
 
-    private mutating func endpoints(
-        _ setting: Setting<UpstreamEntry>, _ kind: String, _ reader: inout SettingReader
-    ) -> [ObserverPlan.Endpoint] {
-        reader.entries(setting).compactMap { entry in
-            endpoint(entry.value, name: entry.value.name ?? "\(kind)-\(entry.number)", place: entry.place, &reader)
-        }
-    }
-
-    private mutating func endpoint(
-        _ entry: UpstreamEntry, name: String, place: String, _ reader: inout SettingReader
-    ) -> ObserverPlan.Endpoint? {
-        if !names.insert(name).inserted {
-            reader.note(
-                SettingProblem(
-                    at: place, "the name \"\(name)\" is used twice", remedy: "give each endpoint a name of its own"))
-        }
-        switch entry.location {
-        case .inline(let text):
-            do throws(EndpointURLError) {
-                return ObserverPlan.Endpoint(name: name, url: try EndpointURL(parsing: text.reveal()))
-            } catch {
-                let shown = SafeText.masked(entry: text.reveal())
-                reader.note(
-                    SettingProblem(at: place, "\(shown) cannot be used for \"\(name)\"", remedy: error.description))
-            }
-        case .file(let path):
-            switch EndpointFile(path, files: files).url() {
-            case .success(let url): return ObserverPlan.Endpoint(name: name, url: url)
-            case .failure(let problem):
-                reader.note(
-                    SettingProblem(
-                        at: place, "the file \(SafeText.quoted(path)) \(problem)",
-                        remedy: "write @ and the path of a file that holds one URL"))
-            }
-        }
-        return nil
-    }
-
-    private mutating func targets(_ reader: inout SettingReader) -> [ObserverPlan.Target] {
-        let endpoints = endpoints(Settings.failsafeTargets, "failsafe", &reader)
+    private func targets(
+        _ endpoints: [ConfiguredEndpoint], _ reader: inout SettingReader
+    ) -> [ObserverPlan.Target] {
         let flag = Settings.failsafeSecrets.declaration.flag
         var keys: [String?: SigningKey] = [:]
         var given: Set<String?> = []
@@ -96,12 +60,12 @@ struct ObserverList {
             keys[entry.value.name] = key(entry, &reader)
         }
         return endpoints.compactMap { endpoint in
-            if endpoint.url.authorization != nil {
+            if endpoint.url.hasAuthorization {
                 reader.note(
                     SettingProblem(
                         at: Settings.failsafeTargets.declaration.flag,
-                        "the URL of \"\(endpoint.name)\" has credentials beside the signature",
-                        remedy: "leave user and password out"))
+                        "\"\(endpoint.name)\" has credentials beside the signature",
+                        remedy: "leave user, password and token out"))
             }
             if let key = keys[endpoint.name] ?? keys[nil] { return ObserverPlan.Target(endpoint: endpoint, key: key) }
             guard !given.contains(endpoint.name), !given.contains(nil) else { return nil }
@@ -151,8 +115,8 @@ extension Configuration {
 
     /// The settings about observers with their effective values, for people.
     var effectiveObservers: [(SettingDeclaration, String)] {
-        func names(_ endpoints: [ObserverPlan.Endpoint]) -> String {
-            endpoints.map { "\($0.name) (\($0.url.scheme.rawValue))" }.joined(separator: ", ")
+        func names(_ endpoints: [ConfiguredEndpoint]) -> String {
+            endpoints.map(\.shown).joined(separator: ", ")
         }
         return [
             (Settings.l2Nodes.declaration, names(observers.nodes)),

@@ -1,24 +1,15 @@
 /// Reads the settings about chains that are watched for stops.
 struct RowList {
-    let files: FileReader
     /// The chains that are watched anyway.
     let attached: [ChainID]
-    /// Names of endpoints that are taken.
-    private(set) var names: Set<String>
-
-    init(files: FileReader, attached: [ChainID], besides names: Set<String>) {
-        self.files = files
-        self.attached = attached
-        self.names = names
-    }
 
     /// The plan; what is unusable has been noted.
-    mutating func read(_ reader: inout SettingReader) -> RowPlan {
+    func read(_ endpoints: inout EndpointReader, _ reader: inout SettingReader) -> RowPlan {
         var plan = RowPlan()
         if let interval = reader.value(Settings.rowPollInterval) { plan.pollInterval = interval / .seconds(1) }
         for entry in reader.entries(Settings.rows) { define(entry, &plan, &reader) }
         for entry in reader.entries(Settings.rowSources) {
-            if let source = source(entry, plan, &reader) { plan.sources.append(source) }
+            if let source = source(entry, plan, &endpoints, &reader) { plan.sources.append(source) }
         }
         for id in plan.rows.keys.sorted() where !plan.sources.contains(where: { $0.row == id }) {
             // An entry that is unusable has been noted, and is not missing too.
@@ -53,8 +44,9 @@ struct RowList {
         }
     }
 
-    private mutating func source(
-        _ entry: SettingReader.Entry<RowSourceEntry>, _ plan: RowPlan, _ reader: inout SettingReader
+    private func source(
+        _ entry: SettingReader.Entry<RowSourceEntry>, _ plan: RowPlan, _ endpoints: inout EndpointReader,
+        _ reader: inout SettingReader
     ) -> RowPlan.Source? {
         let source = entry.value
         guard let kind = plan.rows[source.row]?.kind else {
@@ -72,51 +64,22 @@ struct RowList {
                     remedy: "write one of \(fitting.joined(separator: ", "))"))
             return nil
         }
-        let name = source.name ?? freeName("\(source.row)-\(source.kind.rawValue)")
-        if !names.insert(name).inserted {
-            reader.note(
-                SettingProblem(
-                    at: entry.place, "the name \"\(name)\" is used twice",
-                    remedy: "give each endpoint a name of its own"))
+        let name = source.name ?? Self.freeName("\(source.row)-\(source.kind.rawValue)", besides: endpoints.names)
+        if source.kind == .detailedStatusFile, case .inline(let path) = source.place {
+            endpoints.take(name, at: entry.place, &reader)
+            return RowPlan.Source(row: source.row, name: name, kind: source.kind, place: .file(path.reveal()))
         }
-        return place(of: entry, named: name, &reader).map {
-            RowPlan.Source(row: source.row, name: name, kind: source.kind, place: $0)
+        return endpoints.endpoint(source.place, named: name, at: entry.place, &reader).map {
+            RowPlan.Source(row: source.row, name: name, kind: source.kind, place: .endpoint($0))
         }
     }
 
     /// The second source of a kind has a number, so that names are needed by nobody.
-    private func freeName(_ name: String) -> String {
+    private static func freeName(_ name: String, besides names: Set<String>) -> String {
         guard names.contains(name) else { return name }
         var number = 2
         while names.contains("\(name)-\(number)") { number += 1 }
         return "\(name)-\(number)"
-    }
-
-    private func place(
-        of entry: SettingReader.Entry<RowSourceEntry>, named name: String, _ reader: inout SettingReader
-    ) -> RowPlan.Place? {
-        switch entry.value.place {
-        case .inline(let text):
-            if entry.value.kind == .detailedStatusFile { return .file(text.reveal()) }
-            do throws(EndpointURLError) {
-                return .endpoint(try EndpointURL(parsing: text.reveal()))
-            } catch {
-                let shown = SafeText.masked(entry: text.reveal())
-                reader.note(
-                    SettingProblem(
-                        at: entry.place, "\(shown) cannot be used for \"\(name)\"", remedy: error.description))
-            }
-        case .file(let path):
-            switch EndpointFile(path, files: files).url() {
-            case .success(let url): return .endpoint(url)
-            case .failure(let problem):
-                reader.note(
-                    SettingProblem(
-                        at: entry.place, "the file \(SafeText.quoted(path)) \(problem)",
-                        remedy: "write @ and the path of a file that holds one URL"))
-            }
-        }
-        return nil
     }
 
     private func isKnown(

@@ -135,7 +135,7 @@ extension Settings {
             l2RPCs.declaration, dependencySet.declaration, rollupConfigs.declaration, unattached.declaration,
             configurationFile.declaration, pollInterval.declaration, tail.declaration, backfill.declaration,
             maximumJobs.declaration, requestTimeout.declaration, maximumResponseBytes.declaration,
-        ] + observers + liveness + surface, inherited: InheritedSetting.all)
+        ] + observers + liveness + access + surface, inherited: InheritedSetting.all)
 
     /// What commands understand that look at the configuration of `run` and print about it.
     package static let inspection = SettingSet(run.declarations + [json.declaration], inherited: run.inherited)

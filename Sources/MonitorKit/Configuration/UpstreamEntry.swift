@@ -33,7 +33,7 @@ package struct UpstreamEntry: Sendable {
     package init(parsing text: String) throws(SettingValueError) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         // A URL may hold an equals sign in its query: only what is not a URL itself is a name.
-        guard parts.count == 2, !text.hasPrefix("@"), !parts[0].contains("://") else {
+        guard parts.count == 2, !text.hasPrefix("@"), !parts[0].includes("://") else {
             self.init(name: nil, text)
             return
         }

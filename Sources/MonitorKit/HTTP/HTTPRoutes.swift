@@ -8,6 +8,8 @@ package struct HTTPRoutes: Sendable {
 
     private static let allowed = HTTPField("Allow", "GET, HEAD")
 
+    private var token: AccessToken?
+    private var open: Set<String> = []
     private var exact: [String: Handler] = [:]
     private var folders: [String: Handler] = [:]
 
@@ -24,13 +26,21 @@ package struct HTTPRoutes: Sendable {
         folders[path] = handler
     }
 
+    /// Answers only whoever sends the token, but for some paths that anybody may ask.
+    package mutating func require(_ token: AccessToken, besides open: Set<String>) {
+        self.token = token
+        self.open = open
+    }
+
     /// The paths that are answered, sorted.
     package var paths: [String] {
         (exact.keys + folders.keys.map { "\($0)/<id>" }).sorted()
     }
 
-    /// Answers a request: by its handler, or with 404 or 405.
+    /// Answers a request: by its handler, or with 401, 404 or 405.
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
+        // First of all: what there is below a closed door is nobody's business.
+        if let token, !open.contains(request.path), !token.admits(request.headers) { return AccessToken.refusal }
         guard let handler = handler(for: request.path) else { return notFound(request.path) }
         guard request.method == "GET" || request.method == "HEAD" else {
             return .text("Only GET and HEAD are answered.", status: .methodNotAllowed, headers: [Self.allowed])

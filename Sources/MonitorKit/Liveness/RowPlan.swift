@@ -20,7 +20,7 @@ package struct RowPlan: Sendable {
     /// Where a source is.
     package enum Place: Sendable {
         /// Behind a URL.
-        case endpoint(EndpointURL)
+        case endpoint(ConfiguredEndpoint)
         /// In a file that is written again and again.
         case file(String)
     }

@@ -3,9 +3,7 @@ package struct MonitorPlan: Sendable {
     /// What the core decides by.
     package var core: CoreConfiguration
     /// The nodes to read, by name.
-    package var upstreams: [(name: String, url: EndpointURL)]
-    /// The files that URLs came from, by the node's name.
-    package var urlFiles: [String: EndpointFile] = [:]
+    package var upstreams: [ConfiguredEndpoint]
     /// Whom it observes beside, and whom it tells.
     package var observers = ObserverPlan()
     /// The chains that are watched for stops alone, and what operators set for rows.
@@ -18,6 +16,8 @@ package struct MonitorPlan: Sendable {
     package var requestTimeout = Duration.seconds(10)
     /// The largest answer of a node, in bytes.
     package var maximumResponseBytes = 64 << 20
+    /// What readers of the port must send; nil where anybody may read.
+    package var access: TokenFile?
     /// Where to serve metrics and probes.
     package var listen: SocketAddress
     /// What this replica is, for its metrics.
@@ -25,7 +25,7 @@ package struct MonitorPlan: Sendable {
 
     /// Plans a replica with the default bounds.
     package init(
-        core: CoreConfiguration, upstreams: [(name: String, url: EndpointURL)], listen: SocketAddress,
+        core: CoreConfiguration, upstreams: [ConfiguredEndpoint], listen: SocketAddress,
         identity: ReplicaIdentity
     ) {
         self.core = core
@@ -87,7 +87,7 @@ package final class MonitorService: Sendable {
         }
         feed.connect { observers.note($0, at: $1) }
         self.observers = observers
-        rows = try RowWatch(plan.rows, of: monitor, on: loop, clock: clock, files: plan.files) {
+        rows = try RowWatch(plan.rows, of: monitor, on: loop, clock: clock, files: plan.files, log: log) {
             name, observation in telemetry.record(observation, of: name)
         }
         let scrapes = ScrapeTelemetry()
@@ -102,7 +102,12 @@ package final class MonitorService: Sendable {
                 snapshots: monitor.snapshots, journal: journal,
                 replica: StatusPage.Replica(
                     version: plan.identity.version, configurationHash: plan.identity.configurationHash,
-                    startedAt: startedAt), clock: clock))
+                    startedAt: startedAt), clock: clock),
+            token: plan.access.map { access in
+                AccessToken(access.token, clock: clock) { [files = plan.files] in
+                    try? CredentialFiles.token(at: access.path, files).get()
+                }
+            })
         let routes = surface.routes
         server = HTTPServer(configuration: HTTPServer.Configuration(address: plan.listen), on: loop) { request in
             await routes.respond(to: request)
@@ -154,8 +159,9 @@ package final class MonitorService: Sendable {
         configuration.bodyLimit = plan.maximumResponseBytes
         if plan.upstreams.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
         let client = HTTPClient(on: loop, configuration: configuration)
-        return plan.upstreams.map { name, url in
-            let source = EndpointSource(url, named: name, in: plan.urlFiles[name], clock: clock, log: log)
+        return plan.upstreams.map { endpoint in
+            let name = endpoint.name
+            let source = EndpointSource(endpoint, clock: clock, log: log)
             let rpc = JSONRPCClient(transport: HTTPRPCTransport(client: client, source: source), clock: clock) {
                 telemetry.record($0, of: name)
             }
@@ -163,30 +169,5 @@ package final class MonitorService: Sendable {
                 telemetry.recordRefusal(upstream: name, method: method, cause: cause)
             }
         }
-    }
-}
-
-extension EndpointSource {
-    /// The endpoint of a node, read again from its file where it came from one; the log is told, without the URL.
-    fileprivate convenience init(
-        _ url: EndpointURL, named name: String, in file: EndpointFile?, clock: any MonitorClock, log: EventLog
-    ) {
-        guard let file else {
-            self.init(url)
-            return
-        }
-        self.init(
-            url, clock: clock,
-            report: { look in
-                switch look {
-                case .unchanged: break
-                case .replaced:
-                    log.write(.info, "endpoint", "The URL was read again from its file.", [(.upstream, .text(name))])
-                case .unusable(let problem):
-                    log.write(
-                        .warn, "endpoint", "The URL stays as it is, because its file \(problem).",
-                        [(.upstream, .text(name))])
-                }
-            }, reread: { file.url() })
     }
 }

@@ -10,6 +10,7 @@ struct MonitorSurface: Sendable {
     let shutdown: ShutdownFlag
     let api: MonitorAPI
     let status: StatusEndpoint
+    var token: AccessToken?
 
     /// The paths and what answers them.
     var routes: HTTPRoutes {
@@ -23,6 +24,8 @@ struct MonitorSurface: Sendable {
         }
         routes.get("/readyz") { _ in Probes.readiness(readiness) }
         api.add(to: &routes)
+        // A kubelet sends no token, and what probes tell is no secret.
+        if let token { routes.require(token, besides: ["/livez", "/readyz", "/healthz"]) }
         return routes
     }
 

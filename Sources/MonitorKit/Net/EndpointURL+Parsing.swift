@@ -38,7 +38,7 @@ extension EndpointURL {
         let user = try percentDecoded(userInfo[..<colon])
         let password = try percentDecoded(userInfo[colon...].dropFirst())
         guard !user.contains(UInt8(ascii: ":")) else { throw .invalidCredentials }
-        return "Basic " + base64(user + [UInt8(ascii: ":")] + password)
+        return "Basic " + Base64.encode(user + [UInt8(ascii: ":")] + password)
     }
 
     private static func percentDecoded(_ text: Substring) throws(EndpointURLError) -> [UInt8] {
@@ -106,20 +106,5 @@ extension EndpointURL {
         case 0x61...0x66: byte - 0x61 + 10
         default: nil
         }
-    }
-
-    /// RFC 4648, section 4.
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for position in 0...3 {
-                let isPadding = position > group.count
-                text.append(isPadding ? UInt8(ascii: "=") : alphabet[bits >> (18 - 6 * position) & 63])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

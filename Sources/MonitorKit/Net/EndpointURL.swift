@@ -47,9 +47,9 @@ extension EndpointURLError: CustomStringConvertible {
     }
 }
 
-/// Where an endpoint is reached over HTTP: scheme, host, port, path and credentials.
+/// Where an endpoint is reached over HTTP, and as whom: scheme, host, port, path, credentials and fields.
 ///
-/// Path, query and credentials often hold API keys, and hosts name customers: no description, debug description or
+/// Path, query, credentials and fields often hold API keys, and hosts name customers: no description, debug description or
 /// dump of the value shows more than the scheme.
 package struct EndpointURL: Hashable, Sendable {
     /// The longest accepted URL in bytes.
@@ -91,11 +91,27 @@ package struct EndpointURL: Hashable, Sendable {
     package let target: String
     /// The secret value of the Authorization field, when the URL has credentials.
     package let authorization: String?
+    /// Further fields that go with each request, secret as well.
+    package private(set) var fields: [HTTPField] = []
 
     init(origin: Origin, target: String, authorization: String?) {
         self.origin = origin
         self.target = target
         self.authorization = authorization
+    }
+
+    /// Whether requests say who we are, by URL or field.
+    package var hasAuthorization: Bool {
+        authorization != nil || fields.contains(where: \.isAuthorization)
+    }
+
+    /// The same endpoint, asked with further fields in the head of each request.
+    ///
+    /// Names and values go out as they are: they must be valid already.
+    package func sending(_ fields: [HTTPField]) -> EndpointURL {
+        var url = self
+        url.fields += fields
+        return url
     }
 
     /// How the connection is made.
@@ -114,6 +130,7 @@ package struct EndpointURL: Hashable, Sendable {
         if joined.hasSuffix("/") { joined.removeLast() }
         joined += path.hasPrefix("/") ? path : "/" + path
         return EndpointURL(origin: origin, target: joined + target[split...], authorization: authorization)
+            .sending(fields)
     }
 }
 

@@ -32,6 +32,7 @@ package struct HTTPClientRequest: Sendable {
         var head = "\(method.rawValue) \(url.target) HTTP/1.1\r\nHost: \(url.origin.hostField)\r\n"
         head += "User-Agent: xmsg-mon\r\nAccept-Encoding: identity\r\n"
         if let authorization = url.authorization { head += "Authorization: \(authorization)\r\n" }
+        for field in url.fields { head += "\(field.name): \(field.value)\r\n" }
         for (name, value) in headers { head += "\(name): \(value)\r\n" }
         guard method == .post else { return Array((head + "\r\n").utf8) }
         head += "Content-Length: \(body.count)\r\n\r\n"

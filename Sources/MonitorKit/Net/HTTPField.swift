@@ -5,6 +5,9 @@ package struct HTTPField: Hashable, Sendable {
     /// The value without surrounding blanks; control characters are written as spaces, so that no value can begin another field.
     package let value: String
 
+    /// Whether it says who asks.
+    package var isAuthorization: Bool { name.lowercased() == "authorization" }
+
     /// Names a field.
     package init(_ name: String, _ value: String) {
         self.name = name

@@ -1,41 +1,27 @@
 /// Whom a replica observes and whom it tells: everything beside the nodes that it judges by.
 package struct ObserverPlan: Sendable {
-    /// One endpoint by its configured name.
-    package struct Endpoint: Sendable {
-        /// The name, which is a label.
-        package var name: String
-        /// Where it is.
-        package var url: EndpointURL
-
-        /// Names an endpoint.
-        package init(name: String, url: EndpointURL) {
-            self.name = name
-            self.url = url
-        }
-    }
-
     /// A failsafe that may be pressed.
     package struct Target: Sendable {
         /// Where its admin interface is.
-        package var endpoint: Endpoint
+        package var endpoint: ConfiguredEndpoint
         /// What signs our calls.
         package var key: SigningKey
 
         /// Names a target.
-        package init(endpoint: Endpoint, key: SigningKey) {
+        package init(endpoint: ConfiguredEndpoint, key: SigningKey) {
             self.endpoint = endpoint
             self.key = key
         }
     }
 
     /// Rollup nodes whose sync status is read.
-    package var nodes: [Endpoint] = []
+    package var nodes: [ConfiguredEndpoint] = []
     /// Filters whose verdicts are compared with ours.
-    package var filters: [Endpoint] = []
+    package var filters: [ConfiguredEndpoint] = []
     /// Supervisors whose verdicts are compared with ours.
-    package var supervisors: [Endpoint] = []
+    package var supervisors: [ConfiguredEndpoint] = []
     /// Supernodes whose heads and super roots are looked at.
-    package var supernodes: [Endpoint] = []
+    package var supernodes: [ConfiguredEndpoint] = []
     /// How much has to be verified for a filter to accept a message.
     package var minimumSafety = AccessListCheck.MinimumSafety.crossUnsafe
     /// Failsafes that are pressed.
@@ -45,15 +31,15 @@ package struct ObserverPlan: Sendable {
     /// Whether calls are only told, not made.
     package var isDryRun = false
     /// Alertmanagers that alerts are pushed to.
-    package var alertmanagers: [Endpoint] = []
+    package var alertmanagers: [ConfiguredEndpoint] = []
     /// Where invalid messages are posted.
-    package var webhooks: [Endpoint] = []
+    package var webhooks: [ConfiguredEndpoint] = []
 
     /// Observes nobody and tells nobody.
     package init() {}
 
     /// All endpoints, in the order of the configuration.
-    package var endpoints: [Endpoint] {
+    package var endpoints: [ConfiguredEndpoint] {
         nodes + filters + supervisors + supernodes + targets.map(\.endpoint) + alertmanagers + webhooks
     }
 }

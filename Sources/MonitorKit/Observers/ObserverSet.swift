@@ -28,21 +28,22 @@ package final class ObserverSet: Sendable {
         configuration.waitersPerOrigin = 64
         if plan.endpoints.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
         let http = HTTPClient(on: loop, configuration: configuration)
-        let log = ObserverLog(log: log)
-        func client(_ endpoint: ObserverPlan.Endpoint) -> JSONRPCClient {
-            JSONRPCClient(transport: HTTPRPCTransport(client: http, endpoint: endpoint.url), clock: clock) {
+        let observerLog = ObserverLog(log: log)
+        func client(_ endpoint: ConfiguredEndpoint) -> JSONRPCClient {
+            let source = EndpointSource(endpoint, clock: clock, log: log)
+            return JSONRPCClient(transport: HTTPRPCTransport(client: http, source: source), clock: clock) {
                 observe(endpoint.name, $0)
             }
         }
-        func verifier(_ endpoint: ObserverPlan.Endpoint, _ method: AccessListCheck.Method) -> VerifierObserver {
+        func verifier(_ endpoint: ConfiguredEndpoint, _ method: AccessListCheck.Method) -> VerifierObserver {
             VerifierObserver(
                 name: endpoint.name, method: method, safety: plan.minimumSafety, client: client(endpoint), clock: clock,
-                log: log)
+                log: observerLog)
         }
         nodes = plan.nodes.map { endpoint in
             let reader = JSONRPCSyncStatusReader(
                 upstream: endpoint.name, kind: .opNode, client: client(endpoint), timeout: SyncStatusObserver.timeout)
-            return SyncStatusObserver(reader, monitor: monitor, clock: clock, log: log)
+            return SyncStatusObserver(reader, monitor: monitor, clock: clock, log: observerLog)
         }
         let invalid = InvalidMessagesBox()
         self.invalid = invalid
@@ -53,7 +54,7 @@ package final class ObserverSet: Sendable {
             ? nil
             : SupernodeObserver(
                 plan.supernodes.map { .init(name: $0.name, client: client($0)) }, monitor: monitor, clock: clock,
-                log: log,
+                log: observerLog,
                 invalid: { invalid.all })
         presser =
             plan.targets.isEmpty
@@ -61,19 +62,19 @@ package final class ObserverSet: Sendable {
             : FailsafePresser(
                 plan.targets.map { target in
                     let transport = SignedRPCTransport(
-                        client: http, url: target.endpoint.url, key: target.key, clock: clock)
+                        client: http, source: EndpointSource(target.endpoint, clock: clock, log: log), key: target.key,
+                        clock: clock)
                     return FailsafePresser.Target(
                         name: target.endpoint.name,
                         client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) })
-                }, tier: plan.tier, isDryRun: plan.isDryRun, clock: clock, log: log,
+                }, tier: plan.tier, isDryRun: plan.isDryRun, clock: clock, log: observerLog,
                 heads: { monitor.snapshots.current.unsafeHeads })
-        pushers =
-            plan.alertmanagers.map {
-                AlertPusher(.alertmanager, to: $0, client: http, clock: clock, log: log, invalid: { invalid.all })
-            }
-            + plan.webhooks.map {
-                AlertPusher(.webhook, to: $0, client: http, clock: clock, log: log, invalid: { invalid.all })
-            }
+        func pusher(_ kind: AlertPusher.Kind, _ endpoint: ConfiguredEndpoint) -> AlertPusher {
+            AlertPusher(
+                kind, to: EndpointSource(endpoint, clock: clock, log: log), named: endpoint.name, client: http,
+                clock: clock, log: observerLog, invalid: { invalid.all })
+        }
+        pushers = plan.alertmanagers.map { pusher(.alertmanager, $0) } + plan.webhooks.map { pusher(.webhook, $0) }
     }
 
     /// Takes in something that the monitor announced; takes no longer than looks into tables.

@@ -29,12 +29,12 @@ struct PageSource: Sendable {
     static let timeout = Duration.seconds(5)
 
     let client: HTTPClient
-    let url: EndpointURL
+    let source: EndpointSource
 
     /// The body of an answer that is one, and not from an old copy.
     func body(_ path: String? = nil) async throws(UpstreamFailure) -> [UInt8] {
-        let target = path.map { url.appending(path: $0) } ?? url
-        let answer = try await client.exchange(HTTPClientRequest(.get), with: target, timeout: Self.timeout)
+        let answer = try await client.exchange(
+            HTTPClientRequest(.get), with: source, below: path, timeout: Self.timeout)
         guard (200...299).contains(answer.status) else {
             throw UpstreamFailure(.http, "HTTP status \(answer.status)")
         }

@@ -13,7 +13,7 @@ package final class RowWatch: Sendable {
     /// - Parameter observe: counts what is asked of whom by JSON-RPC.
     package init(
         _ plan: RowPlan, of monitor: Monitor, on loop: EventLoop, clock: any MonitorClock, files: FileReader,
-        observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
+        log: EventLog, observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
     ) throws(TLSUnavailable) {
         var configuration = HTTPClient.Configuration()
         configuration.bodyLimit = Self.bodyLimit
@@ -25,7 +25,7 @@ package final class RowWatch: Sendable {
         self.clock = clock
         interval = .milliseconds(Int(plan.pollInterval * 1_000))
         sources = plan.sources.map { source in
-            Self.source(source, http: http, clock: clock, files: files) { observe(source.name, $0) }
+            Self.source(source, http: http, clock: clock, files: files, log: log) { observe(source.name, $0) }
         }
     }
 
@@ -51,18 +51,19 @@ package final class RowWatch: Sendable {
 
     private static func source(
         _ source: RowPlan.Source, http: HTTPClient, clock: any MonitorClock, files: FileReader,
-        observe: @escaping @Sendable (RPCObservation) -> Void
+        log: EventLog, observe: @escaping @Sendable (RPCObservation) -> Void
     ) -> any RowSource {
         switch source.place {
         case .file(let path):
             return DetailedStatusFileSource(
                 name: source.name, row: source.row, path: path, files: files, clock: clock)
-        case .endpoint(let url):
-            let page = PageSource(client: http, url: url)
+        case .endpoint(let endpoint):
+            let place = EndpointSource(endpoint, clock: clock, log: log)
+            let page = PageSource(client: http, source: place)
             switch (source.kind, source.row) {
             case (.rpc, .chain(let chain)):
                 let client = JSONRPCClient(
-                    transport: HTTPRPCTransport(client: http, endpoint: url), clock: clock, observe: observe)
+                    transport: HTTPRPCTransport(client: http, source: place), clock: clock, observe: observe)
                 let reader = JSONRPCChainReader(
                     upstream: source.name, chain: chain, client: client, clock: clock, timeout: PageSource.timeout)
                 return NodeSource(name: source.name, row: source.row, reader: reader)
@@ -76,6 +77,6 @@ package final class RowWatch: Sendable {
 
 extension RowPlan.Source {
     fileprivate var isEncrypted: Bool {
-        if case .endpoint(let url) = place { url.scheme == .https } else { false }
+        if case .endpoint(let endpoint) = place { endpoint.url.scheme == .https } else { false }
     }
 }

@@ -15,7 +15,7 @@ import Testing
         let clock = LoopClock(client.loop)
         let log = ObserverLog(log: EventLog(minimum: .crit, format: .text, clock: clock) { _ in true })
         return AlertPusher(
-            kind, to: ObserverPlan.Endpoint(name: "receiver", url: url), client: client.client, clock: clock, log: log,
+            kind, to: EndpointSource(url), named: "receiver", client: client.client, clock: clock, log: log,
             invalid: { jobs })
     }
 

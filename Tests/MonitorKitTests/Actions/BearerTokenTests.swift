@@ -24,19 +24,10 @@ import Testing
             input: Array("\(parts[0]).\(parts[1])".utf8))
         guard let output else { return try openSSL.reportMissing() }
         let code = try HexString.bytes("0x" + output.text.prefix { $0.isHexDigit })
-        #expect(SigningKey.base64URL(code) == parts[2])
+        #expect(Base64.encodeForURL(code) == parts[2])
     }
 
     /// RFC 4648, section 10, without its padding.
-    @Test(arguments: [
-        ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
-        ("foobar", "Zm9vYmFy"),
-    ])
-    func base64_equalsThePublishedVectors(text: String, encoded: String) {
-        #expect(SigningKey.base64URL(Array(text.utf8)) == encoded)
-        #expect(SigningKey.base64URL([0xfb, 0xff]) == "-_8")
-    }
-
     @Test func key_isReadWithPrefixAndLineBreaks() throws {
         let plain = try SigningKey(parsing: Array(Self.digits.utf8)).token(issuedAt: 1).reveal()
         for text in ["0x\(Self.digits)", "\(Self.digits)\n", " \(Self.digits.uppercased())\r\n"] {

@@ -43,7 +43,7 @@ import Testing
         let configuration = try #require(await call.execute().configuration)
         #expect(configuration.upstreams.map(\.name) == ["a", "b"])
         #expect(configuration.upstreams[1].url.target == "/secret")
-        #expect(configuration.upstreams[1].secretFile == "url-b")
+        #expect(configuration.upstreams[1].files?.path == "url-b")
         #expect(configuration.attachedChains == [ChainID(10)])
         #expect(configuration.backfill == .duration(.seconds(604_800)))
     }

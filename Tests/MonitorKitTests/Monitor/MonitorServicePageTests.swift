@@ -11,7 +11,7 @@ import Testing
         let plan = MonitorPlan(
             core: CoreConfiguration(
                 parameters: ProtocolParameters(chains: [ChainID(901): chain]), attached: [ChainID(901)]),
-            upstreams: [("el-901", try EndpointURL(parsing: "http://127.0.0.1:1"))],
+            upstreams: [ConfiguredEndpoint(name: "el-901", url: try EndpointURL(parsing: "http://127.0.0.1:1"))],
             listen: try #require(SocketAddress(ip: "127.0.0.1", port: 0)),
             identity: ReplicaIdentity(
                 version: "0.1.0", revision: "unknown", swiftVersion: "6", configurationHash: "00000000",

@@ -37,9 +37,10 @@ struct ObservedStack: Sendable {
         onTransition: @escaping @Sendable (Transition, Moment) -> Void = { _, _ in },
         rows: (inout RowPlan) -> Void = { _ in }, _ observers: (String) throws -> ObserverPlan
     ) async throws -> MonitorService {
-        var upstreams: [(name: String, url: EndpointURL)] = []
+        var upstreams: [ConfiguredEndpoint] = []
         for endpoint in try await stack.endpoints() {
-            upstreams.append(("el-\(endpoint.chain)", try EndpointURL(parsing: endpoint.url)))
+            upstreams.append(
+                ConfiguredEndpoint(name: "el-\(endpoint.chain)", url: try EndpointURL(parsing: endpoint.url)))
         }
         let parameters = world.superchain.parameters
         var plan = MonitorPlan(
@@ -56,8 +57,8 @@ struct ObservedStack: Sendable {
         return try MonitorService(plan, on: loop, clock: clock, log: log, onTransition: onTransition)
     }
 
-    static func endpoint(_ name: String, _ url: String) throws -> ObserverPlan.Endpoint {
-        ObserverPlan.Endpoint(name: name, url: try EndpointURL(parsing: url))
+    static func endpoint(_ name: String, _ url: String) throws -> ConfiguredEndpoint {
+        ConfiguredEndpoint(name: name, url: try EndpointURL(parsing: url))
     }
 
     /// A plan with the verifier as the only target.

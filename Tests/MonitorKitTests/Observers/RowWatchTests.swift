@@ -17,7 +17,9 @@ import Testing
         let server = try ScriptedServer.answering(
             "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.count)\r\n\r\n"
                 + String(decoding: body, as: UTF8.self))
-        return try await source(PageSource(client: HTTPClient(on: loop), url: try server.url("/base"))).look()
+        return try await source(
+            PageSource(client: HTTPClient(on: loop), source: EndpointSource(try server.url("/base")))
+        ).look()
     }
 
     private static func exporter(_ page: PageSource) -> any RowSource {
@@ -61,7 +63,7 @@ import Testing
         }
         let source = WalletProxySource(
             name: "proxy", row: Self.concordium,
-            page: PageSource(client: HTTPClient(on: loop), url: try server.url("/p")))
+            page: PageSource(client: HTTPClient(on: loop), source: EndpointSource(try server.url("/p"))))
         for _ in 0..<3 {
             let observation = try await source.look()
             #expect(observation.heads[.round]?.number == 10_813_906)
@@ -118,8 +120,12 @@ import Testing
                     plan.rows[Self.concordium] = RowParameters(.concordium, blockTime: 2.12, pollInterval: 1)
                     plan.rows[.chain(ChainID(1))] = RowParameters(.evm, blockTime: 12, pollInterval: 1)
                     plan.sources = [
-                        .init(row: Self.concordium, name: "proxy", kind: .walletProxy, place: .endpoint(proxyURL)),
-                        .init(row: .chain(ChainID(1)), name: "geth", kind: .rpc, place: .endpoint(deadURL)),
+                        .init(
+                            row: Self.concordium, name: "proxy", kind: .walletProxy,
+                            place: .endpoint(ConfiguredEndpoint(name: "proxy", url: proxyURL))),
+                        .init(
+                            row: .chain(ChainID(1)), name: "geth", kind: .rpc,
+                            place: .endpoint(ConfiguredEndpoint(name: "geth", url: deadURL))),
                     ]
                 }, { _ in ObserverPlan() })
             try await withThrowingTaskGroup(of: Void.self) { group in

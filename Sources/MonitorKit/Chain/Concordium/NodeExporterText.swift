@@ -23,7 +23,7 @@ package enum NodeExporterText {
                     .decode, "this is a push gateway, whose copies never move; name the node's own exporter")
             }
             guard let sample = sample(text), names.contains(sample.name) else { continue }
-            if sample.labels.contains("job=\"") {
+            if sample.labels.includes("job=\"") {
                 throw UpstreamFailure(
                     .decode, "the series were pushed, and such copies never move; name the node's own exporter")
             }

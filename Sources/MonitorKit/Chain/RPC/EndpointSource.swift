@@ -2,8 +2,8 @@ import Synchronization
 
 /// Where an endpoint is, and where to look when it no longer lets us in.
 ///
-/// A URL that holds credentials comes from a file, so that it can be replaced while the program runs. The file is read
-/// again after an exchange that failed and at no other time: as long as the node answers, nothing that is done to the
+/// A URL that holds credentials comes from a file, and so do tokens and header fields, so that they can be replaced while
+/// the program runs. Files are read again after an exchange that failed and at no other time: as long as the node answers, nothing that is done to the
 /// file can blind the monitor. A lock guards the state.
 package final class EndpointSource: Sendable {
     /// What another look at the file brought.
@@ -12,8 +12,8 @@ package final class EndpointSource: Sendable {
         case unchanged
         /// Another URL, which is in use from now on.
         case replaced
-        /// Nothing that can be used, in words without secrets; the URL in use stays.
-        case unusable(String)
+        /// Nothing that can be used; the URL in use stays.
+        case unusable(EndpointFileProblem)
     }
 
     /// Reads the URL again; says why not in words without secrets.
@@ -69,7 +69,7 @@ package final class EndpointSource: Sendable {
             case .success(let url):
                 result = url == state.url ? .unchanged : .replaced
                 state.url = url
-            case .failure(let problem): result = .unusable(problem.description)
+            case .failure(let problem): result = .unusable(problem)
             }
             defer { state.lastResult = result }
             let isNews = result == .replaced || result != state.lastResult && result != .unchanged
@@ -85,16 +85,5 @@ package final class EndpointSource: Sendable {
             state.lastLook = now
             return true
         }
-    }
-}
-
-/// Why a file holds no URL that can be used, in words without secrets.
-package struct EndpointFileProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong, in words that follow "the file".
-    package let description: String
-
-    /// Describes what is wrong.
-    package init(_ description: String) {
-        self.description = description
     }
 }

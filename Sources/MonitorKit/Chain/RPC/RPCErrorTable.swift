@@ -33,7 +33,7 @@ struct RPCErrorRule {
         if !codes.isEmpty {
             guard let code, codes.contains(code) else { return false }
         }
-        return fragments.isEmpty || fragments.contains { message.contains($0) }
+        return fragments.isEmpty || fragments.contains { message.includes($0) }
     }
 
     private static let rows = interop + table

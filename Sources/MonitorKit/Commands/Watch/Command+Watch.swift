@@ -11,7 +11,7 @@ extension Settings {
 
     /// What `watch` understands.
     package static let watch = SettingSet(
-        [watchInterval.declaration, watchOnce.declaration, json.declaration],
+        [watchInterval.declaration, watchOnce.declaration, monitorToken.declaration, json.declaration],
         operands: Operands("[NAME=]URL...", count: 1...16))
 }
 
@@ -28,6 +28,7 @@ extension Command {
                 let interval = reader.value(Settings.watchInterval)
                 let once = reader.value(Settings.watchOnce)
                 let json = reader.value(Settings.json)
+                let token = reader.token(Settings.monitorToken, context.files)
                 if Set(targets.map(\.name)).count < targets.count {
                     reader.note(
                         SettingProblem(
@@ -36,7 +37,8 @@ extension Command {
                 }
                 if let problems = SettingProblems(reader.problems) { throw problems }
                 guard let interval, let once, let json else { throw SettingProblems(unexplained: ()) }
-                return WatchCommand.Plan(targets: targets, interval: interval, isOnce: once, isJSON: json)
+                return WatchCommand.Plan(
+                    targets: targets, token: token, interval: interval, isOnce: once, isJSON: json)
             }, "watch", context
         ) { await WatchCommand.execute($0, $1) }
     }

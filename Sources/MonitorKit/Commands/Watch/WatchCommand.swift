@@ -14,6 +14,8 @@ enum WatchCommand {
     struct Plan: Sendable {
         /// The replicas.
         let targets: [Target]
+        /// What they want to be sent.
+        let token: TokenFile?
         /// The pause between two looks.
         let interval: Duration
         /// Whether one look is enough.
@@ -31,7 +33,9 @@ enum WatchCommand {
         var clients: [MonitorClient] = []
         do {
             loop = try EventLoop.start(name: "xmsg-mon-io")
-            for target in plan.targets { clients.append(try MonitorClient(target.url, on: loop, timeout: timeout)) }
+            for target in plan.targets {
+                clients.append(try MonitorClient(target.url, token: plan.token, on: loop, timeout: timeout))
+            }
         } catch {
             context.errors.write("\(Command.program): \(error)\n")
             return .failed

@@ -37,7 +37,7 @@ extension Dashboard {
             json.key("panels")
             json.array { writeRows(&$0) }
         }
-        return String(decoding: writer.bytes, as: UTF8.self).replacing(#",{"id":"#, with: ",\n{\"id\":") + "\n"
+        return String(decoding: writer.bytes, as: UTF8.self).exchanging(#",{"id":"#, for: ",\n{\"id\":") + "\n"
     }
 
     private static func writeVariables(_ json: inout JSONWriter) {

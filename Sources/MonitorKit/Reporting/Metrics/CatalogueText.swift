@@ -30,7 +30,7 @@ package enum CatalogueText {
         let families = MetricCatalogue.all.filter { $0.seriesClass == seriesClass }
         let rows = families.map { family in
             let labels = labels(family).map { "`\($0)`" }.joined(separator: ", ")
-            let meaning = family.help.replacing(" Merge: \(family.merge.rawValue).", with: "")
+            let meaning = family.help.exchanging(" Merge: \(family.merge.rawValue).", for: "")
             return
                 "| `\(family.sampleName)` | \(family.type.rawValue) | \(labels) | \(family.merge.rawValue) | \(meaning) |\n"
         }

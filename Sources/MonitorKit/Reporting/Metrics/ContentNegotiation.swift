@@ -97,7 +97,7 @@ package enum ContentNegotiation {
 
         private static func unquoted(_ text: String) -> String {
             guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-            return String(text.dropFirst().dropLast()).replacing("\\", with: "")
+            return String(text.dropFirst().dropLast()).exchanging("\\", for: "")
         }
     }
 }

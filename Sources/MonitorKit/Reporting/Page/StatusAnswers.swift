@@ -137,7 +137,7 @@ extension StatusPage {
     private func severity(_ grade: StatusAnswers.Grade, _ totals: MonitorSnapshot.Counts) -> String {
         let levels = SafetyLevel.allCases.reversed().compactMap { level in
             let count = totals.invalidBySafety[level.rawValue]
-            return count > 0 ? "\(count) in \(level.label.replacing("_", with: "-")) blocks" : nil
+            return count > 0 ? "\(count) in \(level.label.exchanging("_", for: "-")) blocks" : nil
         }
         switch grade {
         case .tier3:

@@ -35,7 +35,7 @@ struct StatusEndpoint: Sendable {
 
     /// Whoever names HTML gets it; curl sends `*/*` and gets text.
     static func wantsHTML(_ request: HTTPRequest) -> Bool {
-        request.headers.values(of: "accept").contains { $0.lowercased().contains("text/html") }
+        request.headers.values(of: "accept").contains { $0.lowercased().includes("text/html") }
     }
 
     private static let fields = [HTTPField("Cache-Control", "no-store"), HTTPField("Vary", "Accept")]

@@ -40,7 +40,7 @@ extension StatusPage {
         html.markup("<ul class=\"levels\">")
         for level in SafetyLevel.allCases {
             guard let head = chain.heads[level] else { continue }
-            html.markup("<li>\(Self.glyph(level)) \(level.label.replacing("_", with: "-")) <b>\(head.number)</b> ")
+            html.markup("<li>\(Self.glyph(level)) \(level.label.exchanging("_", for: "-")) <b>\(head.number)</b> ")
             html.markup("<span class=\"dim\">\(AgeText.ago(age(of: head.timestamp)))</span></li>")
         }
         if chain.heads.isEmpty { html.markup("<li class=\"dim\">no head has been read yet</li>") }

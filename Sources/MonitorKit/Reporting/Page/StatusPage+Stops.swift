@@ -140,5 +140,5 @@ extension StatusPage {
 
 extension WatchedHead {
     /// As people write it.
-    var words: String { rawValue.replacing("_", with: "-") }
+    var words: String { rawValue.exchanging("_", for: "-") }
 }

@@ -72,7 +72,7 @@ extension StatusPage {
         html.text("\(job.status.label) \(job.status.reasonLabel ?? "")")
         html.markup("</span></td><td>")
         html.markup(job.tier.map { "tier \($0), " } ?? "")
-        html.markup("\(job.safety.label.replacing("_", with: "-"))</td><td>")
+        html.markup("\(job.safety.label.exchanging("_", for: "-"))</td><td>")
         html.text("\(job.chain) block \(job.block.number) log \(job.message.logIndex.value)", limit: 120)
         html.markup("</td><td>")
         let identifier = job.message.identifier

@@ -38,7 +38,7 @@ package struct RuleSettings: Hashable, Sendable {
     /// The page of an alert.
     package func runbook(of alert: String) -> String {
         let base = runbooks.hasSuffix("/") ? String(runbooks.dropLast()) : runbooks
-        return base.contains("://") ? "\(base)/\(alert)" : "\(base)/\(alert).md"
+        return base.includes("://") ? "\(base)/\(alert)" : "\(base)/\(alert).md"
     }
 
     /// A family's series of these replicas.

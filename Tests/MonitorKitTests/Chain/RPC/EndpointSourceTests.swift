@@ -14,9 +14,9 @@ import Testing
 
         func write(_ content: String?) { state.withLock { $0.content = content } }
 
-        var endpoint: EndpointFile {
-            EndpointFile(
-                "url",
+        var endpoint: EndpointFiles {
+            EndpointFiles(
+                .file("url"),
                 files: FileReader { (path, limit) throws(FileError) in
                     let content = self.state.withLock { state in
                         state.reads += 1
@@ -39,7 +39,7 @@ import Testing
     private let looks = Looks()
 
     private func source(_ url: EndpointURL, _ file: RewritableFile) -> EndpointSource {
-        EndpointSource(url, clock: clock, report: { [looks] in looks.add($0) }, reread: { file.endpoint.url() })
+        EndpointSource(url, clock: clock, report: { [looks] in looks.add($0) }, reread: { file.endpoint.read() })
     }
 
     @Test func anotherURL_isUsed_afterAFailure() throws {
@@ -78,8 +78,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil, "does not exist"), ("", "cannot be used: the URL is empty; write http://host:port or https://host/path"),
-        ("secret", "cannot be used: the URL must begin with http:// or https://"),
+        (nil, "does not exist"), ("", "holds no usable URL"), ("secret", "holds no usable URL"),
         (String(repeating: "a", count: 4_099), "has more than 4098"),
     ])
     func unusableFile_leavesTheURLInUse_andIsReportedOnce(_ content: String?, _ reason: String) throws {
@@ -92,10 +91,16 @@ import Testing
         }
         #expect(file.reads == 3)
         #expect(source.url == url)
-        #expect(looks.all == [.unusable(reason)])
+        guard case .unusable(let problem)? = looks.all.first else {
+            Issue.record("\(looks.all) is not the one report of an unusable file")
+            return
+        }
+        #expect(looks.all.count == 1)
+        #expect(problem.path == "url" && problem.fault == reason)
+        #expect(!"\(problem)".contains("secret"))
         file.write("https://a/new")
         #expect(source.lookAgain(insteadOf: url))
-        #expect(looks.all == [.unusable(reason), .replaced])
+        #expect(looks.all == [.unusable(problem), .replaced])
     }
 
     @Test func fixedEndpoint_staysWhereItIs() throws {

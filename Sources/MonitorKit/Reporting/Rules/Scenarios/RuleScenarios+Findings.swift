@@ -24,7 +24,7 @@ extension RuleScenarios {
                 .scraping(flips("a"), "0x20 1x60").scraping(flips("b"), "0x20 1x60")
                 .scraping(flips("c"), "0x21 1x60")
                 .has(3, for: sum, #"{executing_chain_id="10"}"#, at: 12)
-                .has(1, for: sum.replacing("sum by", with: "max by"), #"{executing_chain_id="10"}"#, at: 12),
+                .has(1, for: sum.exchanging("sum by", for: "max by"), #"{executing_chain_id="10"}"#, at: 12),
             RuleScenario("a handover loses counts: a lower bound, and never more")
                 .scraping(flips("a"), "0x10 1x5 2x5 stale").scraping(flips("b"), "_x20 0x10 1x30")
                 .has(2, for: overTime, #"{executing_chain_id="10"}"#, at: 15),

@@ -1,0 +1,118 @@
+/// Reads endpoints of all kinds: one name each, URLs from settings or files, and the credentials that belong to a name.
+struct EndpointReader {
+    /// How files are read.
+    let files: FileReader
+    /// The names that are taken: every series tells its endpoint by its name alone.
+    private(set) var names: Set<String> = []
+    private var credentials: [String: CredentialFiles] = [:]
+    private var places: [(name: String, place: String)] = []
+
+    /// Reads which credentials there are; whom they belong to is known at the end.
+    init(files: FileReader, _ reader: inout SettingReader) {
+        self.files = files
+        note(Settings.endpointHeaders, \.headers, &reader)
+        note(Settings.endpointTokens, \.token, &reader)
+    }
+
+    /// The endpoint; nil when it is unusable, which has been noted.
+    mutating func endpoint(
+        _ location: UpstreamEntry.Location, named name: String, at place: String, _ reader: inout SettingReader
+    ) -> ConfiguredEndpoint? {
+        take(name, at: place, &reader)
+        let origin: EndpointFiles.Location
+        switch location {
+        case .file(let path): origin = .file(path)
+        case .inline(let text):
+            do throws(EndpointURLError) {
+                origin = .inline(try EndpointURL(parsing: text.reveal()))
+            } catch {
+                let shown = SafeText.masked(entry: text.reveal())
+                reader.note(
+                    SettingProblem(at: place, "\(shown) cannot be used for \"\(name)\"", remedy: error.description))
+                return nil
+            }
+        }
+        let endpoint = EndpointFiles(origin, credentials[name] ?? CredentialFiles(), files: files)
+        switch endpoint.read() {
+        case .success(let url):
+            return ConfiguredEndpoint(name: name, url: url, files: endpoint.isFixed ? nil : endpoint)
+        case .failure(let problem):
+            reader.note(SettingProblem(problem, at: place))
+            return nil
+        }
+    }
+
+    /// Takes a name.
+    mutating func take(_ name: String, at place: String, _ reader: inout SettingReader) {
+        guard !names.insert(name).inserted else { return }
+        reader.note(
+            SettingProblem(
+                at: place, "the name \"\(name)\" is used twice", remedy: "give each endpoint a name of its own"))
+    }
+
+    /// Notes credentials of endpoints that do not exist; to be called when all endpoints have been read.
+    func noteStrangers(_ reader: inout SettingReader) {
+        for (name, place) in places where !names.contains(name) {
+            let remedy = Suggestion.sentence(for: name, among: names) ?? "write the name of an endpoint"
+            reader.note(SettingProblem(at: place, "names \"\(name)\", which is no endpoint", remedy: remedy))
+        }
+    }
+
+    private mutating func note(
+        _ setting: Setting<CredentialFile>, _ part: WritableKeyPath<CredentialFiles, String?>,
+        _ reader: inout SettingReader
+    ) {
+        for entry in reader.entries(setting) {
+            let name = entry.value.endpoint
+            if credentials[name]?[keyPath: part] != nil {
+                reader.note(
+                    SettingProblem(
+                        at: entry.place, "a second file for \"\(name)\"", remedy: "write one file for each endpoint"))
+            }
+            credentials[name, default: CredentialFiles()][keyPath: part] = entry.value.path
+            places.append((name, entry.place))
+        }
+    }
+}
+
+/// A file for one endpoint.
+package struct CredentialFile: Hashable, Sendable {
+    /// The name of the endpoint.
+    package let endpoint: String
+    /// The path.
+    package let path: String
+}
+
+extension SettingFormat where Value == CredentialFile {
+    /// `NAME=FILE`, also with the `@` that marks files elsewhere.
+    package static var credentialFile: Self {
+        SettingFormat("NAME=FILE") { (text) throws(SettingValueError) in
+            let file = try SettingFormat<NamedFile>.namedFile.parse(text)
+            guard let name = file.name else {
+                // For all endpoints at once, the key of one provider would go to all others.
+                throw SettingValueError("names no endpoint", remedy: "write NAME=FILE with the name of an endpoint")
+            }
+            return CredentialFile(endpoint: name, path: file.path)
+        }
+    }
+}
+
+extension SettingProblem {
+    /// What a file of an endpoint or a token has.
+    init(_ problem: EndpointFileProblem, at place: String) {
+        self.init(at: place, "the file \(SafeText.quoted(problem.path)) \(problem.fault)", remedy: problem.remedy)
+    }
+}
+
+extension SettingReader {
+    /// The token in the file that a setting names; what is wrong with it has been noted.
+    package mutating func token(_ setting: Setting<String>, _ files: FileReader) -> TokenFile? {
+        guard let path = value(setting) else { return nil }
+        switch CredentialFiles.token(at: path, files) {
+        case .success(let token): return TokenFile(path: path, token: token)
+        case .failure(let problem):
+            note(SettingProblem(problem, at: resolved.source(of: setting.declaration).place(of: setting.declaration)))
+            return nil
+        }
+    }
+}
