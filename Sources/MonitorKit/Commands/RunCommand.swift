@@ -80,6 +80,7 @@ extension MonitorPlan {
             parameters: ProtocolParameters(configuration), attached: configuration.attachedChains)
         core.tail = UInt64(clamping: configuration.tail.components.seconds)
         core.maximumJobs = configuration.maximumJobs
+        core.ignored = configuration.ignored
         if case .duration(let length) = configuration.backfill {
             core.backfill = UInt64(clamping: length.components.seconds)
         }
@@ -92,6 +93,7 @@ extension MonitorPlan {
                 version: BuildInfo.version, revision: BuildInfo.revision, swiftVersion: BuildInfo.swift,
                 configurationHash: configuration.configHash, dependencySet: configuration.dependencySet.chains))
         access = configuration.surface.access
+        explorers = configuration.surface.explorers
         observers = configuration.observers
         rows = configuration.rows
         for (chain, rollup) in configuration.rollups {

@@ -58,7 +58,14 @@ extension Configuration {
             ),
         ]
         let access: [(SettingDeclaration, String)] = [
-            (Settings.accessToken.declaration, self.surface.access.map { SafeText.quoted($0.path) } ?? "")
+            (Settings.ignored.declaration, ignored.map(\.description).sorted().joined(separator: ", ")),
+            (Settings.accessToken.declaration, self.surface.access.map { SafeText.quoted($0.path) } ?? ""),
+            (
+                Settings.explorers.declaration,
+                self.surface.explorers.templates.keys.sorted().map { chain in
+                    "\(chain) \(self.surface.explorers.templates[chain] ?? "")"
+                }.joined(separator: ", ")
+            ),
         ]
         return (reading + effectiveObservers + effectiveRows + access + surface).map {
             ($0.0.name, $0.1.isEmpty ? "none" : $0.1)

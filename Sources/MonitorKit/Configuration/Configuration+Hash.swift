@@ -22,6 +22,7 @@ extension Configuration {
             "backfill=\(backfill)", "max_jobs=\(maximumJobs)", "request_timeout=\(DurationText.text(requestTimeout))",
             "max_response_bytes=\(maximumResponseBytes)",
         ]
+        if !ignored.isEmpty { lines.append("ignored=" + ignored.map(\.description).sorted().joined(separator: ",")) }
         lines += canonicalObserverLines + canonicalRowLines
         lines += rollups.values.sorted { $0.chain < $1.chain }.map(Self.canonicalLine)
         return lines.map { $0 + "\n" }.joined()

@@ -15,6 +15,7 @@ extension Configuration {
         let watched = set?.chains.filter { !unattached.contains($0) } ?? []
         let rows = RowList(attached: watched).read(&endpoints, &reader)
         endpoints.noteStrangers(&reader)
+        let ignored = Set(reader.entries(Settings.ignored).map(\.value))
         Self.requireUpstreams(for: watched, &reader)
         let pollInterval = reader.value(Settings.pollInterval)
         let tail = reader.value(Settings.tail)
@@ -24,6 +25,7 @@ extension Configuration {
         let maximumResponseBytes = reader.value(Settings.maximumResponseBytes)
         var surface = SurfaceConfiguration(&reader)
         surface?.access = reader.token(Settings.accessToken, files)
+        surface?.explorers = Self.explorers(&reader)
         let inherited = InheritedSettings.warnings(&reader)
         if let problems = SettingProblems(reader.problems) { throw problems }
         guard let set, let surface, let pollInterval, let tail, let backfill, let maximumJobs, let requestTimeout,
@@ -31,7 +33,8 @@ extension Configuration {
         else { throw SettingProblems(unexplained: ()) }
         self.init(
             upstreams: upstreams, dependencySet: set, rollups: rollups, unattached: unattached,
-            observers: observers, rows: rows, pollInterval: pollInterval, tail: .seconds(tail.components.seconds),
+            observers: observers, rows: rows, ignored: ignored, pollInterval: pollInterval,
+            tail: .seconds(tail.components.seconds),
             backfill: backfill,
             maximumJobs: maximumJobs, requestTimeout: requestTimeout, maximumResponseBytes: maximumResponseBytes,
             surface: surface, warnings: chains.warnings + inherited,
@@ -39,6 +42,19 @@ extension Configuration {
                 resolved.settings.declarations.map { ($0.name, resolved.source(of: $0)) },
                 uniquingKeysWith: { first, _ in first })
         )
+    }
+
+    private static func explorers(_ reader: inout SettingReader) -> ExplorerLinks {
+        var links = ExplorerLinks()
+        for entry in reader.entries(Settings.explorers) {
+            if links.templates.updateValue(entry.value.template, forKey: entry.value.chain) != nil {
+                reader.note(
+                    SettingProblem(
+                        at: entry.place, "chain \(entry.value.chain) has two explorers",
+                        remedy: "write one for each chain"))
+            }
+        }
+        return links
     }
 
     /// The chain of a node is not known before it is asked, but too few nodes leave a chain without one for certain.

@@ -12,6 +12,8 @@ package struct Configuration: Sendable {
     package let observers: ObserverPlan
     /// The chains that are watched for stops alone, and what operators set for rows.
     package let rows: RowPlan
+    /// Messages that are judged and not alarmed about.
+    package let ignored: Set<JobID>
     /// The longest pause between two looks at a chain.
     package let pollInterval: Duration
     /// How much chain time below the finalized block is kept; whole seconds.
@@ -45,6 +47,8 @@ package struct SurfaceConfiguration: Equatable, Sendable {
     package let log: LogSettings
     /// What readers of the port must send.
     package var access: TokenFile?
+    /// Where the pages lead to.
+    package var explorers = ExplorerLinks()
 
     /// Names all that is needed.
     package init(address: String, port: UInt16, log: LogSettings) {

@@ -97,6 +97,11 @@ package struct ConfiguredEndpoint: Sendable {
     package var url: EndpointURL
     /// What it was read from; nil when it stood in the setting as a whole.
     package var files: EndpointFiles?
+    /// How many calls it may be asked in a second; nil for as many as we like.
+    package var callsPerSecond: Int?
+
+    /// What keeps to that; one for all that is asked.
+    var budget: RequestBudget? { callsPerSecond.map { RequestBudget(callsPerSecond: $0) } }
 
     /// Names an endpoint.
     package init(name: String, url: EndpointURL, files: EndpointFiles? = nil) {
@@ -105,6 +110,9 @@ package struct ConfiguredEndpoint: Sendable {
         self.files = files
     }
 
-    /// For people: the name, the scheme, and which files it is read from.
-    var shown: String { "\(name) (\(([url.scheme.rawValue] + (files?.shown ?? [])).joined(separator: ", ")))" }
+    /// For people: the name, the scheme, which files it is read from, and its budget.
+    var shown: String {
+        let budget = callsPerSecond.map { ["\($0) calls/s"] } ?? []
+        return "\(name) (\(([url.scheme.rawValue] + (files?.shown ?? []) + budget).joined(separator: ", ")))"
+    }
 }

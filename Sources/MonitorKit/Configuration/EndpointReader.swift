@@ -5,6 +5,7 @@ struct EndpointReader {
     /// The names that are taken: every series tells its endpoint by its name alone.
     private(set) var names: Set<String> = []
     private var credentials: [String: CredentialFiles] = [:]
+    private var budgets: [String?: Int] = [:]
     private var places: [(name: String, place: String)] = []
 
     /// Reads which credentials there are; whom they belong to is known at the end.
@@ -12,6 +13,15 @@ struct EndpointReader {
         self.files = files
         note(Settings.endpointHeaders, \.headers, &reader)
         note(Settings.endpointTokens, \.token, &reader)
+        for entry in reader.entries(Settings.requestBudget) {
+            if budgets.updateValue(entry.value.callsPerSecond, forKey: entry.value.endpoint) != nil {
+                reader.note(
+                    SettingProblem(
+                        at: entry.place, "a second budget for the same endpoint", remedy: "write one for each endpoint")
+                )
+            }
+            if let name = entry.value.endpoint { places.append((name, entry.place)) }
+        }
     }
 
     /// The endpoint; nil when it is unusable, which has been noted.
@@ -32,10 +42,12 @@ struct EndpointReader {
                 return nil
             }
         }
-        let endpoint = EndpointFiles(origin, credentials[name] ?? CredentialFiles(), files: files)
-        switch endpoint.read() {
+        let files = EndpointFiles(origin, credentials[name] ?? CredentialFiles(), files: files)
+        switch files.read() {
         case .success(let url):
-            return ConfiguredEndpoint(name: name, url: url, files: endpoint.isFixed ? nil : endpoint)
+            var endpoint = ConfiguredEndpoint(name: name, url: url, files: files.isFixed ? nil : files)
+            endpoint.callsPerSecond = budgets[name] ?? budgets[nil]
+            return endpoint
         case .failure(let problem):
             reader.note(SettingProblem(problem, at: place))
             return nil
@@ -93,6 +105,31 @@ extension SettingFormat where Value == CredentialFile {
                 throw SettingValueError("names no endpoint", remedy: "write NAME=FILE with the name of an endpoint")
             }
             return CredentialFile(endpoint: name, path: file.path)
+        }
+    }
+}
+
+/// How often endpoints may be asked.
+package struct RequestBudgetEntry: Hashable, Sendable {
+    /// The name of the endpoint; nil for all that have no entry of their own.
+    package let endpoint: String?
+    /// Calls in a second.
+    package let callsPerSecond: Int
+}
+
+extension SettingFormat where Value == RequestBudgetEntry {
+    /// `COUNT` or `NAME=COUNT`.
+    package static var requestBudget: Self {
+        SettingFormat("[NAME=]COUNT") { (text) throws(SettingValueError) in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = parts.count == 2 ? String(parts[0]) : nil
+            guard name.map({ UpstreamName.isValid($0) }) ?? true, let last = parts.last, let count = Int(last),
+                (1...100_000).contains(count)
+            else {
+                throw SettingValueError(
+                    "is not a number of calls in a second", remedy: "write 1 to 100000, or NAME= and that")
+            }
+            return RequestBudgetEntry(endpoint: name, callsPerSecond: count)
         }
     }
 }

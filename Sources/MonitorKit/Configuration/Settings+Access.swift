@@ -9,6 +9,11 @@ extension Settings {
         "endpoint-tokens", .credentialFile, because: "the URL has what most nodes want", isRepeatable: true,
         help: "Files with the bearer token of one endpoint of any kind.")
 
+    /// How often endpoints may be asked.
+    package static let requestBudget = Setting(
+        "request-budget", .requestBudget, because: "a node of one's own bears what a monitor asks", isRepeatable: true,
+        help: "The most JSON-RPC calls in a second: for each endpoint, or for the one of that name.")
+
     /// The token of the monitor's own port.
     package static let accessToken = Setting(
         "metrics.token-file", .file, because: "metrics are no secret; it listens on loopback",
@@ -19,7 +24,36 @@ extension Settings {
         "token-file", .file, because: "few monitors want one", scope: .flag,
         help: "A file with the token that the monitor wants.")
 
+    /// Messages that nobody wants to hear of again.
+    package static let ignored = Setting(
+        "ignore", .messageID, because: "every invalid message is told", isRepeatable: true,
+        help:
+            "Invalid messages that people have looked at: counted in ignored_messages and logged, and no alarm any more."
+    )
+
+    /// Explorers that the pages lead to.
+    package static let explorers = Setting(
+        "explorers", .explorer, because: "pages show numbers and hashes", isRepeatable: true,
+        help:
+            "Block explorers that the pages lead to, one for a chain; {kind} and {id} stand for tx or block and its name."
+    )
+
     static let access: [SettingDeclaration] = [
-        endpointHeaders.declaration, endpointTokens.declaration, accessToken.declaration,
+        endpointHeaders.declaration, endpointTokens.declaration, requestBudget.declaration, ignored.declaration,
+        accessToken.declaration,
+        explorers.declaration,
     ]
+}
+
+extension SettingFormat where Value == JobID {
+    /// The id of a message in the API.
+    package static var messageID: Self {
+        SettingFormat("MESSAGE-ID") { (text) throws(SettingValueError) in
+            guard let id = JobID(text) else {
+                throw SettingValueError(
+                    "is not the id of a message", remedy: "copy it from xmsg-mon messages: CHAIN-BLOCKHASH-LOGINDEX")
+            }
+            return id
+        }
+    }
 }

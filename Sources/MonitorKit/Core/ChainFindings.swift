@@ -1,7 +1,9 @@
 /// What is counted of the messages that one chain executes, kept up to date with each change.
 struct ChainFindings: Hashable, Sendable {
-    /// Invalid messages.
+    /// Invalid messages, ignored ones among them: what relies on their blocks falls all the same.
     var invalid = BlockTally()
+    /// Those of them that are ignored.
+    var ignored = 0
     /// Messages that are unknown and could be known.
     var unknown = BlockTally()
     /// Those of them in blocks that the protocol has verified: either the view of this monitor or consensus is wrong.
@@ -24,6 +26,10 @@ struct ChainFindings: Hashable, Sendable {
         case .valid: break
         case .invalid(let reason):
             invalid.add(sign, in: job.block.number)
+            guard !job.isIgnored else {
+                ignored += sign
+                break
+            }
             Self.count(sign, reason, in: &invalidByReason)
         case .unknown(let reason):
             Self.count(sign, reason, in: &unknownByReason)
@@ -48,7 +54,7 @@ struct ChainFindings: Hashable, Sendable {
     static func lists(_ job: Job) -> Bool {
         switch job.status {
         case .valid: false
-        case .invalid: true
+        case .invalid: !job.isIgnored
         case .unknown(let reason): reason != .chainNotAttached && job.safety >= .crossSafe
         }
     }

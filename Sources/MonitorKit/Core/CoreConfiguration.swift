@@ -20,6 +20,8 @@ package struct CoreConfiguration: Hashable, Sendable {
     package var maximumDetails = 10_000
     /// Blocks and messages that are looked at for what would fall with invalid ones, so that no incident holds the monitor up.
     package var exposureSteps = 20_000
+    /// Messages that people have looked at and do not want to hear of again: judged like all others, counted on their own.
+    package var ignored: Set<JobID> = []
     /// Headers asked for in one batch; nodes take at least 100 by default.
     package var batch = 50
     /// Batches of headers on their way per chain: with `batch`, what bounds the bytes in flight.

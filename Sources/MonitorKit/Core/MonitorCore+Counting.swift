@@ -6,9 +6,11 @@ extension MonitorCore {
         switch job.status {
         case .valid: counts[pair, default: .init()].valid += sign
         case .unknown: counts[pair, default: .init()].unknown += sign
+        case .invalid where job.isIgnored: counts[pair, default: .init()].ignored += sign
         case .invalid: counts[pair, default: .init()].invalidBySafety[job.safety.rawValue] += sign
         }
         switch job.message.accessList {
+        case _ where job.isIgnored: break
         case .undeclared: counts[pair, default: .init()].undeclaredBySafety[job.safety.rawValue] += sign
         case .mismatched: counts[pair, default: .init()].mismatched += sign
         case .declared, nil: break

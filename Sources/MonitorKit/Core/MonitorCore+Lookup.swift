@@ -101,7 +101,7 @@ extension MonitorCore {
         let radii = Dictionary(
             chains[chain].listedInvalid.map { ($0.job.id, $0.radius) }, uniquingKeysWith: { first, _ in first })
         chains[chain].listedInvalid = listed(chain, findings.invalid, atMost: configuration.listedMessages) { job in
-            if case .invalid = job.status { true } else { false }
+            job.isInvalid && !job.isIgnored
         }
         for place in chains[chain].listedInvalid.indices {
             chains[chain].listedInvalid[place].radius = radii[chains[chain].listedInvalid[place].job.id] ?? nil

@@ -34,6 +34,7 @@ extension MonitorCore {
         for message in messages.reversed() {
             var job = Job(message: message, chain: chains[chain].id, block: block, safety: safety)
             job.firstSeen = firstSeen
+            job.isIgnored = !configuration.ignored.isEmpty && configuration.ignored.contains(job.id)
             guard let slot = add(job, chain) else {
                 if chains[chain].droppedThrough == nil { announce(.capacityReached(job.chain, block: block)) }
                 chains[chain].droppedThrough = max(chains[chain].droppedThrough ?? block.number, block.number)
@@ -76,7 +77,7 @@ extension MonitorCore {
                 if sameTimestamp[job.block.timestamp]?.isEmpty == true { sameTimestamp[job.block.timestamp] = nil }
                 touchedTimestamps.insert(job.block.timestamp)
             }
-            if job.tier != nil { touchBlock(job.chain, job.block.number) }
+            if job.isInvalid { touchBlock(job.chain, job.block.number) }
             if let key, !jobs.hasJobs(of: key) { forgetEvidence(key) }
             announce(.ended(job, end(job)))
         }

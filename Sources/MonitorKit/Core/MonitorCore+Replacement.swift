@@ -20,7 +20,7 @@ extension MonitorCore {
     }
 
     private func invalidMessages(of block: WindowBlock) -> [JobID] {
-        let invalid = jobs.slots(inBlockFrom: block.firstJob).lazy.compactMap { jobs[$0] }.filter { $0.tier != nil }
+        let invalid = jobs.slots(inBlockFrom: block.firstJob).lazy.compactMap { jobs[$0] }.filter(\.isInvalid)
         return invalid.prefix(ReplacementWatch.messageLimit).map(\.id)
     }
 

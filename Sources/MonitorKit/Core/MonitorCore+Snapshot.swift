@@ -31,7 +31,7 @@ extension MonitorCore {
         let chain = chains[index]
         var findings = MonitorSnapshot.Findings()
         findings.invalid = chain.listedInvalid
-        findings.invalidCount = chain.findings.invalid.total
+        findings.invalidCount = chain.findings.invalid.total - chain.findings.ignored
         findings.unknownInSafe = chain.listedUnknown
         findings.unknownInSafeBySafety = chain.findings.unknownInSafeBySafety
         findings.invalidByReason = chain.findings.invalidByReason

@@ -33,7 +33,7 @@ extension MonitorCore {
         }
         guard let changed = jobs[slot] else { return }
         tally(changed, 1)
-        if job.tier != nil || changed.tier != nil { touchBlock(job.chain, job.block.number) }
+        if job.isInvalid || changed.isInvalid { touchBlock(job.chain, job.block.number) }
         guard status != job.status else { return }
         let flippedFrom = flipped(changed, from: job.lastDefinite)
         announce(

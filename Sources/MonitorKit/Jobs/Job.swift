@@ -21,6 +21,8 @@ package struct Job: Sendable {
     package internal(set) var safety: SafetyLevel
     /// Rule 9 found this message among others of the same timestamp.
     package internal(set) var inCycle = false
+    /// People have looked at it and do not want to hear of it again.
+    package internal(set) var isIgnored = false
     /// When this process found the message, in whole seconds since 1970-01-01 UTC by its own clock.
     package internal(set) var firstSeen: UInt64 = 0
     /// An evidence read that this job waits for is due or on its way.
@@ -51,11 +53,12 @@ package struct Job: Sendable {
     /// Whether the message was initiated at the time at which it is executed.
     package var isSameTimestamp: Bool { message.identifier.timestamp == block.timestamp }
 
-    /// The urgency of an invalid message for operators: 1 in an unsafe block, 2 in a local-safe one, 3 above.
-    package var tier: Int? {
-        guard case .invalid = status else { return nil }
-        return safety.tier
-    }
+    /// Whether the verdict is that the message is invalid.
+    package var isInvalid: Bool { if case .invalid = status { true } else { false } }
+
+    /// The urgency of an invalid message for operators: 1 in an unsafe block, 2 in a local-safe one, 3 above; none for one
+    /// that is ignored.
+    package var tier: Int? { isInvalid && !isIgnored ? safety.tier : nil }
 }
 
 /// The identity of a job: where the claim was made.

@@ -28,6 +28,7 @@ struct JobRecord: Sendable {
     var lastDefinite: MessageStatus?
     var safety: SafetyLevel
     var brokenRules: RuleSet
+    let isIgnored: Bool
     var inCycle: Bool
     var awaitsEvidence: Bool
     /// Whether the slot holds a job.
@@ -54,6 +55,7 @@ struct JobRecord: Sendable {
         lastDefinite = job.lastDefinite
         safety = job.safety
         brokenRules = job.brokenRules
+        isIgnored = job.isIgnored
         inCycle = job.inCycle
         awaitsEvidence = job.awaitsEvidence
     }
@@ -73,6 +75,7 @@ struct JobRecord: Sendable {
         job.lastDefinite = lastDefinite
         job.brokenRules = brokenRules
         job.firstSeen = UInt64(firstSeen)
+        job.isIgnored = isIgnored
         job.inCycle = inCycle
         job.awaitsEvidence = awaitsEvidence
         return job

@@ -18,6 +18,8 @@ package struct MonitorPlan: Sendable {
     package var maximumResponseBytes = 64 << 20
     /// What readers of the port must send; nil where anybody may read.
     package var access: TokenFile?
+    /// Where the pages lead to.
+    package var explorers = ExplorerLinks()
     /// Where to serve metrics and probes.
     package var listen: SocketAddress
     /// What this replica is, for its metrics.
@@ -42,6 +44,7 @@ package final class MonitorService: Sendable {
     /// Observers and actions.
     package let observers: ObserverSet
     private let rows: RowWatch
+    private let reminders: LogReminders
     private let server: HTTPServer
     private let shutdown = ShutdownFlag()
 
@@ -90,6 +93,10 @@ package final class MonitorService: Sendable {
         rows = try RowWatch(plan.rows, of: monitor, on: loop, clock: clock, files: plan.files, log: log) {
             name, observation in telemetry.record(observation, of: name)
         }
+        let replica = StatusPage.Replica(
+            version: plan.identity.version, configurationHash: plan.identity.configurationHash, startedAt: startedAt)
+        reminders = LogReminders(
+            snapshots: monitor.snapshots, journal: journal, replica: replica, clock: clock, log: log)
         let scrapes = ScrapeTelemetry()
         let surface = MonitorSurface(
             snapshots: monitor.snapshots, tick: tick, clock: clock,
@@ -100,9 +107,7 @@ package final class MonitorService: Sendable {
             api: MonitorAPI(of: monitor, feed: events, clock: clock, identity: plan.identity),
             status: StatusEndpoint(
                 snapshots: monitor.snapshots, journal: journal,
-                replica: StatusPage.Replica(
-                    version: plan.identity.version, configurationHash: plan.identity.configurationHash,
-                    startedAt: startedAt), clock: clock),
+                replica: replica, explorers: plan.explorers, clock: clock),
             token: plan.access.map { access in
                 AccessToken(access.token, clock: clock) { [files = plan.files] in
                     try? CredentialFiles.token(at: access.path, files).get()
@@ -138,6 +143,7 @@ package final class MonitorService: Sendable {
             group.addTask { await self.monitor.run() }
             group.addTask { await self.observers.run() }
             group.addTask { await self.rows.run() }
+            group.addTask { await self.reminders.run() }
         }
     }
 
@@ -162,7 +168,9 @@ package final class MonitorService: Sendable {
         return plan.upstreams.map { endpoint in
             let name = endpoint.name
             let source = EndpointSource(endpoint, clock: clock, log: log)
-            let rpc = JSONRPCClient(transport: HTTPRPCTransport(client: client, source: source), clock: clock) {
+            let rpc = JSONRPCClient(
+                transport: HTTPRPCTransport(client: client, source: source), clock: clock, budget: endpoint.budget
+            ) {
                 telemetry.record($0, of: name)
             }
             return Upstream(name: name, client: rpc, clock: clock, timeout: plan.requestTimeout) { method, cause in

@@ -80,6 +80,8 @@ package struct MonitorSnapshot: Sendable {
         package var mismatched = 0
         /// Invalid messages by the safety level of the block they are in, indexed by `SafetyLevel.rawValue`.
         package var invalidBySafety = [0, 0, 0, 0]
+        /// Invalid messages that people have looked at and do not want to hear of again; not among those above.
+        package var ignored = 0
 
         /// Starts at zero.
         package init() {}

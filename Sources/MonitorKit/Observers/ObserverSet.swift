@@ -31,7 +31,9 @@ package final class ObserverSet: Sendable {
         let observerLog = ObserverLog(log: log)
         func client(_ endpoint: ConfiguredEndpoint) -> JSONRPCClient {
             let source = EndpointSource(endpoint, clock: clock, log: log)
-            return JSONRPCClient(transport: HTTPRPCTransport(client: http, source: source), clock: clock) {
+            return JSONRPCClient(
+                transport: HTTPRPCTransport(client: http, source: source), clock: clock, budget: endpoint.budget
+            ) {
                 observe(endpoint.name, $0)
             }
         }

@@ -63,7 +63,8 @@ package final class RowWatch: Sendable {
             switch (source.kind, source.row) {
             case (.rpc, .chain(let chain)):
                 let client = JSONRPCClient(
-                    transport: HTTPRPCTransport(client: http, source: place), clock: clock, observe: observe)
+                    transport: HTTPRPCTransport(client: http, source: place), clock: clock, budget: endpoint.budget,
+                    observe: observe)
                 let reader = JSONRPCChainReader(
                     upstream: source.name, chain: chain, client: client, clock: clock, timeout: PageSource.timeout)
                 return NodeSource(name: source.name, row: source.row, reader: reader)

@@ -21,6 +21,7 @@ extension RPCTelemetry {
         case .method(let method):
             record(upstream: name, method: method, duration: observation.elapsed, failure: observation.cause)
         case .exchange: recordExchange(upstream: name)
+        case .budget: recordBudgetWait(upstream: name, observation.elapsed)
         }
     }
 }

@@ -11,7 +11,7 @@ extension JSONRPCChainReader {
         var outcomes = [Result<ArraySlice<UInt8>, UpstreamFailure>?](repeating: nil, count: calls.count)
         var open = Array(calls.indices)
         while !open.isEmpty {
-            let batch = Array(open.prefix(memory.withLock { $0.limit.calls }))
+            let batch = Array(open.prefix(min(client.largestBatch, memory.withLock { $0.limit.calls })))
             let answers = try await send(batch.map { calls[$0] })
             let isTooLarge = answers.map { $0.isTooLarge && batch.count > 1 }
             for (index, (answer, again)) in zip(batch, zip(answers, isTooLarge)) where !again {

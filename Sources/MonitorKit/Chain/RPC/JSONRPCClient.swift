@@ -4,17 +4,21 @@
 package struct JSONRPCClient: Sendable {
     private let transport: any RPCTransport
     private let clock: any MonitorClock
+    private let budget: RequestBudget?
     private let observe: @Sendable (RPCObservation) -> Void
 
     /// Puts the client on a transport.
     ///
-    /// - Parameter observe: Gets one observation for each call and one for each exchange, after the answer was decoded.
+    /// - Parameters:
+    ///   - budget: How often the endpoint may be asked; nil for as often as we like.
+    ///   - observe: Gets one observation for each call and one for each exchange, after the answer was decoded.
     package init(
-        transport: any RPCTransport, clock: any MonitorClock,
+        transport: any RPCTransport, clock: any MonitorClock, budget: RequestBudget? = nil,
         observe: @escaping @Sendable (RPCObservation) -> Void = { _ in }
     ) {
         self.transport = transport
         self.clock = clock
+        self.budget = budget
         self.observe = observe
     }
 
@@ -27,6 +31,7 @@ package struct JSONRPCClient: Sendable {
         _ calls: [RPCCall], timeout: Duration
     ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         guard !calls.isEmpty else { return [] }
+        try await waitForTurn(calls.count)
         let start = clock.now()
         do throws(UpstreamFailure) {
             let answer = try await transport.post(RPCCall.requestBody(calls), timeout: timeout)
@@ -45,6 +50,30 @@ package struct JSONRPCClient: Sendable {
             throw UpstreamFailure(.missing, "no answer")
         }
         return try outcome.get()
+    }
+
+    /// The most calls that the budget allows at once.
+    package var largestBatch: Int { budget?.largestBatch ?? .max }
+
+    /// What the budget makes wait counts on its own: it is nobody's answer time.
+    private func waitForTurn(_ calls: Int) async throws(UpstreamFailure) {
+        guard let budget else { return }
+        let start = clock.now()
+        var waited = Duration.zero
+        while true {
+            let wait = budget.take(calls, at: clock.now())
+            guard wait > .zero else { break }
+            waited = clock.now().elapsed(since: start)
+            let isTooLong = waited + wait > RequestBudget.patience
+            // Never shorter than a millisecond: a loop that spins keeps the endpoint's budget and burns ours.
+            guard !isTooLong, (try? await clock.sleep(for: max(wait, .milliseconds(1)))) != nil else {
+                observe(RPCObservation(.budget, elapsed: waited, cause: .rateLimited))
+                throw UpstreamFailure(
+                    .rateLimited, "our own budget of \(budget.callsPerSecond) calls in a second is used up")
+            }
+            waited = clock.now().elapsed(since: start)
+        }
+        if waited > .zero { observe(RPCObservation(.budget, elapsed: waited, cause: nil)) }
     }
 
     /// What an HTTP answer means for each call.

@@ -30,6 +30,8 @@ package struct RPCObservation: Hashable, Sendable {
         case method(String)
         /// One HTTP request with its answer, and how many calls it carried.
         case exchange(calls: Int)
+        /// A wait for our own budget, before anything was sent.
+        case budget
     }
 
     /// What was asked.

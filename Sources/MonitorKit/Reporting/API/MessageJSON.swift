@@ -26,6 +26,7 @@ package enum MessageJSON {
         json.member("reason", job.status.reasonLabel)
         json.member("safety", job.safety.label)
         json.member("tier", job.tier)
+        json.member("ignored", job.isIgnored)
         json.member("access_list", job.message.accessList?.rawValue)
     }
 

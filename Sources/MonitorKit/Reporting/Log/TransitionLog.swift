@@ -48,9 +48,10 @@ package enum TransitionLog {
             if let first = change.violations.first {
                 fields.append((.detail, .text("got \(first.got), expected \(first.expected)")))
             }
+            let text = isFlip ? "A message that was valid is invalid." : "An executing message is invalid."
             log.write(
-                .error, "message_invalid",
-                isFlip ? "A message that was valid is invalid." : "An executing message is invalid.", fields)
+                job.isIgnored ? .warn : .error, "message_invalid",
+                job.isIgnored ? "\(text) It is ignored, as --ignore says." : text, fields)
         case .valid:
             log.write(
                 isFlip ? .warn : .debug, "message_valid",

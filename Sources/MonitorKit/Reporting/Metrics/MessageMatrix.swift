@@ -16,9 +16,11 @@ struct MessageMatrix {
         let showsZeros: Bool
         var undeclaredBySafety = [0, 0, 0, 0]
         var mismatched = 0
+        var ignored = 0
 
         mutating func add(_ counts: MonitorSnapshot.Counts) {
             mismatched += counts.mismatched
+            ignored += counts.ignored
             for (index, count) in counts.undeclaredBySafety.enumerated() { undeclaredBySafety[index] += count }
         }
     }
@@ -68,6 +70,10 @@ struct MessageMatrix {
         for chain in chains where chain.mismatched > 0 || chain.showsZeros {
             page.sample([chain.executing], UInt64(clamping: chain.mismatched))
         }
+        page.begin(.ignoredMessages)
+        for chain in chains where chain.ignored > 0 || chain.showsZeros {
+            page.sample([chain.executing], UInt64(clamping: chain.ignored))
+        }
     }
 
     private func write(_ row: Row, _ labels: [LabelValue], _ counts: [Int], to page: inout TextExposition) {
@@ -82,6 +88,7 @@ extension MonitorSnapshot.Counts {
         valid += other.valid
         unknown += other.unknown
         mismatched += other.mismatched
+        ignored += other.ignored
         for (index, count) in other.invalidBySafety.enumerated() { invalidBySafety[index] += count }
         for (index, count) in other.undeclaredBySafety.enumerated() { undeclaredBySafety[index] += count }
     }

@@ -9,7 +9,8 @@ package enum MetricCatalogue {
     package static let state: [MetricFamily] =
         [
             .chainExpected, .chainHeadBlockNumber, .chainHeadTimestamp, .messages, .invalidMessages,
-            .undeclaredMessages, .mismatchedMessages, .unprovenHeaders, .undecodableLogs, .configurationConflict,
+            .undeclaredMessages, .mismatchedMessages, .ignoredMessages, .unprovenHeaders, .undecodableLogs,
+            .configurationConflict,
         ] + messageFindings + rowState
 
     /// The families that say how far this replica's knowledge reaches.
@@ -21,7 +22,8 @@ package enum MetricCatalogue {
 
     /// The families that say what this process did and costs.
     package static let process: [MetricFamily] = [
-        .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .scrapes, .logMessages,
+        .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .rpcBudgetWait, .scrapes,
+        .logMessages,
         .processCPU, .processResidentMemory, .processVirtualMemory, .processStartTime, .processOpenDescriptors,
         .processMaximumDescriptors, .processThreads,
     ]
@@ -79,6 +81,11 @@ extension MetricFamily {
     package static let mismatchedMessages = MetricFamily(
         "xmsg_mon_mismatched_messages", .gauge, .state, .maxOverFresh, labels: [.executingChainID],
         "Executing messages whose transaction declares their checksum, but with another lookup entry or none.")
+
+    /// What people do not want to hear of again.
+    package static let ignoredMessages = MetricFamily(
+        "xmsg_mon_ignored_messages", .gauge, .state, .maxOverFresh, labels: [.executingChainID],
+        "Invalid executing messages that --ignore names, which no other series counts.")
 
     /// Headers that were believed.
     package static let unprovenHeaders = MetricFamily(
@@ -142,6 +149,11 @@ extension MetricFamily {
     package static let upstreamHTTPRequests = MetricFamily(
         "xmsg_mon_upstream_http_requests", .counter, .process, .sum, labels: [.upstream],
         "HTTP requests sent to the upstream; a batch of JSON-RPC requests is one.")
+
+    /// Waits for our own budget.
+    package static let rpcBudgetWait = MetricFamily(
+        "xmsg_mon_rpc_budget_wait_seconds", .counter, unit: .seconds, .process, .sum, labels: [.upstream],
+        "Time that requests waited because of --request-budget.")
 
     /// Scrapes of this page.
     package static let scrapes = MetricFamily(

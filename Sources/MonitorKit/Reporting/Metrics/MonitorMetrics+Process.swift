@@ -39,6 +39,8 @@ extension MonitorMetrics {
         for (labels, row) in rows { page.sample(labels, row.durations) }
         page.begin(.upstreamHTTPRequests)
         for upstream in upstreams { page.sample([LabelValue(upstream.name)], upstream.exchanges) }
+        page.begin(.rpcBudgetWait)
+        for upstream in upstreams { page.sample([LabelValue(upstream.name)], number: upstream.budgetWait.seconds) }
     }
 
     private static func writeOperatingSystem(_ process: ProcessReadings, to page: inout TextExposition) {

@@ -25,6 +25,8 @@ package final class RPCTelemetry: Sendable {
         package fileprivate(set) var rows: [RPCMethod: Row]
         /// HTTP exchanges, of which each can carry many requests.
         package fileprivate(set) var exchanges: UInt64 = 0
+        /// How long requests waited for our own budget, all together.
+        package fileprivate(set) var budgetWait = Duration.zero
     }
 
     /// The name under which upstreams count that are not configured.
@@ -71,6 +73,12 @@ package final class RPCTelemetry: Sendable {
     /// Counts one HTTP exchange.
     package func recordExchange(upstream: String) {
         count(upstream) { $0.exchanges = $0.exchanges.addingSaturating(1) }
+    }
+
+    /// Counts a wait for our own budget.
+    package func recordBudgetWait(upstream: String, _ wait: Duration) {
+        // Each wait is bounded, and the sum fits for longer than any process lives.
+        count(upstream) { $0.budgetWait += wait }
     }
 
     /// All counts at one moment, ascending by name.

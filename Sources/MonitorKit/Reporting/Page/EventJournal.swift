@@ -94,17 +94,3 @@ package struct EventJournal: Sendable {
         }
     }
 }
-
-extension JobID {
-    /// The identity as one word of a path: chain, block hash and log index.
-    package var word: String { "\(chain)-\(blockHash)-\(logIndex.value)" }
-
-    /// Reads the word; nil for anything else.
-    package init?(word: some StringProtocol) {
-        let parts = word.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, word.utf8.count <= 160, let chain = ChainID(parts[0]),
-            let hash = try? Hash32(hex: String(parts[1])), let index = UInt32(parts[2])
-        else { return nil }
-        self.init(chain: chain, blockHash: hash, logIndex: LogIndex(index))
-    }
-}

@@ -2,12 +2,20 @@
 package struct SingleMessagePage: Sendable {
     /// The message.
     package let entry: EventJournal.Entry
+    /// What its replacement would take; nil for a message that is not invalid.
+    package let radius: BlastRadius?
+    /// Where blocks and transactions can be looked at.
+    package let explorers: ExplorerLinks
     /// The time of the look.
     package let now: Moment
 
     /// Makes the page of a message.
-    package init(entry: EventJournal.Entry, now: Moment) {
+    package init(
+        entry: EventJournal.Entry, radius: BlastRadius? = nil, explorers: ExplorerLinks = ExplorerLinks(), now: Moment
+    ) {
         self.entry = entry
+        self.radius = radius
+        self.explorers = explorers
         self.now = now
     }
 
@@ -31,23 +39,44 @@ package struct SingleMessagePage: Sendable {
         }
     }
 
-    /// Name and value of every field, hashes in full.
-    var fields: [(side: String, name: String, value: String)] {
+    /// One field of one side.
+    struct Field {
+        /// The side.
+        let side: String
+        /// What it is.
+        let name: String
+        /// Its value, hashes in full.
+        let value: String
+        /// Where it can be looked at.
+        var url: String?
+    }
+
+    /// Every field of both sides.
+    var fields: [Field] {
         let (job, message, identifier) = (entry.job, entry.job.message, entry.job.message.identifier)
+        func field(_ side: String, _ name: String, _ value: String, _ subject: ExplorerLinks.Subject? = nil) -> Field {
+            let chain = side == "executing" ? job.chain : identifier.chainID
+            return Field(
+                side: side, name: name, value: value, url: subject.flatMap { explorers.url(of: $0, on: chain) })
+        }
+        let number = job.block.number
         return [
-            ("executing", "chain", job.chain.description), ("executing", "block", job.block.number.description),
-            ("executing", "block hash", job.block.hash.description),
-            ("executing", "time", "\(job.block.timestamp) (\(AgeText.time(job.block.timestamp)))"),
-            ("executing", "transaction", message.transactionHash.description),
-            ("executing", "log index", String(message.logIndex.value)),
-            ("executing", "level", job.safety.label),
-            ("executing", "access list", message.accessList?.rawValue ?? "not proven"),
-            ("initiating", "chain", identifier.chainID.description),
-            ("initiating", "block", identifier.blockNumber.description),
-            ("initiating", "time", "\(identifier.timestamp) (\(AgeText.time(identifier.timestamp)))"),
-            ("initiating", "log index", String(identifier.logIndex.value)),
-            ("initiating", "origin", identifier.origin.description),
-            ("initiating", "payload hash", message.payloadHash.description),
+            field("executing", "chain", job.chain.description),
+            field("executing", "block", number.description, .block(number)),
+            field("executing", "block hash", job.block.hash.description),
+            field("executing", "time", "\(job.block.timestamp) (\(AgeText.time(job.block.timestamp)))"),
+            field(
+                "executing", "transaction", message.transactionHash.description, .transaction(message.transactionHash)),
+            field("executing", "log index", String(message.logIndex.value)),
+            field("executing", "level", job.safety.label),
+            field("executing", "access list", message.accessList?.rawValue ?? "not proven"),
+            field("executing", "goes with the block", radius?.description ?? "not counted: it is not invalid"),
+            field("initiating", "chain", identifier.chainID.description),
+            field("initiating", "block", identifier.blockNumber.description, .block(identifier.blockNumber)),
+            field("initiating", "time", "\(identifier.timestamp) (\(AgeText.time(identifier.timestamp)))"),
+            field("initiating", "log index", String(identifier.logIndex.value)),
+            field("initiating", "origin", identifier.origin.description),
+            field("initiating", "payload hash", message.payloadHash.description),
         ]
     }
 
@@ -69,7 +98,7 @@ package struct SingleMessagePage: Sendable {
     }
 
     private var headline: String {
-        let tier = entry.job.tier.map { "tier \($0)" } ?? "not judged"
+        let tier = entry.job.tier.map { "tier \($0)" } ?? (entry.job.isIgnored ? "ignored" : "not judged")
         return "\(entry.job.status.label): \(entry.job.status.reasonLabel ?? "no rule is broken") (\(tier))"
     }
 
@@ -106,7 +135,13 @@ package struct SingleMessagePage: Sendable {
                 html.element("th", "scope=\"row\"", field.name)
                 html.markup("<td><code>")
                 html.text(field.value)
-                html.markup("</code></td></tr>")
+                html.markup("</code>")
+                if let url = field.url {
+                    html.markup(" <a rel=\"noopener noreferrer\" href=\"")
+                    html.text(url)
+                    html.markup("\">explorer</a>")
+                }
+                html.markup("</td></tr>")
             }
             html.markup("</table></div>")
         }
@@ -129,7 +164,11 @@ package struct SingleMessagePage: Sendable {
             }
             return "rule \(step.number)  BROKEN \(step.rule): got \(violation.got), expected \(violation.expected)"
         }
-        lines += [""] + fields.map { "\($0.side) \($0.name): \($0.value)" } + [""] + commands
+        lines +=
+            [""]
+            + fields.map { field in
+                "\(field.side) \(field.name): \(field.value)\(field.url.map { "  \($0)" } ?? "")"
+            } + [""] + commands
         return lines.map { PlainText.sanitized($0, limit: 1_024) }.joined(separator: "\n") + "\n"
     }
 }

@@ -149,7 +149,8 @@ extension StatusPage {
         case .attention: return "Not a verdict; verdicts may become unreliable"
         case .backfilling: return "Not known: zeros do not count before the windows are whole"
         case .healthy:
-            return "\(Self.count(totals.valid, "valid message")), \(totals.unknown) not judged yet"
+            let ignored = totals.ignored > 0 ? ", \(totals.ignored) invalid and ignored" : ""
+            return "\(Self.count(totals.valid, "valid message")), \(totals.unknown) not judged yet\(ignored)"
         }
     }
 

@@ -3,6 +3,7 @@ struct StatusEndpoint: Sendable {
     let snapshots: SnapshotBox
     let journal: JournalBox
     let replica: StatusPage.Replica
+    let explorers: ExplorerLinks
     let clock: any MonitorClock
 
     /// The status page.
@@ -16,12 +17,13 @@ struct StatusEndpoint: Sendable {
     /// The page of one message.
     func message(_ request: HTTPRequest) -> HTTPResponse {
         let word = request.path.split(separator: "/").last ?? ""
-        guard let id = JobID(word: word), let entry = journal.current.entries[id] else {
+        guard let id = JobID(String(word)), let entry = journal.current.entries[id] else {
             return Self.text(
                 "No such message here: it is valid, has ended, or happened before this replica was started.\n",
                 status: .notFound)
         }
-        let page = SingleMessagePage(entry: entry, now: clock.now())
+        let page = SingleMessagePage(
+            entry: entry, radius: snapshots.current.blastRadii[id], explorers: explorers, now: clock.now())
         return Self.wantsHTML(request) ? Self.html(page.html) : Self.text(page.text)
     }
 

@@ -68,10 +68,10 @@ extension StatusPage {
     private func writeMessage(_ entry: EventJournal.Entry, _ radius: BlastRadius?, to html: inout HTMLWriter) {
         let job = entry.job
         html.markup("<tr><td><span class=\"\(job.tier == nil ? "warn" : "bad")\">")
-        html.markup(job.tier == nil ? "? " : "✗ ")
+        html.markup(job.isInvalid ? "✗ " : "? ")
         html.text("\(job.status.label) \(job.status.reasonLabel ?? "")")
         html.markup("</span></td><td>")
-        html.markup(job.tier.map { "tier \($0), " } ?? "")
+        html.markup(job.tier.map { "tier \($0), " } ?? (job.isIgnored ? "ignored, " : ""))
         html.markup("\(job.safety.label.exchanging("_", for: "-"))</td><td>")
         html.text("\(job.chain) block \(job.block.number) log \(job.message.logIndex.value)", limit: 120)
         html.markup("</td><td>")
@@ -79,7 +79,7 @@ extension StatusPage {
         html.text("\(identifier.chainID) block \(identifier.blockNumber) log \(identifier.logIndex.value)", limit: 120)
         html.markup("</td><td class=\"n\">\(AgeText.text(age(of: job.block.timestamp)))</td>")
         html.markup("<td>\(radius?.description ?? "")</td>")
-        html.markup("<td><a href=\"/messages/\(job.id.word)\">every step</a></td></tr>")
+        html.markup("<td><a href=\"/messages/\(job.id)\">every step</a></td></tr>")
     }
 
     private func writePaging(_ count: Int, _ totals: MonitorSnapshot.Counts, to html: inout HTMLWriter) {

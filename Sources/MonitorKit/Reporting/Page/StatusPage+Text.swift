@@ -22,10 +22,11 @@ extension StatusPage {
             let rows = entries.map { entry in
                 let (job, identifier) = (entry.job, entry.job.message.identifier)
                 return [
-                    "\(job.status.label) \(job.status.reasonLabel ?? "")", job.tier.map { "\($0)" } ?? "-",
+                    "\(job.status.label) \(job.status.reasonLabel ?? "")",
+                    job.tier.map { "\($0)" } ?? (job.isIgnored ? "ignored" : "-"),
                     job.safety.label, "\(job.chain) block \(job.block.number)",
                     PlainText.sanitized("\(identifier.chainID) block \(identifier.blockNumber)", limit: 120),
-                    AgeText.text(age(of: job.block.timestamp)), "/messages/\(job.id.word)",
+                    AgeText.text(age(of: job.block.timestamp)), "/messages/\(job.id)",
                 ]
             }
             let columns = ["MESSAGE", "TIER", "LEVEL", "EXECUTED IN", "INITIATED IN", "AGE", "STEPS"]

@@ -51,6 +51,7 @@ package struct StatusPage: Sendable {
             sum.valid += counts.valid
             sum.unknown += counts.unknown
             sum.mismatched += counts.mismatched
+            sum.ignored += counts.ignored
             for level in 0..<4 {
                 sum.invalidBySafety[level] += counts.invalidBySafety[level]
                 sum.undeclaredBySafety[level] += counts.undeclaredBySafety[level]

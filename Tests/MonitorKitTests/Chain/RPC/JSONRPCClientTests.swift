@@ -11,6 +11,19 @@ private final class Observations: Sendable {
     var taken: [RPCObservation] { all.withLock { $0 } }
 }
 
+/// A clock on which nothing takes time but sleep.
+private final class SleepingClock: MonitorClock {
+    private let time = Mutex<UInt64>(5_000_000_000)
+
+    func now() -> Moment {
+        time.withLock { Moment(wall: 1_795_010_000 + Double($0) / 1e9, steady: $0) }
+    }
+
+    func sleep(for duration: Duration) async throws(CancellationError) {
+        time.withLock { $0 += UInt64(duration / .nanoseconds(1)) }
+    }
+}
+
 @Suite struct JSONRPCClientTests {
     private func client(
         _ transport: OneAnswer, _ observe: @escaping @Sendable (RPCObservation) -> Void = { _ in }
@@ -26,6 +39,30 @@ private final class Observations: Sendable {
         #expect(String(decoding: result, as: UTF8.self) == "\"0x385\"")
         let sent = await transport.bodies.map { String(decoding: $0, as: UTF8.self) }
         #expect(sent == [#"{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}"#])
+    }
+
+    @Test func budget_makesWait_beforeAnythingIsSent() async throws {
+        let transport = OneAnswer(200, #"{"jsonrpc":"2.0","id":1,"result":"0x385"}"#)
+        let observations = Observations()
+        let client = JSONRPCClient(
+            transport: transport, clock: SleepingClock(), budget: RequestBudget(callsPerSecond: 4),
+            observe: { observations.add($0) })
+        for _ in 0..<6 { _ = try await client.call(RPCCall("eth_chainId"), timeout: .seconds(1)) }
+        let waits = observations.taken.filter { $0.subject == .budget }
+        #expect(waits.map(\.elapsed) == [.milliseconds(250), .milliseconds(250)])
+        #expect(client.largestBatch == 2)
+    }
+
+    @Test func budgetThatIsUsedUpForTooLong_isAFailure_andNothingIsSent() async throws {
+        let transport = OneAnswer(200, #"{"jsonrpc":"2.0","id":1,"result":"0x385"}"#)
+        let budget = RequestBudget(callsPerSecond: 1)
+        #expect(budget.take(12, at: SleepingClock().now()) == .zero)
+        let client = JSONRPCClient(transport: transport, clock: SleepingClock(), budget: budget)
+        let failure = await #expect(throws: UpstreamFailure.self) {
+            try await client.call(RPCCall("eth_chainId"), timeout: .seconds(1))
+        }
+        #expect(failure?.cause == .rateLimited)
+        #expect(await transport.bodies.isEmpty)
     }
 
     @Test func severalCalls_areSentAsABatch_withEveryShapeOfArgument() async throws {

@@ -21,9 +21,10 @@ import Testing
                 #expect(samples.contains("xmsg_mon_rpc_request_duration_seconds_count{\(labels)} 0"))
             }
             #expect(samples.contains("xmsg_mon_upstream_http_requests_total{upstream=\"\(upstream)\"} 0"))
+            #expect(samples.contains("xmsg_mon_rpc_budget_wait_seconds_total{upstream=\"\(upstream)\"} 0"))
         }
-        // 7 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges.
-        #expect(samples.count == 7 * (1 + 13 + 12) + 2)
+        // 7 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges and waits.
+        #expect(samples.count == 7 * (1 + 13 + 12) + 2 * 2)
     }
 
     @Test func requestsAndExchanges_areCountedApart() throws {

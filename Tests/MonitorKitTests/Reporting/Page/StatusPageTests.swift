@@ -151,12 +151,12 @@ import Testing
         String(repeating: "9", count: 9_999),
     ])
     func word_thatIsNoIdentity_isRefused(_ word: String) {
-        #expect(JobID(word: word) == nil)
+        #expect(JobID(word) == nil)
     }
 
     @Test func word_namesTheJobAgain() {
         let id = PageState.job(safety: .unsafe).id
-        #expect(JobID(word: id.word) == id)
+        #expect(JobID(id.description) == id)
     }
 
     /// What a chain, a node or a user chooses is text on the page and nothing else.
@@ -188,6 +188,25 @@ import Testing
             #expect(page.text.contains(part) || part == "tier 3")
         }
         #expect(html.components(separatedBy: "<td class=\"n\">").count == Rule.allCases.count + 1)
+    }
+
+    @Test func messagePage_leadsToExplorers_ofTheChainsThatHaveOne() throws {
+        let entry = try #require(PageState.tier3.journal.worstFirst.first)
+        let (job, identifier) = (entry.job, entry.job.message.identifier)
+        var explorers = ExplorerLinks()
+        explorers.templates[job.chain] = "https://explorer.example/{kind}/{id}?a=1&b=2"
+        let radius = BlastRadius(blocks: 12, messages: 3, chains: 2, isWhole: false)
+        let page = SingleMessagePage(entry: entry, radius: radius, explorers: explorers, now: PageState.now)
+        let html = text(page.html)
+        for part in [
+            "href=\"https://explorer.example/tx/\(job.message.transactionHash)?a=1&amp;b=2\"",
+            "href=\"https://explorer.example/block/\(job.block.number)?a=1&amp;b=2\"", "rel=\"noopener noreferrer\"",
+            "at least 12 blocks, 3 messages, 2 chains",
+        ] {
+            #expect(html.contains(part), "\(part)")
+        }
+        #expect(page.text.contains("https://explorer.example/tx/\(job.message.transactionHash)?a=1&b=2"))
+        #expect(!html.contains("explorer.example/block/\(identifier.blockNumber)"))
     }
 
     /// Writes the pages for the browser that looks at them, where the environment names a folder.
