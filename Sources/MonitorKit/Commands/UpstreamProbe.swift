@@ -62,7 +62,9 @@ struct UpstreamProbe: Sendable {
         report.transactions = await ask(rpc, RPCCall("eth_getBlockByHash", [.word(block.hash), .flag(true)]))
         report.logs = await ask(rpc, RPCCall("eth_getLogs", [filter]))
         if report.receipts == .no {
-            report.problems.append("eth_getBlockReceipts is not answered, and the monitor cannot do without")
+            report.problems.append(
+                "eth_getBlockReceipts is not answered; receipts are asked for one transaction at a time, which costs calls"
+            )
         }
         if report.transactions == .no {
             report.problems.append("eth_getBlockByHash is not answered, and the monitor cannot do without")

@@ -28,15 +28,20 @@ package struct DependencySet: Hashable, Sendable {
 }
 
 extension DependencySet {
-    /// Reads a `depset.json`, or the result of `optimism_dependencySet`, which has the same form.
+    /// Reads a `depset.json`, or the result of `optimism_dependencySet`, which has the same form; or a chain's file of the
+    /// superchain-registry, whose table `interop` lists the chains of its set.
     ///
     /// The values beside the chain ids held times and indices in older files and are passed over, as unknown members
     /// are. Throws everything that is wrong with the file at once.
     package static func decode(_ bytes: [UInt8]) throws(FileProblems) -> DependencySet {
-        let file = try FileObject.file(bytes)
+        let file = try FileObject.chainFile(bytes)
         var problems = file.repeatedNames
-        let chains = chains(of: file, &problems)
-        let window = expiryWindow(of: file, &problems)
+        let isRegistry = file.isOfRegistry
+        let remedy = "a table [interop.dependencies] with the chains of the set; this chain is in none"
+        let set = isRegistry ? file.object("interop", remedy, &problems) : file
+        let chains = set.map { Self.chains(of: $0, &problems) } ?? []
+        let windowName = isRegistry ? "override_message_expiry_window" : "overrideMessageExpiryWindow"
+        let window = set.map { expiryWindow(of: $0, windowName, &problems) } ?? defaultExpiryWindow
         guard problems.isEmpty else { throw FileProblems(problems) }
         return DependencySet(chains: chains, expiryWindow: window)
     }
@@ -47,7 +52,8 @@ extension DependencySet {
         guard (1...chainLimit).contains(object.names.count) else {
             problems.append(
                 FileProblem(
-                    key: "dependencies", value: "\(object.names.count) chains", remedy: "1 to \(chainLimit) chains"))
+                    key: file.key(of: "dependencies"), value: "\(object.names.count) chains",
+                    remedy: "1 to \(chainLimit) chains"))
             return []
         }
         var chains: [ChainID: String] = [:]
@@ -67,8 +73,7 @@ extension DependencySet {
         return Array(chains.keys)
     }
 
-    private static func expiryWindow(of file: FileObject, _ problems: inout [FileProblem]) -> UInt64 {
-        let name = "overrideMessageExpiryWindow"
+    private static func expiryWindow(of file: FileObject, _ name: String, _ problems: inout [FileProblem]) -> UInt64 {
         let remedy = "whole seconds, at most \(defaultExpiryWindow); 0 or nothing for \(defaultExpiryWindow)"
         let window = file.optional(name, remedy, &problems) { (json: inout JSONReader) throws(JSONError) in
             let seconds = try json.readUInt64()

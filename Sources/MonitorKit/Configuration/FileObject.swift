@@ -42,6 +42,25 @@ struct FileObject {
         }
     }
 
+    /// Reads a whole file that describes chains: JSON as nodes take it, or TOML as the superchain-registry keeps it.
+    ///
+    /// Told apart by the first character: JSON begins with a brace, which no TOML text does.
+    static func chainFile(_ bytes: [UInt8]) throws(FileProblems) -> FileObject {
+        let first = bytes.first { ![0x20, 0x09, 0x0a, 0x0d].contains($0) }
+        guard first != UInt8(ascii: "{"), bytes.contains(UInt8(ascii: "=")) else { return try file(bytes) }
+        let table: TOMLTable
+        do throws(TOMLError) {
+            table = try TOMLReader.read(bytes)
+        } catch {
+            throw FileProblems([
+                FileProblem(
+                    key: "", value: "line \(error.line)",
+                    remedy: "the file must be TOML, or one JSON object (\(error.reason))")
+            ])
+        }
+        return try file(table.json())
+    }
+
     /// A problem for each name that occurs more than once.
     var repeatedNames: [FileProblem] {
         var counts: [String: Int] = [:]

@@ -1,17 +1,18 @@
-/// What one `rollup.json`, or one file for a set of chains, says.
+/// What one `rollup.json`, one file for a set of chains, or one file of the superchain-registry says.
 package struct RollupConfigurationFile: Hashable, Sendable {
     /// The chains, the lowest id first; never empty.
     package let chains: [RollupConfiguration]
     /// What does not stop us and should be looked at.
     package let warnings: [FileProblem]
 
-    /// Reads either form and tells them apart by itself.
+    /// Reads any of the forms and tells them apart by itself.
     ///
     /// `rollup.json`, and the result of `optimism_rollupConfig`, is the configuration of one chain and names it in
-    /// `l2_chain_id`. The other form is an object of configurations under their chain ids. Members that are not needed
+    /// `l2_chain_id`. The form for a set is an object of configurations under their chain ids. A chain's file of the registry,
+    /// in TOML, names the chain in `chain_id` and the forks in `hardforks`. Members that are not needed
     /// are passed over. Throws everything that is wrong with the file at once.
     package static func decode(_ bytes: [UInt8]) throws(FileProblems) -> RollupConfigurationFile {
-        let file = try FileObject.file(bytes)
+        let file = try FileObject.chainFile(bytes)
         var decoder = RollupDecoder(problems: file.repeatedNames)
         let isSet = !file.names.isEmpty && file.names.allSatisfy { ChainID($0) != nil }
         let chains = isSet ? decoder.chains(of: file) : [decoder.chain(of: file)]
@@ -19,6 +20,11 @@ package struct RollupConfigurationFile: Hashable, Sendable {
         return RollupConfigurationFile(
             chains: chains.compactMap(\.self).sorted { $0.chain < $1.chain }, warnings: decoder.warnings)
     }
+}
+
+extension FileObject {
+    /// A chain's file of the superchain-registry: only there is the chain's id called so.
+    var isOfRegistry: Bool { names.contains("chain_id") && !names.contains("l2_chain_id") }
 }
 
 /// Decodes configurations and collects what is wrong with them.
@@ -49,13 +55,19 @@ private struct RollupDecoder {
         return chains
     }
 
-    /// A `rollup.json`.
+    /// A `rollup.json`, or a chain's file of the registry.
     mutating func chain(of file: FileObject) -> RollupConfiguration? {
-        let chain = chainID(file, "l2_chain_id", isRequired: true)
-        return configuration(of: file, chain: chain)
+        guard file.isOfRegistry else {
+            return configuration(of: file, chain: chainID(file, "l2_chain_id", isRequired: true))
+        }
+        let forks = file.object("hardforks", "a table with the times of the forks", &problems)
+        return configuration(of: file, forks: forks, chain: chainID(file, "chain_id", isRequired: true))
     }
 
-    private mutating func configuration(of object: FileObject, chain: ChainID?) -> RollupConfiguration? {
+    /// - Parameter forks: the object with the times of the forks, where it is another one.
+    private mutating func configuration(
+        of object: FileObject, forks: FileObject? = nil, chain: ChainID?
+    ) -> RollupConfiguration? {
         let l1Chain = chainID(object, "l1_chain_id", isRequired: false)
         let blockTime = object.required("block_time", "whole seconds, at least 1", &problems) {
             (json: inout JSONReader) throws(JSONError) in
@@ -63,7 +75,7 @@ private struct RollupDecoder {
             return time
         }
         let genesis = genesis(of: object)
-        let activation = activationTime(of: object)
+        let activation = activationTime(of: forks ?? object)
         let window = count(object, "seq_window_size", "a number of L1 blocks")
         let drift = count(object, "max_sequencer_drift", "whole seconds")
         guard let chain, let blockTime, let genesis else { return nil }
