@@ -122,7 +122,7 @@ CHECK = """(() => {
 })()"""
 
 GRADES = {"healthy": "healthy", "tier1": "tier1", "tier3": "tier3", "blind": "blind", "backfilling": "backfilling",
-          "crowded": "tier3", "stopped": "stopped", "contradicted": "contradicted"}
+          "crowded": "tier3", "stopped": "stopped", "contradicted": "contradicted", "observed": "attention"}
 failures = []
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -10,16 +10,21 @@ package struct MonitorAPI: Sendable {
     let clock: any MonitorClock
     let identity: ReplicaIdentity
     let rules: MessageRules
+    /// What is known of observers and actions.
+    let observers: @Sendable () -> ObserverReadings
     /// A page of live messages.
     let messages: @Sendable (MessageFilter, MessagePlace?, Int) async -> MessagePage
     /// One live message with its steps.
     let message: @Sendable (JobID) async -> (FollowedMessage, [VerdictStep])?
 
     /// Puts the API on a monitor.
-    package init(of monitor: Monitor, feed: EventFeed, clock: any MonitorClock, identity: ReplicaIdentity) {
+    package init(
+        of monitor: Monitor, feed: EventFeed, clock: any MonitorClock, identity: ReplicaIdentity,
+        observers: @escaping @Sendable () -> ObserverReadings = { ObserverReadings() }
+    ) {
         self.init(
             snapshots: monitor.snapshots, feed: feed, clock: clock, identity: identity,
-            parameters: monitor.configuration.parameters,
+            parameters: monitor.configuration.parameters, observers: observers,
             messages: { await monitor.messages(matching: $0, after: $1, limit: $2) },
             message: { id in
                 guard let message = await monitor.message(id), let steps = await monitor.steps(of: id) else {
@@ -33,6 +38,7 @@ package struct MonitorAPI: Sendable {
     package init(
         snapshots: SnapshotBox, feed: EventFeed, clock: any MonitorClock, identity: ReplicaIdentity,
         parameters: ProtocolParameters,
+        observers: @escaping @Sendable () -> ObserverReadings = { ObserverReadings() },
         messages: @escaping @Sendable (MessageFilter, MessagePlace?, Int) async -> MessagePage,
         message: @escaping @Sendable (JobID) async -> (FollowedMessage, [VerdictStep])?
     ) {
@@ -41,6 +47,7 @@ package struct MonitorAPI: Sendable {
         self.clock = clock
         self.identity = identity
         rules = MessageRules(parameters)
+        self.observers = observers
         self.messages = messages
         self.message = message
     }
@@ -63,6 +70,7 @@ package struct MonitorAPI: Sendable {
             case .events: return try events(request)
             case .status: return APIResponse.json(status(), request)
             case .chains: return APIResponse.json(chains(), request)
+            case .observers: return APIResponse.json(observersAnswer(), request)
             case .digest: return APIResponse.json(digest(), request)
             case .transitions: return APIResponse.json(try transitions(query), request)
             case .messages: return APIResponse.json(try await messages(query), request)
@@ -111,6 +119,8 @@ package enum APIRoute: String, CaseIterable, Hashable, Sendable {
     case message = "messages/{id}"
     /// What happened lately.
     case transitions
+    /// Who else judges, and what was done.
+    case observers
     /// Digests of verdicts, for comparing replicas.
     case digest
     /// What happens, as it happens.
@@ -124,7 +134,7 @@ package enum APIRoute: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .messages: [.status, .chain, .initiatingChain, .safety, .tier, .reason, .limit, .cursor]
         case .transitions: [.limit, .cursor]
-        case .status, .chains, .message, .digest, .events: []
+        case .status, .chains, .message, .observers, .digest, .events: []
         }
     }
 }

@@ -29,22 +29,33 @@ enum TransitionJSON {
         }
     }
 
+    /// The word for a transition of a row.
+    static func kind(_ transition: RowTransition) -> String {
+        switch transition {
+        case .head: "row_head"
+        case .causes: "row_causes"
+        case .violated: "row_history_violated"
+        case .backFilled: "row_back_filled"
+        case .source: "row_source"
+        }
+    }
+
     /// One transition.
-    static func data(_ transition: Transition, kind: String, id: String, at moment: Moment) -> [UInt8] {
+    static func data(_ facts: TransitionFacts, of job: Job?, kind: String, id: String, at moment: Moment) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { json in
             json.member("id", id)
             json.member("at", TimeText.rfc3339(moment.wall))
             json.member("kind", kind)
-            let facts = Facts(transition)
             json.member("chain_id", facts.chain?.description)
-            json.member("block_number", facts.block?.value)
+            json.member("row", facts.row?.description)
+            json.member("block_number", facts.block)
             json.member("from", facts.from)
             json.member("to", facts.to)
             json.member("cause", facts.cause)
             json.member("detail", facts.detail)
             json.key("message")
-            if let job = transition.job {
+            if let job {
                 json.object { json in
                     MessageJSON.writeClaim(job, to: &json)
                     MessageJSON.writeState(job, to: &json)
@@ -57,62 +68,23 @@ enum TransitionJSON {
     }
 
     /// What a message became: a status, a level or an end.
-    static func target(of transition: Transition) -> String? { Facts(transition).to }
-
-    /// What is told of a transition, whatever it is.
-    private struct Facts {
-        var chain: ChainID?
-        var block: BlockNumber?
-        var from: String?
-        var to: String?
-        var cause: String?
-        var detail: String?
-
-        init(_ transition: Transition) {
-            chain = transition.job?.chain
-            block = transition.job?.block.number
-            switch transition {
-            case .judged(let change):
-                (from, to, cause) = (change.from?.label, change.job.status.label, change.cause.rawValue)
-                detail = change.violations.first.map { "got \($0.got), expected \($0.expected)" }
-            case .invalidMoved(let job, let before): (from, to) = (before.label, job.safety.label)
-            case .ended(_, let end): to = end.rawValue
-            case .reorged(let chain, let ancestor, let depth):
-                (self.chain, block, detail) = (chain, ancestor, "\(depth) blocks")
-            case .blockReplaced(let chain, let replacement), .replacementUndone(let chain, let replacement):
-                (self.chain, block, cause) = (chain, replacement.old.number, replacement.cause.rawValue)
-                (from, to) = (replacement.old.hash.description, replacement.new.hash.description)
-                detail = replacement.messages.first.map { "message \($0)" }
-            case .rewound(let chain, let number, let depth):
-                (self.chain, block, detail) = (chain, number, "\(depth) blocks")
-            case .finalityViolated(let chain, let ancestor, let finalized):
-                (self.chain, block) = (chain, finalized)
-                detail = ancestor.map { "the last common block is \($0)" } ?? "there is no common block"
-            case .windowLost(let chain, let first, let last), .windowComplete(let chain, let first, let last):
-                (self.chain, from, to) = (chain, first.description, last.description)
-            case .capacityReached(let chain, let block): (self.chain, self.block) = (chain, block.number)
-            case .windowFull(let chain, let block): (self.chain, self.block) = (chain, block)
-            case .undecodable(let chain, let block, let index):
-                (self.chain, self.block, detail) = (chain, block.number, "log \(index)")
-            case .configurationConflict(let chain, let block, _): (self.chain, self.block) = (chain, block.number)
-            case .levelsOutOfOrder(let chain, _, let upper, let lower):
-                (self.chain, detail) = (chain, "\(upper.label) is above \(lower.label)")
-            case .levelMovedBack(let chain, let level, let from, let to):
-                (self.chain, self.from, self.to, detail) = (chain, from.description, to.description, level.label)
-            case .upstreamsDisagree(let chain, _, _, let block, let level):
-                (self.chain, self.block, detail) = (chain, block.number, level.label)
-            case .upstreamsAgree(let chain, _, _), .readable(let chain): self.chain = chain
-            case .unreadable(let chain, let failure): (self.chain, cause) = (chain, failure.cause.rawValue)
-            default: break
-            }
-        }
-    }
+    static func target(of transition: Transition) -> String? { TransitionFacts(transition).to }
 }
 
 extension EventFeed {
     /// Publishes a transition, unless it is one of those that go on all day long.
     package func publish(_ transition: Transition, at moment: Moment) {
         guard let kind = TransitionJSON.kind(transition) else { return }
-        publish(kind) { id in TransitionJSON.data(transition, kind: kind, id: id, at: moment) }
+        publish(kind) { id in
+            TransitionJSON.data(TransitionFacts(transition), of: transition.job, kind: kind, id: id, at: moment)
+        }
+    }
+
+    /// Publishes what happened to a row.
+    package func publish(_ transition: RowTransition, at moment: Moment) {
+        let kind = TransitionJSON.kind(transition)
+        publish(kind) { id in
+            TransitionJSON.data(TransitionFacts(transition), of: nil, kind: kind, id: id, at: moment)
+        }
     }
 }

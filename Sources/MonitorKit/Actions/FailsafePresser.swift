@@ -14,6 +14,12 @@ final class FailsafePresser: Sendable {
     private struct State {
         var button: StopButton
         var readings: [ObserverReadings.Target]
+        var presses: [ObserverReadings.Press] = []
+
+        mutating func remember(_ press: ObserverReadings.Press) {
+            if presses.count >= ObserverReadings.pressLimit { presses.removeFirst() }
+            presses.append(press)
+        }
     }
 
     /// How often it is looked whether a failsafe is on: what shows that an operator has disarmed it.
@@ -48,6 +54,9 @@ final class FailsafePresser: Sendable {
     }
 
     var readings: [ObserverReadings.Target] { state.withLock { $0.readings } }
+
+    /// The last calls, the oldest first.
+    var presses: [ObserverReadings.Press] { state.withLock { $0.presses } }
 
     /// Takes in something that the monitor announced; takes no longer than a look into a table.
     func note(_ transition: Transition, at now: Moment) {
@@ -88,9 +97,13 @@ final class FailsafePresser: Sendable {
         }
         let now = clock.now()
         let chance = Double.random(in: 0...1)
+        let record = ObserverReadings.Press(
+            at: now.wall, target: target.name, outcome: outcome, chain: press.message.chain,
+            transaction: press.message.transaction, messages: press.count, failure: failure?.description)
         state.withLock { state in
             state.button.called(press.target, outcome, at: now, chance: chance)
             state.readings[press.target].count(outcome)
+            state.remember(record)
         }
         log.pressed(target.name, press, outcome, failure)
     }

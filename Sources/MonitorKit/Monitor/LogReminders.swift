@@ -7,6 +7,7 @@ struct LogReminders: Sendable {
     let replica: StatusPage.Replica
     let clock: any MonitorClock
     let log: EventLog
+    let observers: @Sendable () -> ObserverReadings
 
     /// Looks until the task is cancelled.
     func run() async {
@@ -14,7 +15,8 @@ struct LogReminders: Sendable {
         while (try? await clock.sleep(for: Self.pause)) != nil {
             let now = clock.now()
             let answers = StatusPage(
-                snapshot: snapshots.current, journal: journal.current, now: now, replica: replica
+                snapshot: snapshots.current, journal: journal.current, now: now, replica: replica,
+                observers: observers()
             ).answers
             if reminder.isDue(answers.grade, at: now) { Reminder.write(answers, to: log) }
         }

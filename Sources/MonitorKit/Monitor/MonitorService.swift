@@ -82,7 +82,11 @@ package final class MonitorService: Sendable {
                     onTransition(transition, moment)
                 },
                 upstreamChanged: { name, failure in TransitionLog.write(upstream: name, failure, to: log) },
-                rowChanged: { transition, _ in RowLog.write(transition, to: log) },
+                rowChanged: { transition, moment in
+                    RowLog.write(transition, to: log)
+                    events.publish(transition, at: moment)
+                    journal.note(transition, at: moment)
+                },
                 tick: { tick.advance(to: $0) },
                 selfTested: { TransitionLog.write(selfTest: $0, to: log) }), rows: plan.rows)
         let observers = try ObserverSet(plan.observers, of: monitor, on: loop, clock: clock, log: log) {
@@ -96,7 +100,8 @@ package final class MonitorService: Sendable {
         let replica = StatusPage.Replica(
             version: plan.identity.version, configurationHash: plan.identity.configurationHash, startedAt: startedAt)
         reminders = LogReminders(
-            snapshots: monitor.snapshots, journal: journal, replica: replica, clock: clock, log: log)
+            snapshots: monitor.snapshots, journal: journal, replica: replica, clock: clock, log: log,
+            observers: { observers.readings })
         let scrapes = ScrapeTelemetry()
         let surface = MonitorSurface(
             snapshots: monitor.snapshots, tick: tick, clock: clock,
@@ -104,10 +109,12 @@ package final class MonitorService: Sendable {
                 identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
                 observers: { observers.readings }),
             scrapes: scrapes, shutdown: shutdown,
-            api: MonitorAPI(of: monitor, feed: events, clock: clock, identity: plan.identity),
+            api: MonitorAPI(
+                of: monitor, feed: events, clock: clock, identity: plan.identity,
+                observers: { observers.readings }),
             status: StatusEndpoint(
                 snapshots: monitor.snapshots, journal: journal,
-                replica: replica, explorers: plan.explorers, clock: clock),
+                replica: replica, explorers: plan.explorers, clock: clock, observers: { observers.readings }),
             token: plan.access.map { access in
                 AccessToken(access.token, clock: clock) { [files = plan.files] in
                     try? CredentialFiles.token(at: access.path, files).get()

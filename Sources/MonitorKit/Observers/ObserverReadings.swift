@@ -70,6 +70,27 @@ package struct ObserverReadings: Hashable, Sendable {
         package var suppressed = [UInt64](repeating: 0, count: StopButton.Suppression.allCases.count)
     }
 
+    /// One call of the stop button, made or only told of.
+    package struct Press: Hashable, Sendable {
+        /// The wall clock when the call ended.
+        package var at: Double
+        /// The target's configured name.
+        package var target: String
+        /// How it ended; `dry_run` where it was not made.
+        package var outcome: StopButton.Outcome
+        /// The chain of the first message that it was made for.
+        package var chain: ChainID
+        /// The transaction of that message.
+        package var transaction: Hash32
+        /// How many messages it was made for.
+        package var messages: Int
+        /// Why it failed, in words without secrets; nil where it did not.
+        package var failure: String?
+    }
+
+    /// How many of the last calls are kept.
+    package static let pressLimit = 32
+
     /// Rollup nodes.
     package var nodes: [Node] = []
     /// Filters, then supervisors.
@@ -78,6 +99,8 @@ package struct ObserverReadings: Hashable, Sendable {
     package var supernodes: [Supernode] = []
     /// Targets of the stop button.
     package var targets: [Target] = []
+    /// The last calls of the stop button, the oldest first.
+    package var presses: [Press] = []
     /// Alertmanagers and webhooks, with deliveries that were taken and that were not.
     package var pushes: [PushCount] = []
 

@@ -104,6 +104,7 @@ package final class ObserverSet: Sendable {
         readings.verifiers = verifiers.map(\.readings)
         readings.supernodes = supernodes?.readings ?? []
         readings.targets = presser?.readings ?? []
+        readings.presses = presser?.presses ?? []
         readings.pushes = pushers.map(\.readings)
         return readings
     }

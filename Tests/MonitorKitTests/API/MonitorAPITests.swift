@@ -18,12 +18,17 @@ import Testing
             await rehearsed.pass(seconds: 12)
             let core = rehearsed.driver.core
             for transition in rehearsed.driver.transitions { feed.publish(transition, at: clock.moment) }
+            feed.publish(
+                RowTransition.head(
+                    .chain(Rehearsed.first), .unsafe, from: .ok, to: .stalled, HeadPosition(number: 7, time: 1), age: 33
+                ),
+                at: clock.moment)
             let api = MonitorAPI(
                 snapshots: SnapshotBox(core.snapshot), feed: feed, clock: clock,
                 identity: ReplicaIdentity(
                     version: "1", revision: "r", swiftVersion: "6", configurationHash: "h",
                     dependencySet: [Rehearsed.first, Rehearsed.second]),
-                parameters: rehearsed.world.superchain.parameters,
+                parameters: rehearsed.world.superchain.parameters, observers: { PageState.observers },
                 messages: { core.messages(matching: $0, after: $1, limit: $2) },
                 message: { id in
                     guard let message = core.message(id), let steps = core.steps(of: id) else { return nil }
@@ -91,10 +96,31 @@ import Testing
         let transitions = try await fixture.json("/api/v1/transitions")
         try check(transitions, "TransitionList")
         let kinds = (transitions["transitions"] as? [[String: Any]])?.compactMap { $0["kind"] as? String } ?? []
-        #expect(kinds.contains("message_invalid"))
+        #expect(kinds.contains("message_invalid") && kinds.contains("row_head"))
+        try check(try await fixture.json("/api/v1/observers"), "ObserverList")
         let messages = try await fixture.json("/api/v1/messages")
         try check(messages, "MessageList")
         #expect((messages["messages"] as? [Any])?.count == 2)
+    }
+
+    @Test func observers_areToldOneByOne_withThePressesNewestFirst() async throws {
+        let answer = try await Fixture().json("/api/v1/observers")
+        let verifier = try #require((answer["verifiers"] as? [[String: Any]])?.first)
+        #expect(verifier["refuses_valid"] as? Int == 2 && verifier["failsafe"] as? Bool == true)
+        let presses = try #require(answer["presses"] as? [[String: Any]])
+        #expect(presses.map { $0["outcome"] as? String } == ["pressed", "refused"])
+        let target = try #require((answer["failsafe_targets"] as? [[String: Any]])?.first)
+        #expect(target["calls"] as? [String: Int] == ["pressed": 1, "dry_run": 0, "refused": 2, "unreachable": 0])
+    }
+
+    @Test func transitionOfARow_namesTheRow_andItsHead() async throws {
+        let answer = try await Fixture().json("/api/v1/transitions")
+        let all = try #require(answer["transitions"] as? [[String: Any]])
+        let row = try #require(all.first { $0["kind"] as? String == "row_head" })
+        #expect(
+            row["row"] as? String == Rehearsed.first.description && row["chain_id"] as? String == row["row"] as? String)
+        #expect(row["from"] as? String == "ok" && row["to"] as? String == "stalled")
+        #expect(row["block_number"] as? Int == 7 && row["detail"] as? String == "unsafe, 33 s old")
     }
 
     @Test func invalidMessage_showsEveryRule_withWhatWasFoundAndExpected() async throws {

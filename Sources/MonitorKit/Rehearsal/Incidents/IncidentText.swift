@@ -13,7 +13,7 @@ package enum IncidentText {
 
     /// A line for what the row said at a moment.
     package static func line(_ event: IncidentPlayer.Event) -> String {
-        "  \(IncidentResult.time(event.at))  \(sentence(event.transition))\n"
+        "  \(IncidentResult.time(event.at))  \(event.transition.sentence.text)\n"
     }
 
     /// What came of it, for people.
@@ -50,31 +50,5 @@ package enum IncidentText {
             }
         }
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
-    }
-
-    private static func sentence(_ transition: RowTransition) -> String {
-        switch transition {
-        case .head(_, let head, _, let to, let position, let age):
-            let place = position.map { " at \($0.number)" } ?? ""
-            return "\(head.rawValue) \(words(to))\(place)\(age.map { ", \(StallThreshold.text($0)) old" } ?? "")"
-        case .causes(_, let causes, let detail):
-            guard !causes.isEmpty else { return "nothing keeps the chain any more" }
-            return "cause \(causes.map(\.rawValue).joined(separator: ", ")): \(detail)"
-        case .violated(_, let violation, let evidence): return "SAFETY VIOLATED, \(violation.rawValue): \(evidence)"
-        case .backFilled(_, let blocks):
-            return
-                "blocks \(blocks.lowerBound) to \(blocks.upperBound) were made afterwards, with the times of the stop"
-        case .source(_, let name, _, let to): return "source \(name) is \(to.rawValue)"
-        }
-    }
-
-    private static func words(_ state: LivenessState) -> String {
-        switch state {
-        case .ok: "moves as it should"
-        case .degraded: "is late"
-        case .stalled: "STANDS STILL"
-        case .recovering: "moves again and catches up"
-        case .unreadable: "cannot be read"
-        }
     }
 }

@@ -17,8 +17,10 @@ package struct EventJournal: Sendable {
     package struct Record: Sendable {
         /// When.
         package let at: Moment
-        /// What.
-        package let transition: Transition
+        /// What, in a sentence.
+        package let sentence: String
+        /// It is bad news.
+        package let isBad: Bool
     }
 
     /// The most messages that are kept.
@@ -51,6 +53,12 @@ package struct EventJournal: Sendable {
         append(transition, now)
     }
 
+    /// Takes notice of what a row announced.
+    package mutating func note(_ transition: RowTransition, at now: Moment) {
+        let (sentence, isBad) = transition.sentence
+        append(Record(at: now, sentence: "chain \(transition.row): \(sentence)", isBad: isBad))
+    }
+
     /// Invalid messages first, the worst tier first, and of one tier the oldest first.
     package var worstFirst: [Entry] {
         entries.values.sorted { left, right in
@@ -81,8 +89,13 @@ package struct EventJournal: Sendable {
     }
 
     private mutating func append(_ transition: Transition, _ now: Moment) {
+        let (sentence, isBad) = transition.sentence
+        append(Record(at: now, sentence: sentence, isBad: isBad))
+    }
+
+    private mutating func append(_ record: Record) {
         if records.count >= Self.recordLimit { records.removeFirst() }
-        records.append(Record(at: now, transition: transition))
+        records.append(record)
     }
 
     /// First looks that find nothing wrong are what happens all the time.

@@ -11,4 +11,8 @@ final class JournalBox: Sendable {
     func note(_ transition: Transition, at now: Moment) {
         journal.withLock { $0.note(transition, at: now) }
     }
+
+    func note(_ transition: RowTransition, at now: Moment) {
+        journal.withLock { $0.note(transition, at: now) }
+    }
 }

@@ -83,7 +83,7 @@ extension StatusPage {
                 chain.undecodableLogs > 0 ? "chain \(chain.id) has logs of the inbox that cannot be decoded" : nil,
                 chain.unprovenHeaders > 0 ? "headers of chain \(chain.id) have unknown fields; update xmsg-mon" : nil,
             ].compactMap(\.self)
-        } + unreadableRows.map { "sources of \(Self.name($0)) do not answer" }
+        } + unreadableRows.map { "sources of \(Self.name($0)) do not answer" } + observerConcerns
     }
 
     private func wrong(_ grade: StatusAnswers.Grade, _ totals: MonitorSnapshot.Counts) -> String {

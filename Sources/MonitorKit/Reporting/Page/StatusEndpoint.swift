@@ -5,12 +5,13 @@ struct StatusEndpoint: Sendable {
     let replica: StatusPage.Replica
     let explorers: ExplorerLinks
     let clock: any MonitorClock
+    let observers: @Sendable () -> ObserverReadings
 
     /// The status page.
     func status(_ request: HTTPRequest) -> HTTPResponse {
         let page = StatusPage(
             snapshot: snapshots.current, journal: journal.current, now: clock.now(), replica: replica,
-            offset: Self.offset(in: request.query))
+            observers: observers(), offset: Self.offset(in: request.query))
         return Self.wantsHTML(request) ? Self.html(page.html) : Self.text(page.text)
     }
 

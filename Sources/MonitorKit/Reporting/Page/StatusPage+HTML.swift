@@ -18,6 +18,7 @@ extension StatusPage {
         writeEvents(to: &html)
         html.markup("<h2>Endpoints</h2>")
         writeUpstreams(to: &html)
+        writeObservers(to: &html)
         writeFooter(to: &html)
         Self.end(&html, isLive: true)
         return html.bytes

@@ -98,10 +98,9 @@ extension StatusPage {
         if journal.records.isEmpty { return html.markup("<p class=\"dim\">Nothing since the start.</p>") }
         html.markup("<ol class=\"events\" id=\"events\">")
         for record in journal.records.reversed() {
-            let (sentence, isBad) = record.transition.sentence
             html.markup("<li><span class=\"dim\">\(AgeText.time(record.at.wall).dropFirst(11))</span> ")
-            html.markup(isBad ? "<span class=\"bad\">! " : "<span>")
-            html.text(sentence, limit: 220)
+            html.markup(record.isBad ? "<span class=\"bad\">! " : "<span>")
+            html.text(record.sentence, limit: 220)
             html.markup("</span></li>")
         }
         html.markup("</ol>")

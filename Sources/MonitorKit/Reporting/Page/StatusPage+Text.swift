@@ -16,7 +16,7 @@ extension StatusPage {
         }
         let columns = ["CHAIN", "UNSAFE", "LOCAL-SAFE", "CROSS-SAFE", "FINALIZED", "SIGHT", "COVERAGE"]
         lines.append(TextTable.text([columns] + heads))
-        lines += rowLines
+        lines += rowLines + observerTextLines
         let entries = journal.worstFirst.dropFirst(offset).prefix(Self.messagesPerPage)
         if !entries.isEmpty {
             let rows = entries.map { entry in
@@ -33,8 +33,7 @@ extension StatusPage {
             lines.append(TextTable.text([columns] + rows))
         }
         lines += journal.records.suffix(10).reversed().map { record in
-            let (sentence, isBad) = record.transition.sentence
-            return "\(AgeText.time(record.at.wall)) \(isBad ? "! " : "  ")\(PlainText.sanitized(sentence, limit: 220))"
+            "\(AgeText.time(record.at.wall)) \(record.isBad ? "! " : "  ")\(PlainText.sanitized(record.sentence, limit: 220))"
         }
         return lines.joined(separator: "\n") + "\n"
     }

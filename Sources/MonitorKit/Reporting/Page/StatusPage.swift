@@ -30,17 +30,21 @@ package struct StatusPage: Sendable {
     package let now: Moment
     /// Who looked.
     package let replica: Replica
+    /// Who else judges, and what was done.
+    package let observers: ObserverReadings
     /// How many messages of the list are skipped.
     package let offset: Int
 
     /// Makes the page of a moment; an offset that is out of range is brought into it.
     package init(
-        snapshot: MonitorSnapshot, journal: EventJournal, now: Moment, replica: Replica, offset: Int = 0
+        snapshot: MonitorSnapshot, journal: EventJournal, now: Moment, replica: Replica,
+        observers: ObserverReadings = ObserverReadings(), offset: Int = 0
     ) {
         self.snapshot = snapshot
         self.journal = journal
         self.now = now
         self.replica = replica
+        self.observers = observers
         let last = max(0, journal.entries.count - 1) / Self.messagesPerPage * Self.messagesPerPage
         self.offset = min(max(0, offset), last)
     }

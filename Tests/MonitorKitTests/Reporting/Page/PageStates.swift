@@ -1,8 +1,8 @@
-import MonitorKit
+@testable import MonitorKit
 
 /// The states in which the page is looked at, each a snapshot and a journal that belong together.
 enum PageState: String, CaseIterable, Sendable {
-    case healthy, tier1, tier3, blind, backfilling, crowded, empty, stopped, contradicted
+    case healthy, tier1, tier3, blind, backfilling, crowded, empty, stopped, contradicted, observed
 
     static let now = Moment(wall: 1_795_010_000, steady: 5_000_000_000_000)
 
@@ -15,6 +15,7 @@ enum PageState: String, CaseIterable, Sendable {
         case .blind: .blind
         case .stopped: .stopped
         case .contradicted: .contradicted
+        case .observed: .attention
         case .backfilling, .empty: self == .empty ? .healthy : .backfilling
         }
     }
@@ -28,7 +29,8 @@ enum PageState: String, CaseIterable, Sendable {
                 version: "0.1.0", configurationHash: "1f41c45b",
                 startedAt: Moment(
                     wall: Self.now.wall - (self == .backfilling ? 20 : 4_800),
-                    steady: self == .backfilling ? 4_980_000_000_000 : 200_000_000_000)), offset: offset)
+                    steady: self == .backfilling ? 4_980_000_000_000 : 200_000_000_000)),
+            observers: self == .observed ? Self.observers : ObserverReadings(), offset: offset)
     }
 
     var chains: [ChainID] {
@@ -138,6 +140,30 @@ enum PageState: String, CaseIterable, Sendable {
         default: break
         }
         return journal
+    }
+
+    /// A filter that refuses what is valid, a supernode that is gone, and a button that was pressed.
+    static var observers: ObserverReadings {
+        let up = ObserverReadings.Presence(isUp: true, seenAt: now.wall - 1)
+        var failsafe = FailsafeState()
+        _ = failsafe.saw(true, at: earlier(300))
+        var readings = ObserverReadings()
+        readings.nodes = [.init(name: "op-node", presence: up, chain: ChainID(10))]
+        readings.verifiers = [
+            .init(name: "filter", presence: up, failsafe: failsafe, divergingValid: 2, agreements: 41, differences: 3)
+        ]
+        readings.supernodes = [.init(name: "super", presence: .init(isUp: false, seenAt: now.wall - 65))]
+        readings.targets = [.init(name: "sequencer", presence: up, failsafe: failsafe, calls: [1, 0, 2, 0])]
+        readings.presses = [
+            .init(
+                at: now.wall - 301, target: "sequencer", outcome: .refused, chain: ChainID(130),
+                transaction: Hash32(3, 0, 0, 1), messages: 1, failure: "http: <b>HTTP status 401</b>"),
+            .init(
+                at: now.wall - 300, target: "sequencer", outcome: .pressed, chain: ChainID(130),
+                transaction: Hash32(3, 0, 0, 1), messages: 2, failure: nil),
+        ]
+        readings.pushes = [.init(name: "pager", delivered: 7, failed: 1)]
+        return readings
     }
 
     static func earlier(_ seconds: UInt64) -> Moment {

@@ -55,6 +55,35 @@ import Testing
         #expect(PageState.contradicted.page.text.contains("HISTORY CONTRADICTED"))
     }
 
+    @Test func observers_areShown_withWhatTheySay_andWithEachPress() {
+        let page = PageState.observed.page
+        #expect(
+            page.answers.location.hasPrefix(
+                "verifier filter: the failsafe is on, since 5 min ago; verifier filter: refuses"))
+        let html = text(page.html)
+        #expect(html.contains("! </span>") == false && html.contains("! refuses 2 messages that we hold for valid"))
+        #expect(html.contains("41 agreements, 0 without a verdict") && html.contains("✗ no, last 65 s ago"))
+        #expect(html.contains("pressed: refused (http: &lt;b&gt;HTTP status 401&lt;/b&gt;), for 1 message"))
+        #expect(html.contains("failsafe sequencer pressed: pressed, for 2 messages"))
+        #expect(page.text.contains("supernode super  NO ANSWER, last 65 s ago"))
+        #expect(page.text.contains("receiver pager  7 delivered; 1 not taken"))
+        #expect(!text(PageState.healthy.page.html).contains("id=\"observers\""))
+    }
+
+    @Test func whatHappensToAChain_isAmongWhatHappenedLately() {
+        var journal = EventJournal()
+        let position = HeadPosition(number: 77, time: PageState.now.wall - 33)
+        journal.note(
+            RowTransition.head(.chain(ChainID(10)), .unsafe, from: .ok, to: .stalled, position, age: 33),
+            at: PageState.earlier(3))
+        journal.note(RowTransition.source(.named("l1"), "geth", from: .lost, to: .current), at: PageState.earlier(1))
+        let page = StatusPage(
+            snapshot: PageState.healthy.snapshot, journal: journal, now: PageState.now,
+            replica: PageState.healthy.page.replica)
+        #expect(text(page.html).contains("<span class=\"bad\">! chain 10: unsafe STANDS STILL at 77, 33 s old"))
+        #expect(page.text.contains("chain l1: source geth is current"))
+    }
+
     @Test func stopThatIsPlanned_isNoHeadline() {
         var table = LivenessTable()
         var parameters = RowParameters(.evm, blockTime: 2)
@@ -143,7 +172,7 @@ import Testing
         let job = PageState.job(index: 0, safety: .unsafe)
         journal.note(.ended(job, .reorgedOut), at: PageState.now)
         #expect(journal.entries[job.id] == nil)
-        #expect(journal.records.last?.transition.isEnd == true)
+        #expect(journal.records.last?.sentence.hasPrefix("an invalid message ended, reorged_out") == true)
     }
 
     @Test(arguments: [
@@ -221,8 +250,4 @@ import Testing
             to: folder.appending(path: "message.html"))
         try Data(PagePolicy.header.utf8).write(to: folder.appending(path: "policy.txt"))
     }
-}
-
-extension Transition {
-    fileprivate var isEnd: Bool { if case .ended = self { true } else { false } }
 }

@@ -1,0 +1,77 @@
+/// Who else judges, and what was done: one list for each kind.
+extension MonitorAPI {
+    func observersAnswer() -> [UInt8] {
+        let readings = observers()
+        var writer = JSONWriter()
+        writer.object { json in
+            Self.list("nodes", readings.nodes, to: &json) { node, json in
+                Self.write(node.name, node.presence, to: &json)
+                json.member("chain_id", node.chain?.description)
+            }
+            Self.list("verifiers", readings.verifiers, to: &json) { verifier, json in
+                Self.write(verifier.name, verifier.presence, to: &json)
+                Self.write(verifier.failsafe, to: &json)
+                json.member("agreements", verifier.agreements)
+                json.member("differences", verifier.differences)
+                Self.counts("no_verdicts", NoVerdictReason.allCases.map(\.rawValue), verifier.noVerdicts, to: &json)
+                json.member("refuses_valid", UInt64(clamping: verifier.divergingValid))
+                json.member("accepts_invalid", UInt64(clamping: verifier.divergingInvalid))
+                json.member("dropped", verifier.dropped)
+            }
+            Self.list("supernodes", readings.supernodes, to: &json) { supernode, json in
+                Self.write(supernode.name, supernode.presence, to: &json)
+                json.member("accepts_invalid", UInt64(clamping: supernode.acceptedInvalid))
+                json.member("super_root_disagrees", supernode.disagrees)
+            }
+            Self.list("failsafe_targets", readings.targets, to: &json) { target, json in
+                Self.write(target.name, target.presence, to: &json)
+                Self.write(target.failsafe, to: &json)
+                Self.counts("calls", StopButton.Outcome.allCases.map(\.rawValue), target.calls, to: &json)
+                Self.counts("suppressed", StopButton.Suppression.allCases.map(\.rawValue), target.suppressed, to: &json)
+            }
+            Self.list("presses", readings.presses.reversed(), to: &json) { press, json in
+                json.member("at", TimeText.rfc3339(press.at))
+                json.member("target", press.target)
+                json.member("outcome", press.outcome.rawValue)
+                json.member("chain_id", press.chain.description)
+                json.member("transaction_hash", press.transaction.description)
+                json.member("messages", press.messages)
+                json.member("failure", press.failure)
+            }
+            Self.list("receivers", readings.pushes, to: &json) { push, json in
+                json.member("name", push.name)
+                json.member("delivered", push.delivered)
+                json.member("failed", push.failed)
+            }
+        }
+        return writer.bytes
+    }
+
+    private static func list<Element>(
+        _ name: String, _ elements: [Element], to json: inout JSONWriter,
+        _ members: (Element, inout JSONWriter) -> Void
+    ) {
+        json.key(name)
+        json.array { json in
+            for element in elements { json.object { json in members(element, &json) } }
+        }
+    }
+
+    private static func write(_ name: String, _ presence: ObserverReadings.Presence, to json: inout JSONWriter) {
+        json.member("name", name)
+        json.member("answers", presence.isUp)
+        json.member("answered_at", presence.seenAt > 0 ? TimeText.rfc3339(presence.seenAt) : nil)
+    }
+
+    private static func write(_ failsafe: FailsafeState, to json: inout JSONWriter) {
+        json.member("failsafe", failsafe.isOn)
+        json.member("failsafe_since", failsafe.isOn == nil ? nil : TimeText.rfc3339(failsafe.since))
+    }
+
+    private static func counts(_ name: String, _ words: [String], _ counts: [UInt64], to json: inout JSONWriter) {
+        json.key(name)
+        json.object { json in
+            for (word, count) in zip(words, counts) { json.member(word, count) }
+        }
+    }
+}
