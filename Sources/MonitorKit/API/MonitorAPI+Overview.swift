@@ -79,6 +79,7 @@ extension MonitorAPI {
         json.member("invalid", counts.reduce(0) { $0 + $1.invalid })
         json.member("unknown", counts.reduce(0) { $0 + $1.unknown })
         json.member("disagreeing_upstreams", chain.disagreeingUpstreams)
+        json.member("inbox_initialized", chain.isInboxInitialized)
         json.member("unproven_headers", chain.unprovenHeaders)
         json.member("exposed", chain.findings.exposed)
         json.member("undecodable_logs", chain.undecodableLogs)

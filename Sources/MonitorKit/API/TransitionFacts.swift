@@ -43,6 +43,8 @@ struct TransitionFacts {
         case .upstreamsDisagree(let chain, _, _, let block, let level):
             (self.chain, self.block, detail) = (chain, block.number.value, level.label)
         case .upstreamsAgree(let chain, _, _), .readable(let chain): self.chain = chain
+        case .inboxChanged(let chain, let isInitialized):
+            (self.chain, to) = (chain, isInitialized ? "initialized" : "uninitialized")
         case .unreadable(let chain, let failure): (self.chain, cause) = (chain, failure.cause.rawValue)
         default: break
         }

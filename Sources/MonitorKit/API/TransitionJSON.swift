@@ -23,6 +23,7 @@ enum TransitionJSON {
         case .levelMovedBack: "level_moved_back"
         case .upstreamsDisagree: "upstreams_disagree"
         case .upstreamsAgree: "upstreams_agree"
+        case .inboxChanged: "inbox"
         case .readable: "chain_readable"
         case .unreadable: "chain_unreadable"
         case .windowProgress, .unproven, .readFailed: nil

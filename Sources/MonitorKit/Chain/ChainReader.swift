@@ -12,6 +12,15 @@ package protocol ChainReader: Sendable {
     func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages
     /// A block with the digest of each of its logs: by hash where that is known, else the canonical one of the height.
     func evidence(at number: BlockNumber, hash: Hash32?) async throws(UpstreamFailure) -> InitiatingBlock
+    /// Whether the inbox has code behind its proxy; what is told is not proven, and decides nothing.
+    func isInboxInitialized() async throws(UpstreamFailure) -> Bool
+}
+
+extension ChainReader {
+    /// A reader that cannot tell says nothing.
+    package func isInboxInitialized() async throws(UpstreamFailure) -> Bool {
+        throw UpstreamFailure(.missing, "this reader does not read storage")
+    }
 }
 
 /// An initiating block that was read.

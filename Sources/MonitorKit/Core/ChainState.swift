@@ -107,6 +107,8 @@ struct ChainState: Sendable {
     /// Reorgs and rewinds seen, by the level of the most final block that went, indexed by `SafetyLevel.rawValue`.
     var reorgsBySafety: [UInt64] = [0, 0, 0, 0]
 
+    /// Whether the inbox has code behind its proxy; nil before that was read.
+    var isInboxInitialized: Bool?
     var unprovenHeaders: UInt64 = 0
     var undecodableLogs: UInt64 = 0
 

@@ -50,6 +50,8 @@ package enum Transition: Sendable {
     case levelsOutOfOrder(ChainID, by: String, upper: SafetyLevel, lower: SafetyLevel)
     /// The nodes take back that blocks are at a level, in two looks, while those blocks still stand.
     case levelMovedBack(ChainID, SafetyLevel, from: BlockNumber, to: BlockNumber)
+    /// The chain's inbox has no code behind its proxy, so that no message can be executed; or has some since.
+    case inboxChanged(ChainID, isInitialized: Bool)
     /// The chain's heads can be read again.
     case readable(ChainID)
     /// The chain's heads cannot be read.

@@ -26,6 +26,13 @@ extension MonitorCore {
         touchBlock(chains[chain].id, block.number)
     }
 
+    /// Nothing follows from it: an inbox without code explains that there are no messages, and is told for that.
+    mutating func inboxRead(_ chain: ChainIndex, _ isInitialized: Bool) {
+        let known = chains[chain].isInboxInitialized ?? true
+        chains[chain].isInboxInitialized = isInitialized
+        if known != isInitialized { announce(.inboxChanged(chains[chain].id, isInitialized: isInitialized)) }
+    }
+
     private mutating func add(_ messages: [ExecutingMessage], of block: BlockReference, _ chain: ChainIndex) {
         let safety = chains[chain].safety(of: block.number)
         let firstSeen = now.wall.isFinite && now.wall > 0 ? UInt64(min(now.wall, 4e9)) : 0

@@ -13,6 +13,7 @@ extension MonitorCore {
             picture.isComplete = chain.isComplete
             picture.verifiedAt = chain.verifiedAt
             if let first = chain.window.first, let last = chain.window.last { picture.window = first...last }
+            picture.isInboxInitialized = chain.isInboxInitialized
             picture.unprovenHeaders = chain.unprovenHeaders
             picture.undecodableLogs = chain.undecodableLogs
             picture.findings = findings(index)

@@ -65,6 +65,7 @@ package struct MonitorCore: Sendable {
         case .blocksRead(_, let blocks): blocksRead(chain, blocks)
         case .messagesRead(_, let block, let messages): messagesRead(chain, block, messages)
         case .evidenceRead(_, let block): evidenceRead(chain, block)
+        case .inboxRead(_, let isInitialized): inboxRead(chain, isInitialized)
         case .readFailed(let request, let failure): readFailed(chain, request, failure)
         }
         settle()

@@ -55,6 +55,8 @@ package enum MonitorEvent: Sendable {
     case messagesRead(ChainID, BlockReference, BlockMessages)
     /// The logs of an initiating block that was asked for.
     case evidenceRead(ChainID, InitiatingBlock)
+    /// Whether the chain's inbox has code behind its proxy.
+    case inboxRead(ChainID, isInitialized: Bool)
     /// A read that was asked for failed.
     case readFailed(ReadRequest, UpstreamFailure)
 
@@ -63,7 +65,7 @@ package enum MonitorEvent: Sendable {
         switch self {
         case .headsRead(let chain, _), .headsUnreadable(let chain, _), .blocksRead(let chain, _),
             .messagesRead(let chain, _, _), .evidenceRead(let chain, _), .witnessed(let chain, _, _, _),
-            .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _):
+            .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _), .inboxRead(let chain, _):
             chain
         case .readFailed(let request, _): request.chain
         }

@@ -3,6 +3,13 @@ package enum CrossL2Inbox {
     /// `0x4200…0022`.
     package static let address = Address(0x4200_0000_0000_0000, 0, 0x22)
 
+    /// Where the inbox, which is a proxy, keeps the address of its code: keccak256 of `eip1967.proxy.implementation`, less 1
+    /// (EIP-1967).
+    ///
+    /// It is zero on a chain that is alone in its set: there the inbox can emit nothing.
+    package static let implementationSlot = Hash32(
+        0x3608_94a1_3ba1_a321, 0x0667_c828_492d_b98d, 0xca3e_2076_cc37_35a9, 0x20a3_ca50_5d38_2bbc)
+
     /// keccak256 of `ExecutingMessage(bytes32,(address,uint256,uint256,uint256,uint256))`.
     package static let executingMessageTopic = Hash32(
         0x5c37_832d_2e8d_10e3, 0x46e5_5ad6_2071_a6a2, 0xf9fa_5130_614e_f2ec, 0x6617_555c_6f46_7ba7)

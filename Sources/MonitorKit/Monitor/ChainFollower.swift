@@ -14,6 +14,9 @@ final class ChainFollower: Sendable {
     /// cost nothing.
     static let witnessInterval = Duration.seconds(15)
 
+    /// How often the inbox is looked at while it has no code; a tenth as often once it has.
+    static let inboxInterval = Duration.seconds(60)
+
     private let chain: ChainID
     private let schedule: PollSchedule
     private let monitor: Monitor
@@ -50,6 +53,7 @@ final class ChainFollower: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.poll() }
             group.addTask { await self.witness() }
+            group.addTask { await self.inspect() }
             for await request in requests {
                 group.addTask { await self.perform(request) }
             }
@@ -104,6 +108,19 @@ final class ChainFollower: Sendable {
                 }
             }
         }
+    }
+
+    /// Looks now and then whether messages can be executed at all; a node that cannot tell is as fit as before.
+    private func inspect() async {
+        var isInitialized: Bool?
+        repeat {
+            let serving = endpoints.withLock { endpoints in
+                endpoints.roster.serving(at: monitor.surroundings.clock.now()).map { endpoints.readers[$0] }
+            }
+            guard let serving, let read = try? await serving.isInboxInitialized(), !Task.isCancelled else { continue }
+            isInitialized = read
+            await monitor.deliver(.inboxRead(chain, isInitialized: read))
+        } while await sleeps(isInitialized == true ? Self.inboxInterval * 10 : Self.inboxInterval)
     }
 
     /// Looks at an endpoint's heads, which also tells whether the chain moves.

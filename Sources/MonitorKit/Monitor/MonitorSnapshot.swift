@@ -32,6 +32,8 @@ package struct MonitorSnapshot: Sendable {
         package var verifiedAt: Double = 0
         /// The lowest and highest block of the window, when there is one.
         package var window: ClosedRange<BlockNumber>?
+        /// Whether the inbox has code behind its proxy, without which no message can be executed; nil before that was read.
+        package var isInboxInitialized: Bool?
         /// Headers of the window accepted without proof, because they carry fields that this version does not know.
         package var unprovenHeaders: UInt64 = 0
         /// Logs of the inbox in the window that could not be decoded.

@@ -26,6 +26,8 @@ package enum NodeFault: Hashable, Sendable {
     case alteredHeader(block: Hash32, HeaderField)
     /// The node says that it serves another chain.
     case chainID(ChainID)
+    /// The inbox has no code behind its proxy, as on a chain that is alone in its set.
+    case inboxUninitialized
 }
 
 extension Sequence where Element == NodeFault {

@@ -44,6 +44,14 @@ struct RPCArguments {
         try Self.hash(text(position), at: position)
     }
 
+    /// An address.
+    func address(_ position: Int) throws(RPCRefusal) -> Address {
+        guard let address = try? Address(hex: text(position)) else {
+            throw .argument(position, "json: cannot unmarshal value into Go value of type common.Address")
+        }
+        return address
+    }
+
     /// `true` or `false`.
     func flag(_ position: Int) throws(RPCRefusal) -> Bool {
         guard position < values.count else { return false }

@@ -3,7 +3,8 @@ struct SimulatedNodeMethods {
     /// The methods that there are.
     static let names: Set<String> = [
         "eth_blockNumber", "eth_chainId", "eth_getBlockByHash", "eth_getBlockByNumber", "eth_getBlockReceipts",
-        "eth_getLogs", "eth_getTransactionByHash", "eth_getTransactionReceipt", "eth_syncing", "net_version",
+        "eth_getLogs", "eth_getStorageAt", "eth_getTransactionByHash", "eth_getTransactionReceipt", "eth_syncing",
+        "net_version",
         "web3_clientVersion",
     ]
     /// Logs in one answer at most.
@@ -26,6 +27,8 @@ struct SimulatedNodeMethods {
         case "eth_getLogs":
             let arguments = try RPCArguments(values, required: 1, atMost: 1)
             return try logs(LogFilter(arguments.json(0), at: 0))
+        case "eth_getStorageAt":
+            return try storage(RPCArguments(values, required: 3, atMost: 3))
         case "eth_getTransactionByHash":
             return transaction(try RPCArguments(values, required: 1, atMost: 1).hash(0))
         case "eth_getTransactionReceipt":
@@ -55,6 +58,15 @@ struct SimulatedNodeMethods {
     private var claimedChainID: ChainID {
         for case .chainID(let id) in faults { return id }
         return chain.id
+    }
+
+    /// A word of storage: of all there is, only what stands behind the inbox is not zero.
+    private func storage(_ arguments: RPCArguments) throws(RPCRefusal) -> SimulatedNode.Answer {
+        let (address, slot) = (try arguments.address(0), try arguments.hash(1))
+        let isBehindInbox = address == CrossL2Inbox.address && slot == CrossL2Inbox.implementationSlot
+        let isInitialized = !faults.contains(.inboxUninitialized)
+        let word = isBehindInbox && isInitialized ? Hash32(0, 0, 0x0000_0000_c0d3_c0d3, 0xc0d3_0000_0000_0022) : .zero
+        return .result { $0.write(word.description) }
     }
 
     private func block(_ block: SimulatedBlock?, isFull: Bool) -> SimulatedNode.Answer {

@@ -9,6 +9,15 @@ import Testing
         #expect(ProtocolParameters.defaultExpiryWindow == constants["messageExpiryWindowSeconds"] as? UInt64)
     }
 
+    /// EIP-1967: `bytes32(uint256(keccak256('eip1967.proxy.implementation')) - 1)`; that hash ends with neither 0 nor a borrow.
+    @Test func implementationSlot_isTheOneOfTheStandard() throws {
+        let hash = Keccak256.hash(Array("eip1967.proxy.implementation".utf8)).description
+        let last = try #require(UInt64(hash.suffix(2), radix: 16))
+        #expect(last > 0)
+        let slot = hash.dropLast(2) + String(last - 1, radix: 16)
+        #expect(CrossL2Inbox.implementationSlot.description == slot)
+    }
+
     /// Section `decodeEvent` of the vectors: taken, refused, or no executing message at all.
     @Test func everyEventVector_isTakenOrRefused() throws {
         let section = try #require(try Fixtures.vectors("decodeEvent") as? [String: Any])

@@ -75,7 +75,9 @@ enum CoreAdapter {
     static func isFailure(_ event: MonitorEvent) -> Bool {
         switch event {
         case .readFailed, .headsUnreadable: true
-        case .headsRead, .witnessed, .statusRead, .supernodeStatusRead, .blocksRead, .messagesRead, .evidenceRead: false
+        case .headsRead, .witnessed, .statusRead, .supernodeStatusRead, .blocksRead, .messagesRead, .evidenceRead,
+            .inboxRead:
+            false
         }
     }
 
@@ -90,6 +92,8 @@ enum CoreAdapter {
             "chain \(chain): \(name) says cross-safe \(status.crossSafe?.block.short ?? "-")"
         case .supernodeStatusRead(let chain, let name, let status):
             "chain \(chain): \(name) says local-safe \(status.localSafe?.block.short ?? "-")"
+        case .inboxRead(let chain, let isInitialized):
+            "chain \(chain): inbox \(isInitialized ? "with" : "without") code"
         case .headsUnreadable(let chain, let failure): "chain \(chain): heads unreadable, \(failure.cause.rawValue)"
         case .blocksRead(let chain, let blocks):
             "chain \(chain): headers \(blocks.first?.reference.short ?? "-") to \(blocks.last?.reference.short ?? "-")"

@@ -97,6 +97,17 @@ package final class JSONRPCChainReader: ChainReader {
         return blocks
     }
 
+    /// One word of the inbox's storage.
+    package func isInboxInitialized() async throws(UpstreamFailure) -> Bool {
+        let call = RPCCall(
+            "eth_getStorageAt",
+            [.address(CrossL2Inbox.address), .word(CrossL2Inbox.implementationSlot), .text("latest")])
+        let json = try await client.call(call, timeout: timeout)
+        return try UpstreamFailure.decoding(json, as: "word of storage") { (json: inout JSONReader) throws(JSONError) in
+            try json.readHash32() != .zero
+        }
+    }
+
     func header(
         _ json: ArraySlice<UInt8>, from method: String, expecting hash: Hash32? = nil, at number: BlockNumber? = nil
     ) throws(UpstreamFailure) -> ReadHeader {

@@ -163,6 +163,13 @@ package enum TransitionLog {
                     (.chainID, LogValue(chain)), (.safety, .text(level.label)), (.from, .text(from.description)),
                     (.to, .text(to.description)),
                 ])
+        case .inboxChanged(let chain, let isInitialized):
+            log.write(
+                isInitialized ? .info : .warn, "inbox",
+                isInitialized
+                    ? "The inbox has code behind its proxy now."
+                    : "The inbox has no code behind its proxy: no message can be executed.",
+                [(.chainID, LogValue(chain))])
         case .readable(let chain):
             log.write(.info, "chain_readable", "The chain can be read.", [(.chainID, LogValue(chain))])
         case .unreadable(let chain, let failure):

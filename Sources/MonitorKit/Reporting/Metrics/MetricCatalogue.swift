@@ -16,7 +16,8 @@ package enum MetricCatalogue {
     /// The families that say how far this replica's knowledge reaches.
     package static let freshness: [MetricFamily] =
         [
-            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .upstreamsDisagreeing, .upstreamUp,
+            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .inboxInitialized, .upstreamsDisagreeing,
+            .upstreamUp,
             .selfTestSuccessTimestamp,
         ] + rowFreshness
 
@@ -112,6 +113,12 @@ extension MetricFamily {
     package static let chainBlocksToRead = MetricFamily(
         "xmsg_mon_chain_blocks_to_read", .gauge, .freshness, .perReplica, labels: [.chainID],
         "Headers and receipts that the tracked window lacks.")
+
+    /// Whether messages can be executed at all.
+    package static let inboxInitialized = MetricFamily(
+        "xmsg_mon_inbox_initialized", .gauge, .freshness, .max, labels: [.chainID],
+        "Whether the chain's inbox has code behind its proxy; without, no message can be executed. Absent until it was read."
+    )
 
     /// Whether the endpoints of a chain tell the same.
     package static let upstreamsDisagreeing = MetricFamily(

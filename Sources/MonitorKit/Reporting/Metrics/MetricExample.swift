@@ -73,6 +73,7 @@ package enum MetricExample {
     private static func watched(_ id: ChainID, head: UInt64) -> MonitorSnapshot.Chain {
         var chain = MonitorSnapshot.Chain(id: id)
         chain.isComplete = true
+        chain.isInboxInitialized = true
         chain.verifiedAt = Double(now) - 0.75
         for (level, lag) in zip(SafetyLevel.allCases, [0, 20, 60, 600] as [UInt64]) {
             chain.heads[level] = .init(number: BlockNumber(head - lag), timestamp: Timestamp(now - 1 - 2 * lag))

@@ -8,8 +8,10 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
     case blockByHash = "eth_getBlockByHash"
     /// All receipts of a block.
     case blockReceipts = "eth_getBlockReceipts"
-    /// Logs of one block, from nodes without the receipts method.
-    case logs = "eth_getLogs"
+    /// The receipt of one transaction, from nodes without the method for all of a block.
+    case transactionReceipt = "eth_getTransactionReceipt"
+    /// Whether the inbox has code behind its proxy.
+    case storageAt = "eth_getStorageAt"
     /// The heads of a rollup node.
     case syncStatus = "optimism_syncStatus"
     /// The chain's parameters as a rollup node has them.
@@ -39,7 +41,9 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
     }
 
     /// What an execution node is asked.
-    package static let executionNode: Set<RPCMethod> = [.chainID, .blockByNumber, .blockByHash, .blockReceipts, .logs]
+    package static let executionNode: Set<RPCMethod> = [
+        .chainID, .blockByNumber, .blockByHash, .blockReceipts, .transactionReceipt, .storageAt,
+    ]
     /// What a filter or a supervisor is asked.
     package static let verifier: Set<RPCMethod> = [.failsafeEnabled, .checkAccessList, .supervisorCheckAccessList]
     /// What a supernode is asked.

@@ -181,7 +181,10 @@ extension StatusPage {
         case .tier1: "Verify the message by hand, hold batches, stop ingress from the sender"
         case .contradicted, .stopped: stopAnswers(grade).next
         case .blind: "Mend the endpoint: xmsg-mon check upstreams; ask other replicas meanwhile"
-        case .attention: "Compare the endpoints: xmsg-mon check upstreams"
+        case .attention:
+            concerns == observerConcerns
+                ? "Read what others say, below; where they and we differ, verify a message by hand: xmsg-mon verify"
+                : "Compare the endpoints: xmsg-mon check upstreams"
         case .backfilling: "Wait; if the count of reads does not fall, xmsg-mon check upstreams"
         case .healthy: "Nothing"
         }

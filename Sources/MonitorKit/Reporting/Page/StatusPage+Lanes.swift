@@ -86,7 +86,8 @@ extension StatusPage {
     func coverage(of chain: MonitorSnapshot.Chain) -> String {
         guard let window = chain.window else { return "no block has been read yet" }
         let word = chain.isComplete ? "all read" : "not whole: \(chain.blocksToRead) reads to go"
-        return "window \(window.lowerBound) to \(window.upperBound), \(word)"
+        let inbox = chain.isInboxInitialized == false ? "; its inbox has no code, so no message can be executed" : ""
+        return "window \(window.lowerBound) to \(window.upperBound), \(word)\(inbox)"
     }
 }
 

@@ -62,7 +62,7 @@ extension StatusPage {
         switch state.isOn {
         case nil: []
         case false: [("failsafe off", false)]
-        case true: [("the failsafe is on, since \(AgeText.ago(max(0, now.wall - state.since)))", true)]
+        case true: [("the failsafe is on, for \(AgeText.text(max(0, now.wall - state.since)))", true)]
         }
     }
 
@@ -114,10 +114,10 @@ extension StatusPage {
 
     /// A call of the stop button in words.
     private static func sentence(_ press: ObserverReadings.Press) -> String {
-        let made = press.outcome == .dryRun ? "would have been pressed (dry run)" : "pressed: \(press.outcome.rawValue)"
+        let made = press.outcome == .dryRun ? "not pressed (dry run)" : press.outcome.rawValue
         let why = press.failure.map { " (\($0))" } ?? ""
         return
-            "failsafe \(press.target) \(made)\(why), for \(count(press.messages, "message")), the first in transaction "
+            "failsafe \(press.target): \(made)\(why), for \(count(press.messages, "message")), the first in transaction "
             + "\(press.transaction) of chain \(press.chain)"
     }
 

@@ -50,6 +50,8 @@ extension Transition {
             return ("chain \(chain): \(node) names its \(upper.label) head above its \(lower.label) one", true)
         case .levelMovedBack(let chain, let level, let from, let to):
             return ("chain \(chain): the \(level.label) head was taken back from \(from) to \(to)", true)
+        case .inboxChanged(let chain, let isInitialized):
+            return ("the inbox of chain \(chain) has \(isInitialized ? "code" : "no code") behind its proxy", false)
         case .readable(let chain): return ("chain \(chain) can be read", false)
         case .unreadable(let chain, let failure): return ("chain \(chain) cannot be read: \(failure)", true)
         case .readFailed(let request, let failure):

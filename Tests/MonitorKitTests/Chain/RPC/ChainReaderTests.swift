@@ -45,6 +45,20 @@ import Testing
         }
     }
 
+    @Test func inbox_hasCode_unlessItsSlotIsEmpty_andANodeThatCannotTellSaysNothing() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            #expect(try await node.reader(chain).isInboxInitialized())
+            node.setNode(chain, faults: [.inboxUninitialized])
+            #expect(try await !node.reader(chain).isInboxInitialized())
+            node.setNode(
+                chain, faults: [.error(method: "eth_getStorageAt", code: -32601, message: "no such method")])
+            let reader = try node.reader(chain)
+            await #expect(throws: UpstreamFailure.self) { try await reader.isInboxInitialized() }
+            node.setNode(chain, faults: [.null(method: "eth_getStorageAt")])
+            await #expect(throws: UpstreamFailure.self) { try await reader.isInboxInitialized() }
+        }
+    }
+
     @Test func nodeWithoutBlockReceipts_isReadByTransaction_andProvesAsMuch() async throws {
         try await ServedNode.serving(Self.busy()) { node in
             let block = try head(node)

@@ -23,17 +23,19 @@ import Testing
             #expect(samples.contains("xmsg_mon_upstream_http_requests_total{upstream=\"\(upstream)\"} 0"))
             #expect(samples.contains("xmsg_mon_rpc_budget_wait_seconds_total{upstream=\"\(upstream)\"} 0"))
         }
-        // 7 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges and waits.
-        #expect(samples.count == 7 * (1 + 13 + 12) + 2 * 2)
+        // 8 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges and waits.
+        #expect(samples.count == 8 * (1 + 13 + 12) + 2 * 2)
     }
 
     @Test func requestsAndExchanges_areCountedApart() throws {
-        let rpc = RPCTelemetry(upstreams: ["a": [.logs]])
-        for _ in 0..<3 { rpc.record(upstream: "a", method: "eth_getLogs", duration: .milliseconds(4), failure: nil) }
-        rpc.record(upstream: "a", method: "eth_getLogs", duration: .seconds(1), failure: .rateLimited)
+        let rpc = RPCTelemetry(upstreams: ["a": [.blockReceipts]])
+        for _ in 0..<3 {
+            rpc.record(upstream: "a", method: "eth_getBlockReceipts", duration: .milliseconds(4), failure: nil)
+        }
+        rpc.record(upstream: "a", method: "eth_getBlockReceipts", duration: .seconds(1), failure: .rateLimited)
         rpc.recordExchange(upstream: "a")
         let upstream = try #require(rpc.readings().first)
-        let row = try #require(upstream.rows[.logs])
+        let row = try #require(upstream.rows[.blockReceipts])
         #expect(row.requests == 4)
         #expect(upstream.exchanges == 1)
         let failures = zip(UpstreamCause.allCases, row.failures).filter { $0.1 > 0 }

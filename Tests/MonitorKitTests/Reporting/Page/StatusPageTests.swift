@@ -59,12 +59,12 @@ import Testing
         let page = PageState.observed.page
         #expect(
             page.answers.location.hasPrefix(
-                "verifier filter: the failsafe is on, since 5 min ago; verifier filter: refuses"))
+                "verifier filter: the failsafe is on, for 5 min; verifier filter: refuses"))
         let html = text(page.html)
         #expect(html.contains("! </span>") == false && html.contains("! refuses 2 messages that we hold for valid"))
         #expect(html.contains("41 agreements, 0 without a verdict") && html.contains("✗ no, last 65 s ago"))
-        #expect(html.contains("pressed: refused (http: &lt;b&gt;HTTP status 401&lt;/b&gt;), for 1 message"))
-        #expect(html.contains("failsafe sequencer pressed: pressed, for 2 messages"))
+        #expect(html.contains("failsafe sequencer: refused (http: &lt;b&gt;HTTP status 401&lt;/b&gt;), for 1 message"))
+        #expect(html.contains("failsafe sequencer: pressed, for 2 messages"))
         #expect(page.text.contains("supernode super  NO ANSWER, last 65 s ago"))
         #expect(page.text.contains("receiver pager  7 delivered; 1 not taken"))
         #expect(!text(PageState.healthy.page.html).contains("id=\"observers\""))
