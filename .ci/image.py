@@ -1,0 +1,111 @@
+"""Runs replicas in containers as deploy/ runs them, and kills some: image.py PROGRAM; see .ci/image."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+
+from image_parts import (
+    FENCE, IMAGE, NODES, REPLICAS, STACK, WORK, check_fence, check_upstreams, expect, get, inspect, is_there, page, podman,
+    say, serve_https, start, value, wait,
+)
+
+PROGRAM = sys.argv[1]
+
+
+def start_stack():
+    os.makedirs(f"{WORK}/config")
+    log = open(f"{WORK}/stack.log", "wb")
+    stack = subprocess.Popen([PROGRAM, "stack", "--port", str(STACK), "--for", "5m"], stdout=log, stderr=log)
+    pattern = re.compile(r"^node of chain (\d+)\s+(\S+)", re.MULTILINE)
+    wait("the stack serves its files", lambda: get(f"http://127.0.0.1:{STACK}/depset.json"))
+    NODES.update(wait("the stack names its nodes", lambda: dict(pattern.findall(open(f"{WORK}/stack.log").read()))))
+    for name in ("depset.json", "rollups.json"):
+        with open(f"{WORK}/config/{name}", "w") as file:
+            file.write(get(f"http://127.0.0.1:{STACK}/{name}"))
+    os.chmod(f"{WORK}/config", 0o755)
+    return stack
+
+
+def invalid(number):
+    return value(number, "xmsg_mon_invalid_messages{")
+
+
+def healthcheck(number):
+    return podman(
+        "exec", f"r{number}", "/xmsg-mon", "healthcheck", "--url", f"http://127.0.0.1:{STACK + number}", check=False).returncode
+
+
+def replicas():
+    say("three replicas: no capability, no new privilege, nothing to write to, 64 MB")
+    pids = {number: start(number) for number in REPLICAS}
+    for number in REPLICAS:
+        wait(f"replica {number} is ready", lambda: page(number, "readyz"))
+    forged = json.loads(get(f"http://127.0.0.1:{STACK}/forge?kind=wrong_payload", "POST"))["message"]
+    for number in REPLICAS:
+        wait(f"replica {number} sees the forged message {forged}", lambda: invalid(number) >= 1)
+        expect("ok" in page(number, "livez").lower(), "/livez says something else")
+        expect(len(page(number, "metrics").splitlines()) > 100, "the metrics page is short")
+        expect(healthcheck(number) == 0, f"the health check of replica {number} fails")
+        check_fence(number, pids[number])
+    say("  ready, alive, healthy; each shows the forged message")
+    return pids
+
+
+def kill_one(pids):
+    os.kill(pids[1], signal.SIGKILL)
+    wait("replica 1 is gone", lambda: not is_there(pids[1]))
+    since = time.time()
+    for number in (2, 3):
+        wait(
+            f"replica {number} verifies on", lambda: value(number, 'xmsg_mon_chain_verified_timestamp_seconds{chain_id="901"') > since)
+        expect(invalid(number) >= 1 and healthcheck(number) == 0, f"replica {number} has changed its mind")
+    wait("podman knows that replica 1 is gone", lambda: inspect("r1", ".State.ExitCode") == "137")
+    expect(podman("exec", "r1", "/xmsg-mon", "healthcheck", check=False).returncode != 0, "a dead replica is healthy")
+    try:
+        page(1, "livez")
+        expect(False, "a dead replica answers")
+    except urllib.error.URLError:
+        say("kill -9 of replica 1: the others verify on and keep the forged message")
+
+
+def stop(number, pid):
+    """By podman, as an orchestrator does; the process may not outlive the signal by two seconds."""
+    since = time.time()
+    podman("kill", "--signal", "TERM", f"r{number}")
+    wait(f"replica {number} ends", lambda: not is_there(pid), seconds=2)
+    took = time.time() - since
+    expect(took <= 2, f"{took:.2f} s from SIGTERM to the end")
+    code = podman("wait", f"r{number}").stdout.strip()
+    expect(code == "0", f"exit code {code} after SIGTERM")
+    say(f"SIGTERM of replica {number}: gone after {took:.2f} s, podman's own start included, exit code 0")
+
+
+def https():
+    serve_https()
+    trusted = check_upstreams(IMAGE, "https", "-e", "SSL_CERT_FILE=/etc/xmsg-mon/ca.pem")
+    expect(trusted.returncode == 0, f"https does not work in the image: {trusted.stdout}{trusted.stderr}")
+    unknown = check_upstreams(IMAGE, "https")
+    text = unknown.stdout + unknown.stderr
+    expect(unknown.returncode == 1 and "certificate" in text, f"an unknown authority is trusted, or the refusal is another: {text}")
+    say("https: OpenSSL of the image verifies against SSL_CERT_FILE; an unknown authority is refused:")
+    say("  " + next(line for line in text.splitlines() if "certificate" in line))
+
+
+say(podman("run", "--rm", *FENCE, IMAGE, "version").stdout.strip())
+user = inspect(IMAGE, ".Config.User")
+expect(user == "65532:65532", f"the image runs as {user}")
+stack = start_stack()
+try:
+    pids = replicas()
+    kill_one(pids)
+    https()
+    stop(2, pids[2])
+    stop(3, pids[3])
+finally:
+    stack.terminate()
+    stack.wait(10)
