@@ -10,9 +10,10 @@ import time
 import urllib.error
 
 from image_parts import (
-    FENCE, IMAGE, NODES, REPLICAS, STACK, WORK, check_fence, check_upstreams, expect, get, inspect, is_there, page, podman,
-    say, serve_https, start, value, wait,
+    FENCE, NODES, REPLICAS, STACK, WORK, check_fence, check_upstreams, expect, get, inspect, is_there, page, podman, say, start,
+    value, wait,
 )
+from image_servers import NAMES, TLS, serve_https, serve_names
 
 PROGRAM = sys.argv[1]
 
@@ -40,9 +41,9 @@ def healthcheck(number):
         "exec", f"r{number}", "/xmsg-mon", "healthcheck", "--url", f"http://127.0.0.1:{STACK + number}", check=False).returncode
 
 
-def replicas():
+def replicas(image):
     say("three replicas: no capability, no new privilege, nothing to write to, 64 MB")
-    pids = {number: start(number) for number in REPLICAS}
+    pids = {number: start(image, number) for number in REPLICAS}
     for number in REPLICAS:
         wait(f"replica {number} is ready", lambda: page(number, "readyz"))
     forged = json.loads(get(f"http://127.0.0.1:{STACK}/forge?kind=wrong_payload", "POST"))["message"]
@@ -85,27 +86,46 @@ def stop(number, pid):
     say(f"SIGTERM of replica {number}: gone after {took:.2f} s, podman's own start included, exit code 0")
 
 
-def https():
-    serve_https()
-    trusted = check_upstreams(IMAGE, "https", "-e", "SSL_CERT_FILE=/etc/xmsg-mon/ca.pem")
-    expect(trusted.returncode == 0, f"https does not work in the image: {trusted.stdout}{trusted.stderr}")
-    unknown = check_upstreams(IMAGE, "https")
-    text = unknown.stdout + unknown.stderr
-    expect(unknown.returncode == 1 and "certificate" in text, f"an unknown authority is trusted, or the refusal is another: {text}")
+def https(image):
+    """In the image with libraries OpenSSL does its work; in the other one, it is said what is missing."""
+    nodes = {chain: f"https://localhost:{TLS}/{chain}" for chain in NODES}
+    code, text = check_upstreams(image, nodes, "-e", "SSL_CERT_FILE=/etc/xmsg-mon/ca.pem")
+    if image.endswith(":static"):
+        expect(code == 1 and "https endpoints need OpenSSL 3" in text, f"the static image says: {text}")
+        say("https: refused at the start: " + text.strip())
+        return
+    expect(code == 0, f"https does not work in the image: {text}")
+    code, text = check_upstreams(image, nodes)
+    expect(code == 1 and "certificate" in text, f"an unknown authority is trusted, or the refusal is another: {text}")
     say("https: OpenSSL of the image verifies against SSL_CERT_FILE; an unknown authority is refused:")
     say("  " + next(line for line in text.splitlines() if "certificate" in line))
 
 
-say(podman("run", "--rm", *FENCE, IMAGE, "version").stdout.strip())
-user = inspect(IMAGE, ".Config.User")
-expect(user == "65532:65532", f"the image runs as {user}")
+def names(image):
+    """Names of nodes are those of a cluster, which its own server knows."""
+    nodes = {chain: re.sub("//[^:/]+", f"//node-{chain}.interop.test", url) for chain, url in NODES.items()}
+    options = ["-v", f"{WORK}/config/resolv.conf:/etc/resolv.conf:ro"]
+    code, text = check_upstreams(image, nodes, *options)
+    expect(code == 0, f"a name that only {NAMES} knows is not found: {text}")
+    code, text = check_upstreams(image, {chain: url.replace(".test", ".nowhere") for chain, url in nodes.items()}, *options)
+    expect(code == 1, f"a name that nobody knows is found: {text}")
+    say("names: asked for at the server in /etc/resolv.conf")
+
+
 stack = start_stack()
 try:
-    pids = replicas()
-    kill_one(pids)
-    https()
-    stop(2, pids[2])
-    stop(3, pids[3])
+    serve_https()
+    serve_names()
+    for image in ("localhost/xmsg-mon:full", "localhost/xmsg-mon:static"):
+        say(f"{image}: " + podman("run", "--rm", *FENCE, image, "version").stdout.strip())
+        user = inspect(image, ".Config.User")
+        expect(user == "65532:65532", f"the image runs as {user}")
+        pids = replicas(image)
+        kill_one(pids)
+        https(image)
+        names(image)
+        stop(2, pids[2])
+        stop(3, pids[3])
 finally:
     stack.terminate()
     stack.wait(10)

@@ -1,19 +1,14 @@
-"""What .ci/image.py tells its story with: podman, the fence around a container, an https endpoint."""
+"""What .ci/image.py tells its story with: podman, and the fence around a container."""
 
-import http.server
-import json
 import os
-import ssl
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
 
 WORK = os.environ["WORK"]
 PODMAN = os.path.join(WORK, "podman")
-IMAGE = "localhost/xmsg-mon:full"
-STACK, TLS = 17700, 17710
+STACK = 17700
 MEMORY = 64 << 20
 REPLICAS = [1, 2, 3]
 # The URL of the node of each chain, once the simulated stack has said it.
@@ -77,9 +72,9 @@ def is_there(pid):
     return os.path.exists(f"/proc/{pid}")
 
 
-def start(number):
+def start(image, number):
     podman(
-        "run", "-d", "--name", f"r{number}", *FENCE, "-v", f"{WORK}/config:/etc/xmsg-mon:ro", IMAGE, "run",
+        "run", "-d", "--replace", "--name", f"r{number}", *FENCE, "-v", f"{WORK}/config:/etc/xmsg-mon:ro", image, "run",
         "--dependency-set", "/etc/xmsg-mon/depset.json", "--rollup-configs", "/etc/xmsg-mon/rollups.json",
         "--l2-rpcs", ",".join(f"el-{chain}={url}" for chain, url in NODES.items()),
         "--metrics.addr", "127.0.0.1", "--metrics.port", str(STACK + number),
@@ -120,45 +115,10 @@ def check_fence(number, pid):
         say(f"  replica {number}: uid 65532, no capability, read-only root, limit {limit}, most used {peak}, resident {status['VmHWM']}")
 
 
-class Relay(http.server.BaseHTTPRequestHandler):
-    """An https endpoint that hands everything on to a node."""
-
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        node = urllib.request.Request(NODES[self.path[1:]], data=body, headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(node, timeout=5) as answer:
-            text = answer.read()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *_):
-        pass
-
-
-def serve_https():
-    """A certificate for localhost by an authority that nobody else knows."""
-    def openssl(*arguments):
-        subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=f"{WORK}/config")
-
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    openssl("req", "-x509", *curve, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=an authority of our own")
-    openssl(
-        "req", "-x509", *curve, "-keyout", "server.key", "-out", "server.pem", "-subj", "/CN=localhost",
-        "-addext", "subjectAltName=DNS:localhost", "-CA", "ca.pem", "-CAkey", "ca.key")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(f"{WORK}/config/server.pem", f"{WORK}/config/server.key")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", TLS), Relay)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.handle_error = lambda *_: None
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-
-
-def check_upstreams(image, scheme, *options):
-    urls = [f"el-{c}={f'https://localhost:{TLS}/{c}' if scheme == 'https' else url}" for c, url in NODES.items()]
-    return podman(
+def check_upstreams(image, nodes, *options):
+    """The dry run of a container of its own: its exit code and all that it says."""
+    done = podman(
         "run", "--rm", *FENCE, "-v", f"{WORK}/config:/etc/xmsg-mon:ro", *options, image, "check", "upstreams",
         "--dependency-set", "/etc/xmsg-mon/depset.json", "--rollup-configs", "/etc/xmsg-mon/rollups.json",
-        "--l2-rpcs", ",".join(urls), check=False)
+        "--l2-rpcs", ",".join(f"el-{chain}={url}" for chain, url in nodes.items()), check=False)
+    return done.returncode, done.stdout + done.stderr
