@@ -19,16 +19,23 @@ PROGRAM = sys.argv[1]
 
 
 def start_stack():
+    """The simulated nodes, and the files of deploy/config/config.json that an operator brings, made to fit them."""
     os.makedirs(f"{WORK}/config")
+    os.makedirs(f"{WORK}/secrets")
     log = open(f"{WORK}/stack.log", "wb")
     stack = subprocess.Popen([PROGRAM, "stack", "--port", str(STACK), "--for", "5m"], stdout=log, stderr=log)
     pattern = re.compile(r"^node of chain (\d+)\s+(\S+)", re.MULTILINE)
     wait("the stack serves its files", lambda: get(f"http://127.0.0.1:{STACK}/depset.json"))
     NODES.update(wait("the stack names its nodes", lambda: dict(pattern.findall(open(f"{WORK}/stack.log").read()))))
-    for name in ("depset.json", "rollups.json"):
-        with open(f"{WORK}/config/{name}", "w") as file:
-            file.write(get(f"http://127.0.0.1:{STACK}/{name}"))
-    os.chmod(f"{WORK}/config", 0o755)
+    files = {f"config/{name}": get(f"http://127.0.0.1:{STACK}/{name}") for name in ("depset.json", "rollups.json")}
+    files["config/config.json"] = open("deploy/config/config.json").read()
+    settings = json.loads(files["config/config.json"])
+    for (chain, url), rollup, entry in zip(NODES.items(), settings["rollup-configs"], settings["l2-rpcs"], strict=True):
+        files["config/" + os.path.basename(rollup)] = json.dumps(json.loads(files["config/rollups.json"])[chain])
+        files["secrets/" + os.path.basename(entry)] = url + "\n"
+    for path, text in files.items():
+        with open(f"{WORK}/{path}", "w") as file:
+            file.write(text)
     return stack
 
 

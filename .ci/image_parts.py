@@ -73,10 +73,10 @@ def is_there(pid):
 
 
 def start(image, number):
+    """A replica as deploy/compose.yaml has it, but for its address: all of them share the host's."""
     podman(
-        "run", "-d", "--replace", "--name", f"r{number}", *FENCE, "-v", f"{WORK}/config:/etc/xmsg-mon:ro", image, "run",
-        "--dependency-set", "/etc/xmsg-mon/depset.json", "--rollup-configs", "/etc/xmsg-mon/rollups.json",
-        "--l2-rpcs", ",".join(f"el-{chain}={url}" for chain, url in NODES.items()),
+        "run", "-d", "--replace", "--name", f"r{number}", *FENCE, "-v", f"{WORK}/config:/etc/xmsg-mon:ro",
+        "-v", f"{WORK}/secrets:/etc/xmsg-mon-secrets:ro", image, "run", "--config", "/etc/xmsg-mon/config.json",
         "--metrics.addr", "127.0.0.1", "--metrics.port", str(STACK + number),
     )
     return int(inspect(f"r{number}", ".State.Pid"))
