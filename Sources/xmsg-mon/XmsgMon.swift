@@ -15,7 +15,7 @@ enum XmsgMon {
             .run { await RunCommand.execute($0, $1) }, .demo { await DemoCommand.execute($0, $1) },
             .rehearse, .bench { await BenchCommand.execute($0, $1) },
             .verify, .messages, .compare, .watch, .healthcheck, .configCheck, .configPrint, .checkUpstreams, .selfTest,
-            .rulesPrint, .metricsList, .metricsSample, .metricsLint, .dashboardPrint, .stack,
+            .rulesPrint, .rulesTest, .metricsList, .metricsSample, .metricsLint, .dashboardPrint, .stack,
         ]).main(context)
     }
 }

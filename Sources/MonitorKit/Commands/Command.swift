@@ -78,6 +78,11 @@ extension Command {
         }
     }
 
+    /// Refuses whatever was said to a command that cannot be told anything.
+    static func nothing(_ resolved: ResolvedSettings) throws(SettingProblems) {
+        if let problems = SettingProblems(SettingReader(resolved).problems) { throw problems }
+    }
+
     /// Whether JSON was asked for, where that is all that a command can be told.
     static func json(_ resolved: ResolvedSettings) throws(SettingProblems) -> Bool {
         var reader = SettingReader(resolved)

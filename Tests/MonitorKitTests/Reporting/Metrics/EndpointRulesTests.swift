@@ -45,7 +45,6 @@ import Testing
             }
             return other
         }()
-        let pages = Set([one, other].map { MonitorMetrics.chainData($0, .prometheusText) })
         let box = SnapshotBox(one)
         let clock = SteppedClock()
         let endpoint = MetricsEndpoint(
@@ -61,12 +60,21 @@ import Testing
                     }
                 }
             }
-            for await bodies in group {
-                for body in bodies {
-                    let text = ScrapeSamples.text(body)
-                    #expect(pages.contains { text.contains(ScrapeSamples.text($0)) })
+            var kinds: Set<Bool> = []
+            for await body in group {
+                for text in body.map(ScrapeSamples.text) {
+                    // Said by the first section of the page, by one in the middle, and by each chain.
+                    let claims = one.chains.flatMap { chain in
+                        [
+                            #"head_timestamp_seconds{chain_id="\#(chain.id)",safety="unsafe"} 2\#n"#,
+                            #"blocks_to_read{chain_id="\#(chain.id)"} 99\#n"#,
+                        ].map { text.contains($0) }
+                    }
+                    #expect(Set(claims).count == 1, "\(claims)")
+                    kinds.formUnion(claims)
                 }
             }
+            #expect(kinds.count == 2)
         }
     }
 
