@@ -74,8 +74,9 @@ extension MonitorCore {
         }
     }
 
-    /// Takes a linked block into the window, above.
+    /// Takes a linked block into the window, above; what is built on our chain speaks for it.
     mutating func append(_ chain: ChainIndex, _ block: ObservedBlock) {
+        chains[chain].isFinalityInDoubt = false
         chains[chain].window.append(windowBlock(block), at: block.number)
         blockAdded(chain, block)
         if chains[chain].window.count > configuration.maximumWindow { evictLowest(chain) }

@@ -65,11 +65,11 @@ extension MonitorCore {
     private mutating func follow(_ chain: ChainIndex, _ heads: ChainHeads) {
         let latest = heads.latest
         guard let last = chains[chain].window.last else { return }
+        // Only two answers in a row that name a head behind ours make it count.
+        if chains[chain].headBehind != latest.hash { chains[chain].headBehind = nil }
         if latest.number > last {
-            chains[chain].headBehind = nil
             let links = latest.number == last.next && latest.parentHash == chains[chain].window.lastBlock?.hash
             if links, chains[chain].following == .forward {
-                chains[chain].isFinalityInDoubt = false
                 append(chain, latest)
             }
         } else if let known = chains[chain].window[latest.number] {
@@ -78,7 +78,6 @@ extension MonitorCore {
             } else if latest.number < last {
                 rewindIfConfirmed(chain, to: latest)
             } else {
-                chains[chain].headBehind = nil
                 chains[chain].isFinalityInDoubt = false
             }
         }

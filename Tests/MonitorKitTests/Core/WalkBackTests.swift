@@ -39,6 +39,46 @@ import Testing
         #expect(world.driver.reads.last == .blocks(world.a.id, first: BlockNumber(0), count: 1))
     }
 
+    @Test func headBehind_thatWasNamedOnceAndLeft_isNamedTwiceMoreBeforeItCounts() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 10)
+        await world.driver.pass()
+        world.a.cut(above: 5)
+        await world.driver.pass()
+        world.a.extend(to: 9, branch: 1)
+        await world.driver.pass()
+        #expect(world.driver.reorgs == [.init(ancestor: 5, depth: 5)])
+        world.a.cut(above: 5)
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(9))
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(5))
+    }
+
+    @Test func doubtAboutFinality_endsWithTheNextBlocksOfOurChain() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 5)
+        func look(_ branch: UInt64, to head: UInt64) async {
+            world.a.cut(above: 5)
+            world.a.extend(to: head, branch: branch)
+            world.a.setHeads(finalized: 8)
+            await world.driver.pass()
+        }
+        func isBroken() -> Bool {
+            world.driver.transitions.contains { if case .finalityViolated = $0 { true } else { false } }
+        }
+        await look(0, to: 10)
+        await look(1, to: 10)
+        // Two blocks at once, which are read by number.
+        await look(0, to: 12)
+        #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(12))
+        await look(1, to: 13)
+        #expect(!isBroken())
+        await look(1, to: 14)
+        #expect(isBroken())
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func headBelowTheWindow_duringAWalk_asksForNothing_andTheWalkIsMadeLater() async throws {
         var world = ScriptedWorld { $0.tail = 20 }
         world.a.extend(to: 300)

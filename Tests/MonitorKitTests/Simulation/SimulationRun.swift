@@ -19,7 +19,8 @@ struct SimulationRun {
         #endif
     }
 
-    /// `XMSG_MON_SIMULATION_SEED` names one world, or the first of `XMSG_MON_SIMULATION_WORLDS`.
+    /// `XMSG_MON_SIMULATION_SEED` names one world, or the first of `XMSG_MON_SIMULATION_WORLDS`; with
+    /// `XMSG_MON_SIMULATION_SHRINKS=no` a failure is told as it came.
     static var fromEnvironment: SimulationRun {
         let environment = ProcessEnvironment.current()
         var run = SimulationRun()
@@ -28,6 +29,7 @@ struct SimulationRun {
         }
         if let lines = environment["XMSG_MON_SIMULATION_STORY"].flatMap({ Int($0) }) { run.wishes.storyLength = lines }
         if let worlds = environment["XMSG_MON_SIMULATION_WORLDS"].flatMap({ Int($0) }) { run.worlds = worlds }
+        if environment["XMSG_MON_SIMULATION_SHRINKS"] == "no" { run.shrinks = false }
         return run
     }
 
