@@ -11,7 +11,7 @@ import Testing
         "registry/sepolia/unichain.toml": (1301, 1, 1_726_852_428, nil),
         "registry/sepolia-devnet-2/sepolia-devnet-2.toml": (420_130_015, 2, 1_783_536_096, nil),
         "registry-historic/rehearsal-0-bn/rehearsal-0-bn-0.toml": (420_120_009, 2, 1_748_984_964, 1_749_150_000),
-        "registry-historic/rehearsal-0-bn/rehearsal-0-bn-1.toml": (420_120_010, 2, 1_748_984_964, 1_749_150_000),
+        "registry-historic/rehearsal-0-bn/rehearsal-0-bn-1.toml": (420_120_010, 1, 1_748_984_964, 1_749_150_000),
     ]
 
     @Test func filesOfChains_areReadAsRollupConfigurations() throws {

@@ -2,14 +2,24 @@ import MonitorKit
 
 /// What must be known about the chains as they are: judged by looking at every block, with nothing remembered.
 struct Oracle {
-    private let plan: WorldPlan
+    private let core: CoreConfiguration
+    private let chains: [ChainID]
     private let views: [ChainView]
     private let judge: NaiveJudge
 
-    init(_ plan: WorldPlan, _ views: [ChainView]) {
-        self.plan = plan
+    /// - Parameter views: the watched chains as they are, in the order of `chains`.
+    init(_ core: CoreConfiguration, _ chains: [ChainID], _ views: [ChainView]) {
+        self.core = core
+        self.chains = chains
         self.views = views
-        judge = NaiveJudge(parameters: plan.core.parameters)
+        judge = NaiveJudge(parameters: core.parameters)
+    }
+
+    private func parameters(_ place: Int) -> ChainParameters {
+        // Every watched chain has parameters; the fallback is never read.
+        core.parameters.chains[chains[place]]
+            ?? ChainParameters(
+                genesisNumber: BlockNumber(0), genesisTime: Timestamp(0), blockTime: 1, activation: nil)
     }
 
     /// The class-S state that every replica must arrive at.
@@ -21,7 +31,7 @@ struct Oracle {
         }
         let inCycle = cycles(claims)
         var picture = Picture()
-        picture.snapshot.dependencySet = (plan.chains.map(\.id) + [plan.unattached].compactMap(\.self)).sorted()
+        picture.snapshot.dependencySet = (chains + core.parameters.unattached).sorted()
         for claim in claims {
             let id = id(claim.place, claim.block, claim.message)
             picture.jobs[id] = verdict(
@@ -34,7 +44,7 @@ struct Oracle {
         }
         picture.snapshot.chains.sort { $0.id < $1.id }
         picture.count(
-            plan.core.parameters, claims.map { (id($0.place, $0.block, $0.message), $0.block.reference, $0.message) })
+            core.parameters, claims.map { (id($0.place, $0.block, $0.message), $0.block.reference, $0.message) })
         expose(claims, in: &picture)
         return picture
     }
@@ -42,19 +52,19 @@ struct Oracle {
     /// The blocks from a tail below the finalized head, or from where the backfill begins, up to the head.
     private func window(of place: Int) -> [TrueBlock] {
         let view = views[place]
-        let blockTime = plan.chains[place].parameters.blockTime
+        let blockTime = parameters(place).blockTime
         func below(_ top: UInt64, by depth: UInt64) -> UInt64 { top - min(top - view.genesis, depth) }
         var lowest =
-            view.finalized.map { below($0, by: plan.core.tail / blockTime) }
-            ?? below(view.headNumber, by: plan.core.startWithoutFinality)
-        if let backfill = plan.core.backfill {
+            view.finalized.map { below($0, by: core.tail / blockTime) }
+            ?? below(view.headNumber, by: core.startWithoutFinality)
+        if let backfill = core.backfill {
             lowest = min(lowest, below(view.headNumber, by: backfill / blockTime))
         }
         return view.blocks.filter { $0.number >= lowest }
     }
 
     private func isContradicted(_ place: Int, _ window: [TrueBlock]) -> Bool {
-        let parameters = plan.chains[place].parameters
+        let parameters = parameters(place)
         return window.contains { block in
             let distance = block.number - parameters.genesisNumber.value
             return block.isProven && block.time != parameters.genesisTime.seconds + distance * parameters.blockTime
@@ -62,7 +72,7 @@ struct Oracle {
     }
 
     private func id(_ place: Int, _ block: TrueBlock, _ message: ExecutingMessage) -> JobID {
-        JobID(chain: plan.chains[place].id, blockHash: block.hash, logIndex: message.logIndex)
+        JobID(chain: chains[place], blockHash: block.hash, logIndex: message.logIndex)
     }
 
     private func cycles(_ claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)]) -> Set<JobID> {
@@ -84,8 +94,8 @@ struct Oracle {
     private func verdict(
         _ message: ExecutingMessage, _ place: Int, _ block: TrueBlock, inCycle: Bool, conflicts: [Int]
     ) -> Picture.Verdict {
-        let chain = plan.chains[place].id
-        let initiating = plan.chains.firstIndex { $0.id == message.identifier.chainID }
+        let chain = chains[place]
+        let initiating = chains.firstIndex(of: message.identifier.chainID)
         let named = initiating.flatMap { views[$0][message.identifier.blockNumber.value] }
         var rules = Set(judge.broken(message, on: chain, at: block.time, in: named).map(\.rule))
         if inCycle { rules.insert(9) }
@@ -103,7 +113,7 @@ struct Oracle {
     ) {
         var fallen: Set<InitiatingKey> = []
         func fall(_ claim: (place: Int, block: TrueBlock, message: ExecutingMessage)) {
-            fallen.insert(InitiatingKey(chain: plan.chains[claim.place].id, number: claim.block.reference.number))
+            fallen.insert(InitiatingKey(chain: chains[claim.place], number: claim.block.reference.number))
         }
         for claim in claims {
             let verdict = picture.jobs[id(claim.place, claim.block, claim.message)]
@@ -142,23 +152,23 @@ struct Oracle {
         }
         var hasChanged = false
         for claim in claims where isInvalid(claim) {
-            hasChanged = lower(plan.chains[claim.place].id, to: claim.block.number) || hasChanged
+            hasChanged = lower(chains[claim.place], to: claim.block.number) || hasChanged
         }
         while hasChanged {
             hasChanged = false
             for claim in claims {
                 let named = claim.message.identifier
-                guard let place = plan.chains.firstIndex(where: { $0.id == named.chainID }),
+                guard let place = chains.firstIndex(of: named.chainID),
                     let bound = lowest[named.chainID], named.blockNumber.value >= bound,
                     named.blockNumber.value <= views[place].headNumber
                 else { continue }
-                hasChanged = lower(plan.chains[claim.place].id, to: claim.block.number) || hasChanged
+                hasChanged = lower(chains[claim.place], to: claim.block.number) || hasChanged
             }
         }
         for index in picture.snapshot.chains.indices {
             let chain = picture.snapshot.chains[index].id
             picture.snapshot.chains[index].findings.exposed = claims.count { claim in
-                plan.chains[claim.place].id == chain && !isInvalid(claim)
+                chains[claim.place] == chain && !isInvalid(claim)
                     && claim.block.number >= lowest[chain] ?? .max
             }
         }
@@ -172,14 +182,14 @@ struct Oracle {
 
     /// The node's "safe" means local-safe until messages are switched on.
     private func level(ofSafe safe: UInt64, _ place: Int) -> SafetyLevel {
-        let parameters = plan.chains[place].parameters
+        let parameters = parameters(place)
         guard let activation = parameters.activation, let block = views[place][safe] else { return .localSafe }
         return block.time >= activation.seconds + parameters.blockTime ? .crossSafe : .localSafe
     }
 
     private func chain(_ place: Int, _ window: [TrueBlock], isContradicted: Bool) -> MonitorSnapshot.Chain {
         let view = views[place]
-        var chain = MonitorSnapshot.Chain(id: plan.chains[place].id)
+        var chain = MonitorSnapshot.Chain(id: chains[place])
         func head(_ number: UInt64) -> MonitorSnapshot.Head? {
             view[number].map { MonitorSnapshot.Head(number: $0.reference.number, timestamp: $0.reference.timestamp) }
         }

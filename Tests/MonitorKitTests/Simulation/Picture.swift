@@ -22,13 +22,18 @@ struct Picture {
 
     /// What a replica believes.
     init(_ core: MonitorCore) {
-        snapshot = core.snapshot
+        self.init(core.snapshot, core.liveJobs)
+    }
+
+    /// What a replica believes, from what it shows.
+    init(_ snapshot: MonitorSnapshot, _ liveJobs: [Job]) {
+        self.snapshot = snapshot
         // What is a function of the jobs alone is held against them by whoever watches the replica.
-        for index in snapshot.chains.indices {
-            snapshot.chains[index].findings.invalid = []
-            snapshot.chains[index].findings.checkpoints = []
+        for index in self.snapshot.chains.indices {
+            self.snapshot.chains[index].findings.invalid = []
+            self.snapshot.chains[index].findings.checkpoints = []
         }
-        for job in core.liveJobs {
+        for job in liveJobs {
             jobs[job.id] = Verdict(
                 status: job.status, safety: job.safety,
                 brokenRules: job.status.isDefinite ? job.brokenRules.rules.map(\.rawValue) : [])
@@ -55,8 +60,10 @@ struct Picture {
     }
 
     /// Where a replica differs from this picture, in words.
-    func differences(from core: MonitorCore) -> [String] {
-        let other = Picture(core)
+    func differences(from core: MonitorCore) -> [String] { differences(from: Picture(core)) }
+
+    /// Where another picture differs from this one, in words.
+    func differences(from other: Picture) -> [String] {
         var found: [String] = []
         for (mine, theirs) in zip(snapshot.chains, other.snapshot.chains) {
             if mine.window != theirs.window {

@@ -49,7 +49,7 @@ final class World {
         tell(nil, "faults end and chains stop")
         for place in chains.indices { settle(place) }
         for replica in replicas { replica.heal(chains) }
-        let picture = Oracle(plan, chains.map(\.view)).picture
+        let picture = Oracle(plan.core, plan.chains.map(\.id), chains.map(\.view)).picture
         now += 60
         for replica in replicas { try converge(replica, to: picture) }
     }

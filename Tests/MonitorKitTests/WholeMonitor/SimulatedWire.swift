@@ -1,0 +1,74 @@
+import Synchronization
+
+@testable import MonitorKit
+
+/// The chains that all wires of a world lead to.
+final class SharedSuperchain: Sendable {
+    private let superchain: Mutex<SimulatedSuperchain>
+
+    init(_ superchain: SimulatedSuperchain) {
+        self.superchain = Mutex(superchain)
+    }
+
+    var current: SimulatedSuperchain { superchain.withLock { $0 } }
+
+    func change<Value>(_ change: (inout SimulatedSuperchain) -> sending Value) -> sending Value {
+        superchain.withLock { change(&$0) }
+    }
+}
+
+/// The way from one replica to one node of a chain, with what goes wrong on it and what the node gets wrong.
+final class SimulatedWire: RPCTransport {
+    private struct State {
+        var numbers: SeededNumbers
+        var fault: WireFault?
+        /// The chain as it was when a stale spell began.
+        var past: SimulatedChain?
+    }
+
+    let chain: ChainID
+    private let superchain: SharedSuperchain
+    private let time: VirtualTime
+    private let state: Mutex<State>
+
+    init(to chain: ChainID, of superchain: SharedSuperchain, time: VirtualTime, _ numbers: SeededNumbers) {
+        self.chain = chain
+        self.superchain = superchain
+        self.time = time
+        state = Mutex(State(numbers: numbers))
+    }
+
+    /// Begins a spell, or ends one.
+    func set(_ fault: WireFault?) {
+        let past = fault == .stale ? superchain.current[chain] : nil
+        state.withLock { state in
+            state.fault = fault
+            state.past = past
+        }
+    }
+
+    func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+        let (fault, past, chance) = state.withLock { ($0.fault, $0.past, $0.numbers.fraction()) }
+        switch fault {
+        case .hangs:
+            await wait(timeout)
+            throw UpstreamFailure(.timeout, "the wire hangs")
+        case .refuses: throw UpstreamFailure(.connect, "the wire is cut")
+        case .slow: await wait(.milliseconds(Int(500 + chance * 2_500)))
+        default: await wait(.milliseconds(Int(1 + chance * 60)))
+        }
+        guard !Task.isCancelled, let chain = past ?? superchain.current[chain] else {
+            throw UpstreamFailure(.timeout, "nobody waits any more")
+        }
+        if case .status(let status) = fault { return RPCHTTPAnswer(status: status, body: []) }
+        var node = SimulatedNode()
+        if case .lies(let lie) = fault { node.faults = [lie] }
+        if case .smallBatches(let limit) = fault { node.batchLimit = limit }
+        let answer = node.answer(body, about: chain)
+        return RPCHTTPAnswer(status: 200, body: fault == .cutShort ? answer.dropLast(answer.count / 3) : answer)
+    }
+
+    private func wait(_ duration: Duration) async {
+        try? await time.sleep(for: duration)
+    }
+}

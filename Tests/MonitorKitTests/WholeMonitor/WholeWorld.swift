@@ -1,0 +1,215 @@
+@testable import MonitorKit
+
+/// What a world of whole monitors is made of, drawn from its seed.
+struct WholeWorldPlan: Sendable {
+    static let genesis = Timestamp(1_795_000_000)
+    static let ids = [ChainID(901), ChainID(902), ChainID(903)]
+
+    let seed: UInt64
+    let seconds: Int
+    let replicas: Int
+    /// Endpoints of each chain that each replica has.
+    let endpoints: Int
+    /// Seconds that the chains were there before the replicas are.
+    let history: UInt64
+    let chains: [SimulatedChainSettings]
+    let policy: HeadPolicy
+    let core: CoreConfiguration
+    let messageRate: Double
+    let forgeryRate: Double
+    let upsetRate: Double
+    let faultRate: Double
+
+    init(seed: UInt64) {
+        var numbers = SeededNumbers(seed: seed ^ 0x77_68_6f_6c_65)
+        self.seed = seed
+        seconds = numbers.number(60, 180)
+        replicas = numbers.number(2, 3)
+        endpoints = numbers.number(1, 2)
+        history = UInt64(numbers.number(5, 120))
+        chains = Self.ids.prefix(numbers.number(2, 3)).map { id in
+            SimulatedChainSettings(
+                id: id, genesisTime: Self.genesis, blockTime: UInt64(numbers.number(1, 3)), activation: Self.genesis,
+                era: numbers.chance(0.5) ? .jovian : .isthmus)
+        }
+        let safeLag = UInt64(numbers.number(4, 12))
+        policy = HeadPolicy(safeLag: safeLag, finalizedLag: safeLag + UInt64(numbers.number(14, 50)))
+        let superchain = SimulatedSuperchain(
+            chains, expiryWindow: UInt64(numbers.number(15, 90)), policy: policy)
+        var core = CoreConfiguration(parameters: superchain.parameters, attached: chains.map(\.id))
+        core.tail = UInt64(numbers.pick([0, 10, 60]) ?? 10)
+        core.batch = numbers.pick([3, 20, 50]) ?? 50
+        self.core = core
+        messageRate = numbers.fraction(from: 0.1, to: 0.8)
+        forgeryRate = numbers.fraction(from: 0, to: 0.12)
+        upsetRate = numbers.fraction(from: 0, to: 0.08)
+        faultRate = numbers.chance(0.15) ? 0 : numbers.fraction(from: 0.01, to: 0.1)
+    }
+
+    var superchain: SimulatedSuperchain {
+        SimulatedSuperchain(chains, expiryWindow: core.parameters.expiryWindow, policy: policy)
+    }
+}
+
+/// Chains with real hashes, nodes that err, and whole monitors that watch through them, all on one virtual clock.
+final class WholeWorld {
+    let plan: WholeWorldPlan
+    let superchain: SharedSuperchain
+    let time: VirtualTime
+    private(set) var replicas: [WholeReplica] = []
+    private(set) var story: [String] = []
+    private var numbers: SeededNumbers
+    private var second: UInt64
+
+    init(_ plan: WholeWorldPlan) {
+        self.plan = plan
+        superchain = SharedSuperchain(plan.superchain)
+        numbers = SeededNumbers(seed: ~plan.seed)
+        second = plan.history
+        time = VirtualTime(start: Double(WholeWorldPlan.genesis.advanced(by: plan.history).seconds))
+        for past in 1...plan.history {
+            superchain.change { $0.advance(to: WholeWorldPlan.genesis.advanced(by: past)) }
+            sendMessages()
+        }
+        replicas = (0..<plan.replicas).map { WholeReplica($0, plan, superchain, time) }
+    }
+
+    /// Lives through all seconds, then comes to rest.
+    func run() throws(WholeWorldFailure) {
+        for replica in replicas { replica.start() }
+        for _ in 0..<plan.seconds {
+            passSecond(isQuiet: false)
+            try check()
+        }
+        try comeToRest()
+    }
+
+    private func passSecond(isQuiet: Bool) {
+        time.pass(.seconds(1))
+        second += 1
+        superchain.change { $0.advance(to: WholeWorldPlan.genesis.advanced(by: second)) }
+        guard !isQuiet else { return }
+        sendMessages()
+        upset()
+        for replica in replicas { strike(replica) }
+    }
+
+    private func sendMessages() {
+        guard let source = plan.chains.indices.randomPlace(&numbers) else { return }
+        let target = (source + numbers.number(1, plan.chains.count - 1)) % plan.chains.count
+        let (from, to) = (plan.chains[source].id, plan.chains[target].id)
+        if numbers.chance(plan.messageRate) {
+            let finding = numbers.chance(0.1) ? AccessListFinding.mismatched : .declared
+            _ = superchain.change { $0.sendMessage(from: from, to: to, accessList: finding) }
+        }
+        if numbers.chance(plan.forgeryRate), let forgery = numbers.pick(Forgery.allCases) {
+            _ = superchain.change { $0.forge(forgery, from: from, to: to) }
+        }
+        if numbers.chance(plan.forgeryRate / 4) { superchain.change { $0.crossCycle(from, to) } }
+    }
+
+    /// Reorgs, rewinds, replacements and stalls, none of them below what is final.
+    private func upset() {
+        guard numbers.chance(plan.upsetRate), let id = numbers.pick(plan.chains)?.id,
+            let chain = superchain.current[id]
+        else { return }
+        let room = chain.latest.number.value - (chain.finalized?.value ?? 0)
+        let depth = UInt64(numbers.mostlySmall(upTo: Int(min(room, 12))))
+        guard depth < room else { return }
+        switch numbers.number(0, 3) {
+        case 0: superchain.change { $0.reorganize(id, depth: depth) }
+        case 1: superchain.change { $0.rewind(id, by: depth) }
+        case 2:
+            let number = chain.latest.number.lowered(by: depth)
+            superchain.change { $0.replaceByDeposits(id, at: number) }
+        default:
+            let isStalled = chain.isStalled
+            superchain.change { $0.stall(id, !isStalled) }
+        }
+        tell("chain \(id): upset, depth \(depth)")
+    }
+
+    /// Wires fail and recover; replicas die and come back.
+    private func strike(_ replica: WholeReplica) {
+        for (place, wire) in replica.wires.enumerated() where numbers.chance(plan.faultRate) {
+            guard let chain = superchain.current[wire.chain] else { continue }
+            let fault = numbers.chance(0.5) ? nil : WireFault.draw(chain, &numbers)
+            wire.set(fault)
+            tell("replica \(replica.name) wire \(place): \(fault.map { "\($0)" } ?? "well")")
+        }
+        guard numbers.chance(0.01) else { return }
+        if replica.isAlive { replica.kill() } else { replica.start() }
+        tell("replica \(replica.name) \(replica.isAlive ? "starts" : "is killed")")
+    }
+
+    private func check() throws(WholeWorldFailure) {
+        for replica in replicas where replica.isAlive {
+            if let broken = replica.broken.first { throw failure(broken, replica) }
+        }
+    }
+
+    /// Faults end, chains go on for a while and stop: every replica prints the same, and what the oracle says.
+    private func comeToRest() throws(WholeWorldFailure) {
+        tell("faults end")
+        for chain in plan.chains { superchain.change { $0.stall(chain.id, false) } }
+        for replica in replicas {
+            for wire in replica.wires { wire.set(nil) }
+            if !replica.isAlive { replica.start() }
+        }
+        // As long as messages wait, and until what was reorganized lies below finality.
+        for _ in 0..<120 { passSecond(isQuiet: true) }
+        tell("chains stop")
+        for chain in plan.chains { superchain.change { $0.stall(chain.id) } }
+        time.pass(.seconds(120))
+        try check()
+        let picture = oracle
+        for replica in replicas {
+            let differences = picture.differences(from: replica.picture)
+            if !differences.isEmpty { throw failure(differences.prefix(5).joined(separator: "; "), replica) }
+            if replica.page != replicas[0].page { throw failure("another class-S page than replica 0", replica) }
+        }
+        for replica in replicas { replica.kill() }
+    }
+
+    /// What is true of the chains as they are.
+    private var oracle: Picture {
+        let current = superchain.current
+        let announced = Dictionary(
+            current.messages.values.compactMap { message in message.execution.map { ($0, message.accessList) } },
+            uniquingKeysWith: { first, _ in first })
+        return Oracle(
+            plan.core, plan.chains.map(\.id),
+            plan.chains.compactMap { current[$0.id] }.map { ChainView($0, announced: announced) }
+        ).picture
+    }
+
+    private func tell(_ text: String) {
+        story.append("\(second) \(text)")
+    }
+
+    private func failure(_ what: String, _ replica: WholeReplica) -> WholeWorldFailure {
+        WholeWorldFailure(seed: plan.seed, replica: replica.name, what: what, story: Array(story.suffix(40)))
+    }
+}
+
+/// A world in which something that must hold does not.
+struct WholeWorldFailure: Error, CustomStringConvertible {
+    let seed: UInt64
+    let replica: Int
+    let what: String
+    let story: [String]
+
+    var description: String {
+        """
+        whole world \(seed), replica \(replica): \(what)
+          replay: XMSG_MON_SIMULATION_SEED=\(seed) swift test --filter WholeMonitorTests
+        \(story.map { "    " + $0 }.joined(separator: "\n"))
+        """
+    }
+}
+
+extension Range<Int> {
+    fileprivate func randomPlace(_ numbers: inout SeededNumbers) -> Int? {
+        isEmpty ? nil : numbers.number(lowerBound, upperBound - 1)
+    }
+}
