@@ -112,15 +112,17 @@ final class ChainFollower: Sendable {
 
     /// Looks now and then whether messages can be executed at all; a node that cannot tell is as fit as before.
     private func inspect() async {
-        var isInitialized: Bool?
+        var pause = Duration.seconds(1)
         repeat {
             let serving = endpoints.withLock { endpoints in
                 endpoints.roster.serving(at: monitor.surroundings.clock.now()).map { endpoints.readers[$0] }
             }
-            guard let serving, let read = try? await serving.isInboxInitialized(), !Task.isCancelled else { continue }
-            isInitialized = read
-            await monitor.deliver(.inboxRead(chain, isInitialized: read))
-        } while await sleeps(isInitialized == true ? Self.inboxInterval * 10 : Self.inboxInterval)
+            guard let serving else { continue }
+            pause = Self.inboxInterval
+            guard let isInitialized = try? await serving.isInboxInitialized(), !Task.isCancelled else { continue }
+            await monitor.deliver(.inboxRead(chain, isInitialized: isInitialized))
+            if isInitialized { pause = Self.inboxInterval * 10 }
+        } while await sleeps(pause)
     }
 
     /// Looks at an endpoint's heads, which also tells whether the chain moves.

@@ -166,6 +166,9 @@ final class WholeWorld {
         for replica in replicas {
             let differences = picture.differences(from: replica.picture)
             if !differences.isEmpty { throw failure(differences.prefix(5).joined(separator: "; "), replica) }
+            if replica.monitor.snapshots.current.chains.contains(where: { $0.isInboxInitialized != true }) {
+                throw failure("whether messages can be executed was not read", replica)
+            }
             if replica.page != replicas[0].page { throw failure("another class-S page than replica 0", replica) }
         }
         for replica in replicas { replica.kill() }
