@@ -77,6 +77,8 @@ struct ChainState: Sendable {
     var beyondWindow: Set<BlockNumber> = []
     /// Initiating heights that were read below the window and are not final: nothing shows when they are replaced.
     var readBelowWindow: Set<BlockNumber> = []
+    /// Initiating heights whose block was replaced while it was read; at most as many as reads are on their way.
+    var outdatedReads: Set<BlockNumber> = []
     /// Initiating heights whose history was said to be gone.
     var pruned: Set<BlockNumber> = []
     /// Answers with heads so far.

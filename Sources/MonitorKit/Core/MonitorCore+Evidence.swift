@@ -12,15 +12,17 @@ extension MonitorCore {
         noteSuccess(chain)
         chains[chain].evidence.finish(block.number)
         chains[chain].pruned.remove(block.number)
+        let isOutdated = chains[chain].outdatedReads.remove(block.number) != nil
         let key = InitiatingKey(chain: chains[chain].id, number: block.number)
         guard evidence[key] != nil else { return }
         let cause: VerdictCause =
             evidence.lastRead(key).map { $0 != block.hash } ?? false ? .initiatingReorg : .evidence
-        if let known = chains[chain].window[block.number], known.hash != block.hash {
+        let isBeyondWindow = isBeyondWindow(chain, block.number)
+        if chains[chain].window[block.number].map({ $0.hash != block.hash }) ?? (isOutdated && !isBeyondWindow) {
             // The block was replaced while it was read.
             evidence[key] = .due
             chains[chain].evidence.add(block.number)
-        } else if isBeyondWindow(chain, block.number) {
+        } else if isBeyondWindow {
             awaitWindow(key, chain)
         } else {
             evidence[key] = .read(block, logs: read.logs)
@@ -133,6 +135,15 @@ extension MonitorCore {
         }
     }
 
+    /// Takes back what was read of a block that goes, at once: the block in its place may be final and out of the window by
+    /// the end of the same event, and then nothing would tell that it is another.
+    mutating func withdrawEvidence(_ chain: ChainIndex, _ number: BlockNumber) {
+        let key = InitiatingKey(chain: chains[chain].id, number: number)
+        if evidence[key] != nil { evidence[key] = .due }
+        if chains[chain].evidence.underway.contains(number) { chains[chain].outdatedReads.insert(number) }
+        touchEvidence(chain, number)
+    }
+
     /// Asks again for history that was said to be gone: another endpoint may have it, and one answer may have been wrong.
     mutating func retryPruned(_ chain: ChainIndex) {
         for number in chains[chain].pruned.sorted() { chains[chain].evidence.add(number) }
@@ -142,6 +153,7 @@ extension MonitorCore {
     mutating func evidenceFailed(_ chain: ChainIndex, _ number: BlockNumber, _ failure: UpstreamFailure) {
         let key = InitiatingKey(chain: chains[chain].id, number: number)
         let isBelowWindow = chains[chain].window.first.map { number < $0 } ?? false
+        chains[chain].outdatedReads.remove(number)
         if isBeyondWindow(chain, number) {
             // Nobody waits for it any more: the window has to come there first.
             chains[chain].evidence.finish(number)

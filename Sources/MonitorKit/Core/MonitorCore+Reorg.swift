@@ -87,7 +87,7 @@ extension MonitorCore {
         lowerVerified(chain, below: number)
         chains[chain].replacements.shapeGone(number)
         endJobs(of: block, chain) { _ in end }
-        touchEvidence(chain, number)
+        withdrawEvidence(chain, number)
         clearConflict(chain, at: number)
     }
 

@@ -79,6 +79,53 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    @Test func initiatingBlock_thatIsReplacedAndLeftBehindFinality_inOneAnswer_isReadAgain() async {
+        var world = ScriptedWorld { $0.tail = 0 }
+        world.a.extend(to: 16)
+        world.a.setHeads(safe: 10, finalized: 10)
+        world.b.extend(to: 16)
+        world.b.execute(world.a.initiate(12), in: 14)
+        await world.driver.pass()
+        #expect(world.statuses == ["valid - unsafe"])
+
+        // The new branch lacks the log, and is final above that height by the time it is read.
+        world.a.cut(above: 11)
+        world.a.extend(to: 17, branch: 1)
+        world.a.setHeads(safe: 15, finalized: 15)
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.window == BlockNumber(15)...BlockNumber(17))
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func evidenceOfABlock_thatIsReplacedAndLeftBehindFinality_whileItIsRead_isReadAgain() async throws {
+        var world = ScriptedWorld { $0.tail = 0 }
+        world.a.extend(to: 16)
+        world.a.setHeads(safe: 10, finalized: 10)
+        let message = world.a.initiate(12)
+        world.b.extend(to: 16)
+        await world.driver.pass()
+
+        // The read of block 12 is on its way, and is answered from the branch of that moment.
+        world.b.extend(to: 17)
+        world.b.execute(message, in: 17)
+        _ = world.driver.core.handle(.headsRead(world.b.id, try await world.b.heads()), at: world.driver.now)
+        let block = BlockReference(
+            number: BlockNumber(17), hash: world.b.hash(17), timestamp: world.b.timestamp(17))
+        let reads = world.driver.core.handle(
+            .messagesRead(world.b.id, block, try await world.b.messages(of: block)), at: world.driver.now)
+        #expect(reads.contains { if case .read(.evidence) = $0 { true } else { false } })
+        let late = try await world.a.evidence(at: BlockNumber(12), hash: world.a.hash(12))
+
+        world.a.cut(above: 11)
+        world.a.extend(to: 17, branch: 1)
+        world.a.setHeads(safe: 15, finalized: 15)
+        await world.driver.pass()
+        await world.driver.carryOut(.evidenceRead(world.a.id, late))
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func headBelowTheWindow_duringAWalk_asksForNothing_andTheWalkIsMadeLater() async throws {
         var world = ScriptedWorld { $0.tail = 20 }
         world.a.extend(to: 300)

@@ -64,6 +64,7 @@ enum StoryGrammar {
         "node # is up": { .node($0.numbers[0], .isUp) },
         "node # refuses headers": { .node($0.numbers[0], .refusesHeaders) },
         "node # gives headers": { .node($0.numbers[0], .givesHeaders) },
+        "node # takes #s to give receipts": { .node($0.numbers[0], .receiptsTake($0.numbers[1])) },
         "node # answers by turns from a backend # blocks behind": {
             .node($0.numbers[0], .hasBackendBehind($0.numbers[1]))
         },

@@ -88,7 +88,8 @@ struct StoryMonitor {
                 if let text = StoryNews.text(of: transition) { news.append(text) }
             case .read(let request):
                 guard let place = chains.firstIndex(where: { $0.truth.id == request.chain }) else { continue }
-                underway.append((now.wall + Self.latency, .read(place: place, request)))
+                let due = now.wall + Self.latency + nodes[place].delay(of: request)
+                underway.append((due, .read(place: place, request)))
             }
         }
     }

@@ -18,6 +18,7 @@ struct StoryNode {
     /// Whether another node of the chain names the blocks of the branch that was left; nil where there is no other node.
     private var isContradicted: Bool?
     private var questions = (heads: 0, reads: 0)
+    private var receiptsDelay = 0.0
 
     mutating func change(_ change: StoryStep.NodeChange) {
         switch change {
@@ -25,6 +26,7 @@ struct StoryNode {
         case .isUp: isDown = false
         case .refusesHeaders: refusesHeaders = true
         case .givesHeaders: refusesHeaders = false
+        case .receiptsTake(let seconds): receiptsDelay = Double(seconds)
         case .hasBackendBehind(let blocks): second = .behind(blocks)
         case .hasBackendOnFormerBranch: second = .onFormerBranch
         case .hasOneBackend: second = .one
@@ -73,6 +75,11 @@ struct StoryNode {
             view.cut(above: view.headNumber - blocks)
             return view
         }
+    }
+
+    /// How long a read takes beyond the way there and back.
+    func delay(of request: ReadRequest) -> Double {
+        if case .blocks = request { 0 } else { receiptsDelay }
     }
 
     /// What it answers to a read.

@@ -39,6 +39,7 @@ enum StoryStep: Sendable {
     enum NodeChange: Sendable {
         case isDown, isUp
         case refusesHeaders, givesHeaders
+        case receiptsTake(UInt64)
         case hasBackendBehind(UInt64), hasBackendOnFormerBranch, hasOneBackend
         case failsProof, forgesReceipts, tellsTheTruth
         case prunes(below: UInt64), keepsHistory

@@ -25,14 +25,14 @@ import Testing
 
     @Test func head_thatMovesInAnyWay_isFollowedAsTheModelSays() {
         var walk = SmallWalk(
-            Self.heads.map { .init(head: $0) }, length: Self.length(4, release: 6), hasModel: true)
+            Self.heads.map { .init(head: $0) }, length: Self.length(4, release: 5), hasModel: true)
         walk.tryAll(Self.tree)
         expect(walk)
     }
 
     @Test func head_withAnyFinality_losesNothingFinalWithoutAWord() {
         let looks = [1, 2, 3, 5, 7].flatMap { head in [0, 2].map { CursorWorld.Look(head: head, unfinal: $0) } }
-        var walk = SmallWalk(looks, length: Self.length(3, release: 5))
+        var walk = SmallWalk(looks, length: Self.length(3, release: 4))
         walk.tryAll(Self.tree)
         expect(walk)
     }
@@ -41,7 +41,7 @@ import Testing
         let looks = [2, 3, 5, 8].flatMap { head in
             [.same, .none, .chain(7)].map { CursorWorld.Look(head: head, answers: $0) }
         }
-        var walk = SmallWalk(looks, length: Self.length(3, release: 5))
+        var walk = SmallWalk(looks, length: Self.length(3, release: 4))
         walk.tryAll(Self.tree)
         expect(walk)
     }
@@ -52,7 +52,7 @@ import Testing
                 [.same, .chain(7)].map { CursorWorld.Look(head: head, unfinal: unfinal, answers: $0) }
             }
         }
-        var walk = SmallWalk(looks, length: Self.length(3, release: 5))
+        var walk = SmallWalk(looks, length: Self.length(3, release: 4))
         walk.tryAll(Self.tree)
         expect(walk)
     }
