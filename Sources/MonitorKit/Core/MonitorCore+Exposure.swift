@@ -4,19 +4,29 @@
 /// something above it, is *exposed*: it goes too if derivation replaces the block, and may come back.
 extension MonitorCore {
     /// An answer that took more steps than this is made anew once a second, not with every event of a catch-up.
-    private static let cheapSteps = 1_000
+    private static let cheapSteps = 250
 
     /// The lowest blocks that would go, by chain, and what stands in and above them.
     private struct Fall {
-        var lowest: [ChainIndex: BlockNumber] = [:]
+        var lowest: [BlockNumber?]
         var blocks = 0
         var messages = 0
         /// Messages that are not invalid themselves, by chain.
-        var exposed: [ChainIndex: Int] = [:]
+        var exposed: [Int]
         var isWhole = true
+        /// Blocks that were reached and not looked at yet, by chain, up to what was.
+        var pending: [BlockNumber?]
+
+        init(from roots: [ChainIndex: BlockNumber], of count: Int) {
+            lowest = Array(repeating: nil, count: count)
+            exposed = Array(repeating: 0, count: count)
+            pending = lowest
+            for (chain, number) in roots { pending[chain] = number }
+        }
 
         var radius: BlastRadius {
-            BlastRadius(blocks: blocks, messages: messages, chains: lowest.count, isWhole: isWhole)
+            BlastRadius(
+                blocks: blocks, messages: messages, chains: lowest.count { $0 != nil }, isWhole: isWhole)
         }
     }
 
@@ -30,10 +40,10 @@ extension MonitorCore {
         }
         var steps = configuration.exposureSteps
         defer { exposureAnswer = (now, configuration.exposureSteps - steps) }
-        let fall = roots.isEmpty ? Fall() : fall(of: roots, steps: &steps)
+        let fall = fall(of: roots, steps: &steps)
         for chain in chains.indices {
             chains[chain].fallsFrom = fall.lowest[chain]
-            chains[chain].exposedMessages = fall.exposed[chain] ?? 0
+            chains[chain].exposedMessages = fall.exposed[chain]
         }
         guard !roots.isEmpty else { return }
         var rest = configuration.exposureSteps
@@ -72,10 +82,10 @@ extension MonitorCore {
     /// Each block is looked at once. Which block comes next depends on numbers alone, so a search that is cut off gives the
     /// same answer on every replica.
     private func fall(of roots: [ChainIndex: BlockNumber], steps: inout Int) -> Fall {
-        var fall = Fall()
-        var pending = roots
-        while let (chain, lowest) = pending.min(by: { $0.key < $1.key }) {
-            pending[chain] = nil
+        var fall = Fall(from: roots, of: chains.count)
+        let places = jobs.places(of: chains.map(\.id))
+        while let chain = fall.pending.firstIndex(where: { $0 != nil }), let lowest = fall.pending[chain] {
+            fall.pending[chain] = nil
             guard let head = chains[chain].window.last, lowest <= head else { continue }
             let end = fall.lowest[chain] ?? head.next
             guard lowest < end else { continue }
@@ -85,29 +95,25 @@ extension MonitorCore {
                     fall.isWhole = false
                     return fall
                 }
-                visit(chain, BlockNumber(number), &fall, &pending, &steps)
+                visit(chain, BlockNumber(number), places, &fall, &steps)
             }
         }
         return fall
     }
 
     private func visit(
-        _ chain: ChainIndex, _ number: BlockNumber, _ fall: inout Fall, _ pending: inout [ChainIndex: BlockNumber],
-        _ steps: inout Int
+        _ chain: ChainIndex, _ number: BlockNumber, _ places: JobBook.Places, _ fall: inout Fall, _ steps: inout Int
     ) {
-        steps -= 1
+        let held = jobs.count(inBlockFrom: chains[chain].window[number]?.firstJob)
         fall.blocks += 1
-        for slot in jobs.slots(inBlockFrom: chains[chain].window[number]?.firstJob) {
+        fall.messages += held.all
+        fall.exposed[chain] += held.all - held.invalid
+        steps -= 1 + held.all
+        jobs.forEachJob(naming: number, ofChainAt: chain, places) { executing, block in
             steps -= 1
-            fall.messages += 1
-            if case .invalid = jobs[slot]?.status { continue }
-            fall.exposed[chain, default: 0] += 1
-        }
-        for slot in jobs.slots(of: InitiatingKey(chain: chains[chain].id, number: number)) {
-            steps -= 1
-            guard let job = jobs[slot], let executing = index(of: job.chain) else { continue }
-            let reached = [fall.lowest[executing], pending[executing]].compactMap(\.self).min()
-            if reached.map({ job.block.number < $0 }) ?? true { pending[executing] = job.block.number }
+            if let reached = fall.lowest[executing], reached <= block { return }
+            if let reached = fall.pending[executing], reached <= block { return }
+            fall.pending[executing] = block
         }
     }
 }

@@ -53,6 +53,13 @@ final class HTTPConnection {
         if isIdle { socket.close() }
     }
 
+    /// Closes the connection if it was kept and waits for a request that nobody has begun to send; false if not.
+    func giveWay() -> Bool {
+        guard isIdle, replies > 0 else { return false }
+        socket.close()
+        return true
+    }
+
     /// Answers requests until the connection ends.
     func serve() async {
         defer { socket.close() }

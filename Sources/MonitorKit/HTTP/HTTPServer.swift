@@ -133,10 +133,21 @@ package actor HTTPServer {
 
     private func serviceForNext() -> HTTPConnection.Service? {
         guard connections.count - reserved >= configuration.maximumConnections else { return .everything }
+        if makeRoom() { return .everything }
         guard reserved < configuration.probeReserve else { return nil }
         reserved += 1
         admittedToReserve += 1
         return .probesOnly
+    }
+
+    /// Closes the oldest connection that is only kept: whoever keeps them by the dozen must not keep out a scraper.
+    private func makeRoom() -> Bool {
+        for number in connections.keys.sorted() {
+            guard let (connection, _) = connections[number], connection.giveWay() else { continue }
+            connections[number] = nil
+            return true
+        }
+        return false
     }
 
     private func serve(_ number: UInt64) async {

@@ -131,6 +131,52 @@ extension JobBook {
     }
 }
 
+// What a search over many jobs asks for: less than all of a job.
+extension JobBook {
+    /// Where chains stand in a caller's list, by the numbers that records name them with, and the other way round.
+    struct Places {
+        fileprivate var numbers: [UInt16?]
+        fileprivate var places: [Int?]
+    }
+
+    /// The places of chains in a list.
+    func places(of list: [ChainID]) -> Places {
+        var places = Places(numbers: list.map { chains.number(of: $0) }, places: [])
+        for (place, number) in places.numbers.enumerated() {
+            guard let number = number.map(Int.init) else { continue }
+            while places.places.count <= number { places.places.append(nil) }
+            places.places[number] = place
+        }
+        return places
+    }
+
+    /// How many jobs a block has, and how many of them are invalid.
+    func count(inBlockFrom first: JobSlot?) -> (all: Int, invalid: Int) {
+        var counts = (all: 0, invalid: 0)
+        var slot = first?.index ?? JobRecord.noSlot
+        while slot != JobRecord.noSlot, isLive(JobSlot(index: slot)) {
+            counts.all += 1
+            if case .invalid = records[slot].status { counts.invalid += 1 }
+            slot = records[slot].nextInBlock
+        }
+        return counts
+    }
+
+    /// Calls `body` with the place of the executing chain and the executing block of each job that names a block.
+    func forEachJob(
+        naming number: BlockNumber, ofChainAt place: Int, _ places: Places, _ body: (Int, BlockNumber) -> Void
+    ) {
+        guard let chain = places.numbers[place], var slot = first(of: chain, number) else { return }
+        while slot != JobRecord.noSlot, isLive(JobSlot(index: slot)) {
+            let executing = Int(records[slot].chain)
+            if executing < places.places.count, let place = places.places[executing] {
+                body(place, records[slot].blockNumber)
+            }
+            slot = records[slot].nextOfInitiating
+        }
+    }
+}
+
 extension JobRecord: IndexedRecord {
     var keyHash: UInt64 { InitiatingKey.hash(chain: initiatingChain, number: initiatingNumber) }
 }

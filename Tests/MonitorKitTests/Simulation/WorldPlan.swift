@@ -48,7 +48,7 @@ struct WorldPlan: Sendable {
         var numbers = SeededNumbers(seed: seed)
         self.seed = seed
         storyLength = wishes.storyLength
-        let steps = numbers.number(150, 350)
+        let steps = numbers.number(100, 240)
         self.steps = min(steps, wishes.steps ?? steps)
         let replicas = numbers.number(2, 3)
         self.replicas = wishes.replicas ?? replicas
