@@ -91,7 +91,7 @@ package struct RehearsalStory: Sendable {
             advice: "Nothing: the protocol's own remedy worked; see the message end.",
             script: DemoScript([
                 .init(0, .hold(second)), .init(1, .forge(.wrongPayload, from: first, to: second)),
-                .init(9, .replaceInvalid), .init(12, .release(second)),
+                .init(14, .replaceInvalid), .init(17, .release(second)),
             ]),
             expectations: [
                 .seen(.reason(.payloadMismatch)), .seen(.tier(2)), .seen(.ended(.replaced)),

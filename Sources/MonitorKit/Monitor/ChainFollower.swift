@@ -36,9 +36,12 @@ final class ChainFollower: Sendable {
     }
 
     /// Adds an endpoint of this chain.
-    func add(_ reader: any ChainReader) {
+    ///
+    /// - Parameter rank: its place in the configuration: of several that are fit, the first one serves.
+    func add(_ reader: any ChainReader, rank: Int) {
         endpoints.withLock { endpoints in
-            if endpoints.roster.add(reader.upstream) == endpoints.readers.count { endpoints.readers.append(reader) }
+            guard let place = endpoints.roster.add(reader.upstream, rank: rank) else { return }
+            endpoints.readers.insert(reader, at: place)
         }
         arrived.yield()
     }

@@ -7,6 +7,8 @@ struct EndpointRoster: Sendable {
     /// What an endpoint has shown.
     private struct Entry {
         let name: String
+        /// Its place in the configuration, which is not the order in which endpoints say what they serve.
+        let rank: Int
         var failures = 0
         /// Until then nothing is asked of it.
         var restsUntil: UInt64 = 0
@@ -28,16 +30,17 @@ struct EndpointRoster: Sendable {
 
     private var entries: [Entry] = []
 
-    /// The names, in the order in which they came.
+    /// The names, in configured order.
     var names: [String] { entries.map(\.name) }
 
-    /// Adds an endpoint; one that is known already stays as it is.
+    /// Adds an endpoint, behind those of lower rank, which moves those of higher rank by one place.
     ///
-    /// - Returns: its place.
-    mutating func add(_ name: String) -> Int {
-        if let known = entries.firstIndex(where: { $0.name == name }) { return known }
-        entries.append(Entry(name: name))
-        return entries.count - 1
+    /// - Returns: its place; nil for one that is known already, which stays as it is.
+    mutating func add(_ name: String, rank: Int) -> Int? {
+        guard !entries.contains(where: { $0.name == name }) else { return nil }
+        let place = entries.firstIndex { $0.rank > rank } ?? entries.count
+        entries.insert(Entry(name: name, rank: rank), at: place)
+        return place
     }
 
     /// The endpoint to ask now; where all rest, the one whose rest ends first.

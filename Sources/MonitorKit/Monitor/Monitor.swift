@@ -91,7 +91,9 @@ package actor Monitor {
             followers.append(follower)
         }
         await withDiscardingTaskGroup { group in
-            for upstream in upstreams { group.addTask { await self.attach(upstream) } }
+            for (rank, upstream) in upstreams.enumerated() {
+                group.addTask { await self.attach(upstream, rank: rank) }
+            }
             for follower in followers { group.addTask { await follower.run() } }
             group.addTask { await self.beat() }
         }
@@ -171,7 +173,7 @@ package actor Monitor {
     }
 
     /// Asks an endpoint for its chain until it answers, then hands it to that chain.
-    private nonisolated func attach(_ upstream: Upstream) async {
+    private nonisolated func attach(_ upstream: Upstream, rank: Int) async {
         var failures = 0
         while !Task.isCancelled {
             do throws(UpstreamFailure) {
@@ -180,7 +182,7 @@ package actor Monitor {
                     throw UpstreamFailure(.wrongChain, "chain \(chain) is not in the dependency set, or unattached")
                 }
                 await note(upstream.name, failure: nil)
-                follower.add(upstream.reader(chain))
+                follower.add(upstream.reader(chain), rank: rank)
                 return
             } catch {
                 failures += 1

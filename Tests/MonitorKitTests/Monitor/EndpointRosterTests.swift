@@ -16,7 +16,7 @@ import Testing
 
     private func roster(_ names: String...) -> EndpointRoster {
         var roster = EndpointRoster()
-        for name in names { _ = roster.add(name) }
+        for (rank, name) in names.enumerated() { _ = roster.add(name, rank: rank) }
         return roster
     }
 
@@ -27,6 +27,18 @@ import Testing
         roster.answered(0, heads(5), at: at(1))
         #expect(roster.serving(at: at(2)) == 0)
         #expect(roster.witnesses(at: at(2)) == [1])
+    }
+
+    @Test func endpointThatComesLater_takesItsConfiguredPlace_withWhatTheOthersHaveShown() {
+        var roster = EndpointRoster()
+        #expect(roster.add("c", rank: 2) == 0)
+        #expect(roster.add("b", rank: 1) == 0)
+        roster.failed(0, down, at: at(0), chance: 0.5)
+        #expect(roster.names == ["b", "c"] && roster.serving(at: at(0)) == 1)
+        #expect(roster.add("a", rank: 0) == 0)
+        #expect(roster.names == ["a", "b", "c"] && roster.serving(at: at(0)) == 0)
+        #expect(roster.rested(at: at(0)) == [0, 2])
+        #expect(roster.add("b", rank: 1) == nil && roster.names.count == 3)
     }
 
     @Test func emptyRoster_hasNobodyToAsk() {
