@@ -40,9 +40,11 @@ extension MonitorAPI {
         }
         if let ended = history.ended.last(where: { $0.job.id == id }) {
             let steps = Rule.allCases.map { rule in
-                VerdictStep(rule, ended.job.brokenRules.contains(RuleSet(rule)) ? .broken(nil) : .undecided)
+                let violation = ended.violations.first { $0.rule == rule }
+                return VerdictStep(
+                    rule, ended.job.brokenRules.contains(RuleSet(rule)) ? .broken(violation) : .undecided)
             }
-            let last = FollowedMessage(job: ended.job, violations: [])
+            let last = FollowedMessage(job: ended.job, violations: ended.violations)
             return body(last, end: ended.end, steps, history.transitions(of: id))
         }
         throw APIError(

@@ -12,6 +12,8 @@ package struct RecentTransition: Sendable {
 package struct EndedMessage: Sendable {
     /// The message as it was last.
     package let job: Job
+    /// The rules that it broke, with what was found and what was expected, as far as that was still kept.
+    package let violations: [Violation]
     /// How it ended.
     package let end: JobEnd
     /// When that was seen.
@@ -37,13 +39,21 @@ package struct TransitionHistory: Sendable {
     /// Keeps what is worth it.
     package mutating func record(_ transition: Transition, at moment: Moment) {
         if case .ended(let job, let end) = transition, job.status != .valid, end != .evicted {
-            ended.append(EndedMessage(job: job, end: end, at: moment))
+            ended.append(EndedMessage(job: job, violations: violations(of: job.id), end: end, at: moment))
             if ended.count > Self.endedLimit { ended.removeFirst() }
         }
         guard transition.isNoteworthy else { return }
         transitions.append(RecentTransition(sequence: nextSequence, at: moment, transition: transition))
         nextSequence += 1
         if transitions.count > Self.transitionLimit { transitions.removeFirst() }
+    }
+
+    /// What its last verdict was made of.
+    private func violations(of id: JobID) -> [Violation] {
+        for case .judged(let change) in transitions.reversed().map(\.transition) where change.job.id == id {
+            return change.violations
+        }
+        return []
     }
 
     /// What happened to one message, oldest first.

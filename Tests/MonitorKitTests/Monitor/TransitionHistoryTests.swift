@@ -15,4 +15,15 @@ import Testing
         #expect(history.transitions.first?.sequence == 45)
         #expect(history.transitions.allSatisfy { $0.transition.isNoteworthy })
     }
+
+    @Test func messageThatEnded_keepsWhatItsLastVerdictWasMadeOf() throws {
+        var history = TransitionHistory()
+        let moment = Moment(wall: 1, steady: 1)
+        history.record(PageState.invalid(safety: .unsafe), at: moment)
+        history.record(.ended(PageState.job(safety: .localSafe), .replaced), at: moment)
+        let ended = try #require(history.ended.first)
+        #expect(ended.violations.map(\.reason) == [.payloadMismatch] && ended.end == .replaced)
+        history.record(.ended(PageState.job(index: 9, safety: .localSafe), .replaced), at: moment)
+        #expect(history.ended.last?.violations.isEmpty == true)
+    }
 }
