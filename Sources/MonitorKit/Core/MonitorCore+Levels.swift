@@ -76,11 +76,6 @@ extension MonitorCore {
         return false
     }
 
-    /// How many sources name levels that are out of order, confirmed by a second look.
-    func disordered(_ chain: ChainIndex) -> Int {
-        chains[chain].disorderLooks.values.count { $0 >= Self.looksToLower }
-    }
-
     private mutating func claim(
         _ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference?, _ source: LevelSource
     ) {

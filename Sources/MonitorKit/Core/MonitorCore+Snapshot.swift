@@ -18,6 +18,7 @@ extension MonitorCore {
             picture.undecodableLogs = chain.undecodableLogs
             picture.findings = findings(index)
             picture.reorgsBySafety = chain.reorgsBySafety
+            picture.levelRegressions = chain.levelRegressions
             picture.replacements = chain.replacements.counts
             picture.replacementsUndone = chain.replacements.undone
             picture.contradictsConfiguration = chain.hasConfigurationConflict

@@ -45,6 +45,8 @@ package struct MonitorSnapshot: Sendable {
         package var findings = Findings()
         /// Reorgs seen by this process, indexed by the `SafetyLevel.rawValue` of the most final block that went.
         package var reorgsBySafety: [UInt64] = [0, 0, 0, 0]
+        /// How often the nodes took back that blocks which still stand are at a level, indexed by `SafetyLevel.rawValue`.
+        package var levelRegressions: [UInt64] = [0, 0, 0, 0]
         /// Blocks that this process saw replaced by their deposits, by cause; a cause without an entry was not seen.
         package var replacements: [ReplacementCause: UInt64] = [:]
         /// Replaced blocks that came back.

@@ -99,6 +99,7 @@ import Testing
         await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 12)))
         #expect(world.statuses == ["invalid log_missing unsafe"])
         #expect(announced(world) == 1)
+        #expect(world.chain(world.a)?.levelRegressions == [0, 1, 0, 0])
     }
 
     @Test func statusWhoseLevelsAreOutOfOrder_movesNothing_andIsAnnouncedOnce_atTheSecondLook() async {

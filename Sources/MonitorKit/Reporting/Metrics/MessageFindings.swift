@@ -118,5 +118,12 @@ extension MonitorMetrics {
         for chain in snapshot.chains {
             page.sample([LabelValue(chain.id.description)], chain.replacementsUndone)
         }
+        page.begin(.levelRegressions)
+        for chain in snapshot.chains {
+            for level in SafetyLevel.allCases where level != .unsafe {
+                page.sample(
+                    [LabelValue(chain.id.description), LabelValue(level.label)], chain.levelRegressions[level.rawValue])
+            }
+        }
     }
 }

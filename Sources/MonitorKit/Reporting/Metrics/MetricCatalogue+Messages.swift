@@ -8,7 +8,7 @@ extension MetricCatalogue {
 
     /// The families that count what this process has seen happen.
     package static let events: [MetricFamily] = [
-        .validityFlips, .reorgs, .blockReplacements, .replacementsUndone,
+        .validityFlips, .reorgs, .blockReplacements, .replacementsUndone, .levelRegressions,
     ]
 }
 
@@ -86,6 +86,11 @@ extension MetricFamily {
     package static let reorgs = MetricFamily(
         "xmsg_mon_reorgs", .counter, .event, .maxOfIncrease, labels: [.chainID, .safety],
         "Reorgs and rewinds, by the safety level of the most final block that went.")
+
+    /// Levels that were taken back.
+    package static let levelRegressions = MetricFamily(
+        "xmsg_mon_level_regressions", .counter, .event, .maxOfIncrease, labels: [.chainID, .safety],
+        "How often nodes took back, in two looks, that blocks which still stand are at a safety level.")
 
     /// Blocks replaced by their deposits.
     package static let blockReplacements = MetricFamily(
