@@ -37,7 +37,7 @@ struct StackCommand: Sendable {
         stack.world.delay = plan.delay
         let teller = DemoTeller(DemoStory(at: now), context.output)
         let control = StackControl(stack) { teller.tell($0, at: $1) }
-        let server = HTTPServer(configuration: HTTPServer.Configuration(address: address), on: loop) { request in
+        let server = HTTPServer(configuration: .init(address: address, dates: context.clock), on: loop) { request in
             await control.respond(to: request)
         }
         return await withTaskGroup(of: ExitCode?.self) { group in
