@@ -7,8 +7,7 @@ package enum CheckUpstreamsCommand {
         do {
             reports = try await self.reports(configuration, context.clock)
         } catch {
-            context.errors.write("\(Command.program): \(error)\n")
-            return .failed
+            return context.fail("\(error)")
         }
         let missing = problems(with: reports, configuration)
         let code = context.finish(printing: json ? self.json(reports, missing) : text(reports, missing))

@@ -10,7 +10,7 @@ package enum VerifyCommand {
             chain = try SettingFormat<ChainID>.chain.parse(words.first ?? "")
             target = try VerificationTarget(words.last ?? "")
         } catch {
-            return refuse("an argument \(error.fault); \(error.remedy)", .usage, context)
+            return context.fail("an argument \(error.fault); \(error.remedy)", .usage)
         }
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
@@ -28,7 +28,7 @@ package enum VerifyCommand {
             let code = context.finish(printing: json ? report.json : report.text)
             return code == .ok ? report.exitCode : code
         } catch {
-            return refuse("\(error)", .failed, context)
+            return context.fail("\(error)")
         }
     }
 
@@ -45,11 +45,6 @@ package enum VerifyCommand {
                 client: JSONRPCClient(
                     transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: clock))
         }
-    }
-
-    private static func refuse(_ text: String, _ code: ExitCode, _ context: CommandContext) -> ExitCode {
-        context.errors.write("\(Command.program): \(text)\n")
-        return code
     }
 }
 
