@@ -52,11 +52,12 @@ package enum RunCommand {
         let host = plan.listen.ip.contains(":") ? "[\(plan.listen.ip)]" : plan.listen.ip
         let chains = plan.core.attached.map(\.description).joined(separator: ", ")
         let upstreams = plan.upstreams.map(\.name).joined(separator: ", ")
+        let base = "http://\(host):\(port)/"
         log.write(
-            .info, "started", "Watching chains \(chains) through \(upstreams).",
+            .info, "started", "Watching chains \(chains) through \(upstreams). Status page: \(base)",
             [
                 (.version, .text(BuildInfo.version)), (.id, .text(plan.identity.configurationHash)),
-                (.address, .text("http://\(host):\(port)/metrics")),
+                (.address, .text("\(base)metrics")),
             ])
         let nodes = (plan.observers.nodes + plan.observers.supernodes).map(\.name).joined(separator: ", ")
         log.write(
