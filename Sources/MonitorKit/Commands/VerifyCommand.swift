@@ -55,7 +55,8 @@ extension Command {
         example: "xmsg-mon verify 10 143999881:7 --config /etc/xmsg-mon/config.json",
         settings: SettingSet(
             Settings.inspection.declarations, inherited: Settings.inspection.inherited,
-            operands: Operands("CHAIN TX|BLOCK|BLOCK:LOG|FROM-TO", count: 2...2))
+            operands: Operands("CHAIN TX|BLOCK|BLOCK:LOG|FROM-TO", count: 2...2)
+        ).showing(Settings.asking + [Settings.json.declaration])
     ) { resolved, context in
         await configured("verify", resolved, context) { configuration, json, context in
             await VerifyCommand.execute(configuration, words: resolved.words, json: json, context)
