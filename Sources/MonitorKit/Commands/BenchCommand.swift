@@ -17,8 +17,7 @@ package enum BenchCommand {
                 let code = context.finish(printing: measured.map { "\($0)\n" }.joined())
                 guard code == .ok else { return code }
             } catch {
-                context.errors.write("\(Command.program): measuring \(part.rawValue) failed: \(error)\n")
-                return .failed
+                return context.fail("measuring \(part.rawValue) failed: \(error)")
             }
         }
         return plan.json ? context.finish(printing: json(figures)) : .ok

@@ -7,8 +7,7 @@ package enum CheckUpstreamsCommand {
         do {
             reports = try await self.reports(configuration, context.clock)
         } catch {
-            context.errors.write("\(Command.program): \(error)\n")
-            return .failed
+            return context.fail("\(error)")
         }
         let missing = problems(with: reports, configuration)
         let code = context.finish(printing: json ? self.json(reports, missing) : text(reports, missing))
@@ -78,7 +77,8 @@ extension Command {
     /// The dry run.
     package static let checkUpstreams = Command(
         name: "check upstreams", summary: "Ask every endpoint what run will ask it; print a table, change nothing.",
-        example: "xmsg-mon check upstreams --config /etc/xmsg-mon/config.json", settings: Settings.inspection
+        example: "xmsg-mon check upstreams --config /etc/xmsg-mon/config.json",
+        settings: Settings.inspection.showing(Settings.asking + Settings.observers + [Settings.json.declaration])
     ) { resolved, context in
         await configured("check upstreams", resolved, context) { configuration, json, context in
             await CheckUpstreamsCommand.execute(configuration, json: json, context)

@@ -31,6 +31,10 @@ extension Settings {
     package static let listLimit = Setting(
         "limit", .count("COUNT", in: 1...100_000), default: "1000", because: "more than a person reads",
         scope: .flag, help: "List at most so many messages.")
+    /// Where a list that was cut goes on.
+    package static let listCursor = Setting(
+        "cursor", .cursor, because: "it begins with the first message", scope: .flag,
+        help: "Go on where a list was cut, with the cursor that it ended with.")
 }
 
 extension SettingFormat where Value == String {
@@ -39,6 +43,16 @@ extension SettingFormat where Value == String {
         SettingFormat("URL") { (text) throws(SettingValueError) in
             guard (try? EndpointURL(parsing: text)) != nil else {
                 throw SettingValueError("is not the URL of a monitor", remedy: "write http://host:7300")
+            }
+            return text
+        }
+    }
+
+    /// The place at which a list goes on.
+    static var cursor: Self {
+        SettingFormat("CURSOR") { (text) throws(SettingValueError) in
+            guard text.utf8.allSatisfy({ (48...57).contains($0) || $0 == 45 }) else {
+                throw SettingValueError("is not where a list goes on", remedy: "copy it from the end of the list")
             }
             return text
         }
@@ -65,7 +79,7 @@ extension Command {
             Settings.chainFilter.declaration,
             Settings.initiatingChainFilter.declaration, Settings.safetyFilter.declaration,
             Settings.tierFilter.declaration, Settings.reasonFilter.declaration, Settings.listLimit.declaration,
-            Settings.json.declaration,
+            Settings.listCursor.declaration, Settings.json.declaration,
         ]
     ) { resolved, context in
         await typed(
@@ -81,17 +95,16 @@ extension Command {
                 ]
                 let url = reader.value(Settings.monitorURL)
                 let limit = reader.value(Settings.listLimit)
+                let cursor = reader.value(Settings.listCursor)
                 let json = reader.value(Settings.json)
                 let token = reader.token(Settings.monitorToken, context.files)
                 if let problems = SettingProblems(reader.problems) { throw problems }
                 guard let url, let limit, let json else { throw SettingProblems(unexplained: ()) }
-                let filter = parts.compactMap { name, value in value.map { "\(name)=\($0)" } }
-                return (url, token, filter.joined(separator: "&"), limit, json)
+                let filters = Dictionary(parts.compactMap { name, value in value.map { (name, $0) } }) { $1 }
+                return (url, token, MessagesCommand.Query(filters: filters, limit: limit, cursor: cursor), json)
             }, "messages", context
         ) { value, context in
-            let (url, token, filter, limit, json) = value
-            return await MessagesCommand.execute(
-                url, token: token, filter: filter, limit: limit, json: json, context)
+            await MessagesCommand.execute(value.0, token: value.1, value.2, json: value.3, context)
         }
     }
 

@@ -99,8 +99,9 @@ extension Command {
         do throws(SettingProblems) {
             return await body(try make(), context)
         } catch {
-            context.errors.write(error.report(program: program, command: name))
-            return error.exitCode
+            return context.fail(
+                error.all.map(\.description).joined(separator: ". "), error.exitCode,
+                report: error.report(program: program, command: name))
         }
     }
 }

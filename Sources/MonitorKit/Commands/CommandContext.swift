@@ -49,6 +49,38 @@ package struct CommandContext: Sendable {
         )
     }
 
+    /// Whether results are for programs, also those that cannot be had.
+    private var wantsJSON: Bool { arguments.contains { $0 == "--json" || $0 == "--json=true" } }
+
+    /// Says why there is no result; under `--json` a second time, where the result would have been.
+    ///
+    /// - Parameter report: What people read, where that has more lines than one.
+    package func fail(_ text: String, _ code: ExitCode = .failed, report: String? = nil) -> ExitCode {
+        errors.write(report ?? "\(Command.program): \(text)\n")
+        guard wantsJSON else { return code }
+        var writer = JSONWriter()
+        writer.object { json in
+            json.key("error")
+            json.object { json in
+                json.member("code", "\(code)")
+                json.member("message", text)
+            }
+        }
+        _ = output.write(writer.bytes + [0x0A])
+        return code
+    }
+
+    /// Waits until nobody reads what is printed, as when `head` has seen enough, or for so long at most.
+    ///
+    /// A command that prints until it is stopped has to end then, and one that is silent would never notice.
+    package func waitUntilUnread(atMost patience: Duration? = nil) async {
+        let start = clock.now()
+        while output.write([]) == .written {
+            let rest = patience.map { $0 - clock.now().elapsed(since: start) } ?? .seconds(1)
+            guard rest > .zero, (try? await clock.sleep(for: min(rest, .milliseconds(250)))) != nil else { return }
+        }
+    }
+
     /// Prints results; a reader that has seen enough is no failure, a full disk is.
     package func finish(printing text: String) -> ExitCode {
         switch output.write(text) {

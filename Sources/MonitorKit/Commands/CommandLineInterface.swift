@@ -27,7 +27,10 @@ package struct CommandLineInterface: Sendable {
         case _ where first.hasPrefix("-"): return await run("run", context.arguments, context)
         default:
             let name = name(in: context.arguments)
-            return await run(name, Array(context.arguments.dropFirst(Self.words(name).count)), context)
+            let rest = Array(context.arguments.dropFirst(Self.words(name).count))
+            let asksForHelp = rest.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
+            if asksForHelp, let page = HelpText(commands).page(ofGroup: name) { return context.finish(printing: page) }
+            return await run(name, rest, context)
         }
     }
 
@@ -52,7 +55,9 @@ package struct CommandLineInterface: Sendable {
     }
 
     private func run(_ name: String, _ arguments: [String], _ context: CommandContext) async -> ExitCode {
-        guard let command = commands.first(where: { $0.name == name }) else { return refuse(name, context) }
+        guard let command = commands.first(where: { $0.name == name }) else {
+            return refuse(name, arguments.first, context)
+        }
         let resolved = ResolvedSettings(
             command.settings, arguments: arguments, environment: context.environment, files: context.files,
             known: SettingSet(anyOf: commands.map(\.settings))
@@ -68,16 +73,23 @@ package struct CommandLineInterface: Sendable {
             return context.finish(printing: HelpText(commands).overview)
         }
         let name = name(in: arguments)
-        guard let command = commands.first(where: { $0.name == name }) else { return refuse(name, context) }
+        guard let command = commands.first(where: { $0.name == name }) else {
+            if arguments.count == 1, let page = HelpText(commands).page(ofGroup: name) {
+                return context.finish(printing: page)
+            }
+            return refuse(name, arguments.dropFirst().first, context)
+        }
         return context.finish(printing: HelpText(commands).page(of: command))
     }
 
-    private func refuse(_ name: String, _ context: CommandContext) -> ExitCode {
-        let family = commands.map(\.name).filter { $0.hasPrefix(name + " ") }
+    private func refuse(_ name: String, _ next: String?, _ context: CommandContext) -> ExitCode {
+        let names = commands.map(\.name)
+        let family = names.filter { $0.hasPrefix(name + " ") }
+        let whole = next.flatMap { Suggestion.sentence(for: "\(name) \($0)", among: names) }
         let remedy =
             family.isEmpty
-            ? Suggestion.sentence(for: name, among: commands.map(\.name) + ["help"]) ?? "see xmsg-mon help"
-            : "write \(family.joined(separator: " or "))"
+            ? whole ?? Suggestion.sentence(for: name, among: names + ["help"]) ?? "see xmsg-mon help"
+            : whole ?? "write \(family.joined(separator: " or "))"
         context.errors.write("\(Command.program): \(SafeText.word(name)) is not a command; \(remedy)\n")
         return .usage
     }

@@ -10,53 +10,60 @@ package enum CompareCommand {
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
-            var replicas: [(client: MonitorClient, digests: [MonitorClient.Digest])] = []
+            var replicas: [Replica] = []
             for url in urls {
                 let client = try MonitorClient(url, token: token, on: loop)
-                replicas.append((client, try await client.digests()))
+                replicas.append((client, try await client.chains().map(\.id), try await client.digests()))
             }
             guard let first = replicas.first else { return .usage }
             var findings: [Finding] = []
             for (index, other) in replicas.enumerated().dropFirst() {
                 findings += try await compare(first, other, number: index + 1)
             }
-            let text = json ? Self.json(findings) : findings.map { "\($0.sentence)\n" }.joined()
-            let code = context.finish(printing: text)
-            return code == .ok && !findings.allSatisfy(\.isAgreement) ? .failed : code
+            let text = findings.map { "\($0.sentence)\n" }.joined()
+            let nothing = "nothing was compared: no replica watches a chain yet\n"
+            let code = context.finish(printing: json ? Self.json(findings) : text.isEmpty ? nothing : text)
+            return code == .ok && agreement(findings) != true ? .failed : code
         } catch {
-            context.errors.write("\(Command.program): \(error); are all of them running?\n")
-            return .failed
+            return context.fail("\(error); are all of them running?")
         }
+    }
+
+    private typealias Replica = (client: MonitorClient, chains: [String], digests: [MonitorClient.Digest])
+
+    /// Whether all was compared and is equal; nil where nothing differs, but something could not be compared.
+    private static func agreement(_ findings: [Finding]) -> Bool? {
+        if findings.contains(where: { $0.isAgreement == false }) { return false }
+        return findings.isEmpty || findings.contains { $0.isAgreement == nil } ? nil : true
     }
 
     private struct Finding {
         let chain: String
         let replica: Int
         let block: UInt64?
-        let isAgreement: Bool
+        let isAgreement: Bool?
         var difference: String?
 
         var sentence: String {
             guard let block else {
-                return "chain \(chain): replicas 1 and \(replica) have no checkpoint in common yet"
+                return "chain \(chain): NOT COMPARED, replicas 1 and \(replica) have no checkpoint in common yet"
             }
-            let verdict = isAgreement ? "agree" : "DISAGREE"
+            let verdict = isAgreement == true ? "agree" : "DISAGREE"
             return "chain \(chain): replicas 1 and \(replica) \(verdict) up to block \(block)"
                 + (difference.map { "; first difference: \($0)" } ?? "")
         }
     }
 
     private static func compare(
-        _ first: (client: MonitorClient, digests: [MonitorClient.Digest]),
-        _ other: (client: MonitorClient, digests: [MonitorClient.Digest]), number: Int
+        _ first: Replica, _ other: Replica, number: Int
     ) async throws(MonitorClient.Failure) -> [Finding] {
         var findings: [Finding] = []
-        for chain in Set((first.digests + other.digests).map(\.chain)).sorted() {
+        for chain in Set(first.chains + other.chains + (first.digests + other.digests).map(\.chain)).sorted() {
             let common = first.digests.filter { mine in
                 mine.chain == chain && other.digests.contains { $0.chain == chain && $0.block == mine.block }
             }
             guard let newest = common.max(by: { $0.block < $1.block }) else {
-                findings.append(Finding(chain: chain, replica: number, block: nil, isAgreement: false))
+                findings.append(Finding(chain: chain, replica: number, block: nil, isAgreement: nil))
                 continue
             }
             let agrees = other.digests.contains(newest)
@@ -94,7 +101,7 @@ package enum CompareCommand {
     private static func json(_ findings: [Finding]) -> String {
         var writer = JSONWriter()
         writer.object { json in
-            json.member("agree", findings.allSatisfy(\.isAgreement))
+            json.member("agree", agreement(findings))
             json.key("comparisons")
             json.array { json in
                 for finding in findings {

@@ -2,9 +2,14 @@ extension DemoCommand {
     /// The demonstration with the real monitor, read over HTTP as any other stack.
     package static func execute(_ configuration: DemoConfiguration, _ context: CommandContext) async -> ExitCode {
         guard configuration.replicas == 1 else { return await DemoFleet(configuration, context).run() }
-        return await DemoCommand(length: configuration.length, context: context) { launch in
+        var demo = DemoCommand(length: configuration.length, context: context) { launch in
             await watch(launch, configuration.surface, context)
-        }.run()
+        }
+        demo.scene.judge = {
+            await context.waitUntilUnread()
+            return .ok
+        }
+        return await demo.run()
     }
 
     /// Runs the real monitor as a launch describes it, until the task is cancelled.
@@ -26,12 +31,12 @@ extension DemoCommand {
                     try await service.run()
                 } catch {
                     guard !Task.isCancelled else { return }
-                    say("cannot listen on \(plan.listen): \(error); choose another --metrics.port", context)
+                    _ = context.fail("cannot listen on \(plan.listen): \(error); choose another --metrics.port")
                 }
                 group.cancelAll()
             }
         } catch {
-            say("\(error)", context)
+            _ = context.fail("\(error)")
         }
     }
 
@@ -66,9 +71,5 @@ extension DemoCommand {
         var apart = context
         apart.output = context.errors
         return EventLog.opened(settings, apart)
-    }
-
-    private static func say(_ text: String, _ context: CommandContext) {
-        context.errors.write("\(Command.program): \(text)\n")
     }
 }

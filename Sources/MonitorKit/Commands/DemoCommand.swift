@@ -29,7 +29,7 @@ package struct DemoCommand: Sendable {
         do throws(SocketFailure) {
             loop = try EventLoop.start(name: "rehearsal")
         } catch {
-            return fail("the simulated nodes cannot be started: \(error)")
+            return context.fail("the simulated nodes cannot be started: \(error)")
         }
         defer { loop.stop() }
         let now = context.clock.now()
@@ -40,7 +40,7 @@ package struct DemoCommand: Sendable {
         do throws(SettingValueError) {
             verifiers = try scene.verifiers(of: stack.world, on: loop)
         } catch {
-            return fail("the simulated verifiers cannot be made: \(error)")
+            return context.fail("the simulated verifiers cannot be made: \(error)")
         }
         return await perform(on: stack, verifiers, DemoTeller(DemoStory(at: now), context.output))
     }
@@ -54,7 +54,7 @@ package struct DemoCommand: Sendable {
             for verifier in verifiers {
                 group.addTask {
                     try? await verifier.run()
-                    return Task.isCancelled ? nil : fail("a simulated verifier cannot be served")
+                    return Task.isCancelled ? nil : context.fail("a simulated verifier cannot be served")
                 }
             }
             group.addTask { await watch(stack, verifiers, teller) }
@@ -77,7 +77,7 @@ package struct DemoCommand: Sendable {
             try await stack.run { teller.tell($0, at: $1) }
         } catch {
             guard !Task.isCancelled else { return nil }
-            return fail("the simulated nodes cannot be served: \(error)")
+            return context.fail("the simulated nodes cannot be served: \(error)")
         }
         return nil
     }
@@ -104,7 +104,7 @@ package struct DemoCommand: Sendable {
             // The tasks that serve say why.
             return nil
         }
-        return Task.isCancelled ? nil : fail("the monitor has ended")
+        return Task.isCancelled ? nil : context.fail("the monitor has ended")
     }
 
     /// Makes the steps of the script happen at their times, over and over.
@@ -132,10 +132,5 @@ package struct DemoCommand: Sendable {
         guard let length else { return nil }
         do throws(CancellationError) { try await context.clock.sleep(for: length) } catch { return nil }
         return .ok
-    }
-
-    private func fail(_ text: String) -> ExitCode {
-        context.errors.write("\(Command.program): \(text)\n")
-        return .failed
     }
 }

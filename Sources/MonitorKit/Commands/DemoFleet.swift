@@ -41,8 +41,7 @@ struct DemoFleet: Sendable {
             }
             group.addTask { await play(on: stack, loop) }
             group.addTask {
-                guard let length = configuration.length else { return nil }
-                do throws(CancellationError) { try await context.clock.sleep(for: length) } catch { return nil }
+                await context.waitUntilUnread(atMost: configuration.length)
                 return .ok
             }
             group.addTask {
@@ -177,8 +176,7 @@ struct DemoFleet: Sendable {
 
     private func fail(_ text: String) -> ExitCode {
         guard !Task.isCancelled else { return .ok }
-        context.errors.write("\(Command.program): \(text)\n")
-        return .failed
+        return context.fail(text)
     }
 }
 

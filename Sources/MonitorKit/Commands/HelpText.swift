@@ -9,11 +9,6 @@ package struct HelpText: Sendable {
 
     /// What the program is for, with an example first.
     package var overview: String {
-        let width = (commands.map(\.name.utf8.count) + [4]).max() ?? 0
-        let list = commands.map { ($0.name, $0.summary) } + [("help", "Explain a command and its flags.")]
-        let lines = list.map { name, summary in
-            "  \(name)\(String(repeating: " ", count: width - name.utf8.count))  \(summary)\n"
-        }
         let examples = commands.map { "  \($0.example)\n" }.joined()
         return """
             Examples:
@@ -23,9 +18,34 @@ package struct HelpText: Sendable {
             Usage: xmsg-mon [command] [flags]; flags without a command are those of run.
 
             Commands:
-            \(lines.joined())
+            \(Self.list(commands.map { ($0.name, $0.summary) } + [("help", "Explain a command and its flags.")]))
             Flags and variables: xmsg-mon help run. A flag wins over its variable, that over the file, that over the default.
-            Exit codes: 0 done, 1 failed, 2 command line not understood, 3 configuration unusable, 4 invalid messages found.
+            \(Self.exitCodes)
+
+            """
+    }
+
+    private static let exitCodes =
+        "Exit codes: 0 done, 1 failed, 2 command line not understood, 3 configuration unusable, 4 invalid messages found."
+
+    private static func list(_ rows: [(name: String, summary: String)]) -> String {
+        let width = rows.map(\.name.utf8.count).max() ?? 0
+        return rows.map { name, summary in
+            "  \(name)\(String(repeating: " ", count: width - name.utf8.count))  \(summary)\n"
+        }.joined()
+    }
+
+    /// The commands that begin with a word which is no command by itself; nil where there are none.
+    package func page(ofGroup word: String) -> String? {
+        let group = commands.filter { $0.name.hasPrefix(word + " ") }
+        guard let first = group.first else { return nil }
+        return """
+            Example:
+              \(first.example)
+
+            Commands:
+            \(Self.list(group.map { ($0.name, $0.summary) }))
+            Flags: xmsg-mon help \(first.name)
 
             """
     }
@@ -41,8 +61,10 @@ package struct HelpText: Sendable {
 
             Usage: xmsg-mon \(command.name)\(operands.isEmpty ? "" : " " + operands) [flags]
 
-            \(command.settings.declarations.map(Self.paragraph).joined())  -h, --help
+            \(command.settings.shown.map(Self.paragraph).joined())  -h, --help
                   Print this text.
+
+            \(Self.exitCodes)
 
             """
     }

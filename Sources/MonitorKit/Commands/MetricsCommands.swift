@@ -86,11 +86,11 @@ enum MetricsLintCommand {
         do {
             page = try MetricPage(try await bytes(place, token, context))
         } catch let error as MetricPage.Unreadable {
-            return fail("the page cannot be read: \(error)", context)
+            return context.fail("the page cannot be read: \(error)")
         } catch let error as FileError {
-            return fail("the file \(error.reason)", context)
+            return context.fail("the file \(error.reason)")
         } catch {
-            return fail("\(error)", context)
+            return context.fail("\(error)")
         }
         let findings = MetricLint.findings(page)
         let text = json ? Self.json(findings) : findings.map { "\($0)\n" }.joined()
@@ -123,10 +123,5 @@ enum MetricsLintCommand {
             }
         }
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
-    }
-
-    private static func fail(_ text: String, _ context: CommandContext) -> ExitCode {
-        context.errors.write("\(Command.program): \(text)\n")
-        return .failed
     }
 }

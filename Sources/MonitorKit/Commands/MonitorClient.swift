@@ -20,6 +20,7 @@ struct MonitorClient: Sendable {
         var tier: Int?
         var chain = ""
         var block: UInt64 = 0
+        var timestamp: UInt64 = 0
         var initiatingChain = ""
         var initiatingBlock = ""
         var transaction = ""
@@ -74,17 +75,24 @@ struct MonitorClient: Sendable {
 
     /// All messages of a filter, page by page, up to a limit.
     func messages(_ filter: String, limit: Int) async throws(Failure) -> [Message] {
-        var messages: [Message] = []
-        var cursor: String?
+        try await messages(filter, limit: limit, after: nil, Self.readMessage).list
+    }
+
+    /// The messages of a filter after a cursor, as far as `read` looks at them; with the cursor of what was cut off.
+    func messages<Element>(
+        _ filter: String, limit: Int, after cursor: String?,
+        _ read: (inout JSONReader) throws(JSONError) -> Element
+    ) async throws(Failure) -> (list: [Element], next: String?) {
+        var list: [Element] = []
+        var next = cursor
         for _ in 0..<Self.pageLimit {
-            let page = "limit=\(min(1000, limit - messages.count))"
-            let query = [filter, page, cursor.map { "cursor=\($0)" } ?? ""].filter { !$0.isEmpty }
+            let page = "limit=\(min(1000, limit - list.count))"
+            let query = [filter, page, next.map { "cursor=\($0)" } ?? ""].filter { !$0.isEmpty }
             let body = try await get("\(APIRoute.messages.path)?\(query.joined(separator: "&"))")
-            let next = try Self.list(body, of: "messages", into: &messages, Self.readMessage)
-            guard let next, messages.count < limit else { break }
-            cursor = next
+            next = try Self.list(body, of: "messages", into: &list, read)
+            guard next != nil, list.count < limit else { break }
         }
-        return messages
+        return (list, next)
     }
 
     /// The digests that the monitor publishes.
@@ -126,7 +134,7 @@ struct MonitorClient: Sendable {
         }
     }
 
-    private static func readMessage(_ json: inout JSONReader) throws(JSONError) -> Message {
+    static func readMessage(_ json: inout JSONReader) throws(JSONError) -> Message {
         var message = Message()
         try json.beginObject()
         while let key = try json.nextKey() {
@@ -144,6 +152,7 @@ struct MonitorClient: Sendable {
                     Int(clamping: try json.readUInt64())
                 }
             case "executing_block_number": message.block = try json.readUInt64()
+            case "executing_timestamp": message.timestamp = try json.readUInt64()
             default: try json.skipValue()
             }
         }

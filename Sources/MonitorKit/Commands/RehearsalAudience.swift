@@ -30,23 +30,26 @@ final class RehearsalAudience: Sendable {
     }
 
     /// Waits until the monitor has read everything that was there before the story.
-    func waitUntilReady() async {
-        while !Task.isCancelled {
+    func waitUntilReady(or isOver: @Sendable () -> Bool = { false }) async {
+        while !Task.isCancelled, !isOver() {
             if state.withLock({ $0.monitor })?.monitor.snapshots.current.isReady == true { return }
             guard (try? await clock.sleep(for: Self.pause)) != nil else { return }
         }
     }
 
-    /// Waits until the story is over and everything was noticed, or until its limit.
+    /// Waits until the story is over and everything was noticed, or until its limit, or until it is over for another reason.
     ///
     /// - Returns: how long that took; nil when the task was cancelled.
-    func waitForAll(of story: RehearsalStory, isBounded: Bool) async -> Duration? {
-        await waitUntilReady()
+    func waitForAll(
+        of story: RehearsalStory, isBounded: Bool, or isOver: @Sendable () -> Bool = { false }
+    ) async -> Duration? {
+        await waitUntilReady(or: isOver)
         let start = clock.now()
         while !Task.isCancelled {
             look()
             let elapsed = clock.now().elapsed(since: start)
             if elapsed >= .seconds(story.length), record.hasAll(of: story.expectations) { return elapsed }
+            if isOver() { return elapsed }
             if isBounded, elapsed >= .seconds(story.limit) { return elapsed }
             guard (try? await clock.sleep(for: Self.pause)) != nil else { return nil }
         }

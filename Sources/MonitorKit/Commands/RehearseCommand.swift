@@ -31,10 +31,13 @@ package enum RehearseCommand {
         demo.scene.prepared = { audience.watch($0) }
         demo.scene.ready = { await audience.waitUntilReady() }
         demo.scene.judge = {
-            guard let took = await audience.waitForAll(of: story, isBounded: isBounded) else { return nil }
+            let isUnread = { @Sendable in context.output.write([]) != .written }
+            guard let took = await audience.waitForAll(of: story, isBounded: isBounded, or: isUnread) else {
+                return nil
+            }
             let result = RehearsalResult(story, audience.record, took: took)
             let code = context.finish(printing: isJSON ? result.json : result.text)
-            if linger > .zero { try? await context.clock.sleep(for: linger) }
+            await context.waitUntilUnread(atMost: linger)
             return code == .ok && !result.isPassed ? .failed : code
         }
         stage.output.write("\(story.name): \(story.summary)\n")

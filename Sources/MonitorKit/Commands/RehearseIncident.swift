@@ -14,7 +14,7 @@ struct RehearseIncident: Sendable {
         let story = isJSON ? context.errors : context.output
         var player = IncidentPlayer(incident, poll: poll)
         story.write(IncidentText.opening(incident))
-        while player.nextLook != nil {
+        while player.nextLook != nil, context.output.write([]) == .written {
             for event in player.step() { story.write(IncidentText.line(event)) }
             if let speed, (try? await context.clock.sleep(for: .seconds(poll / Double(speed)))) == nil { break }
         }

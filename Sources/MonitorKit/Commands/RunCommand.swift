@@ -5,7 +5,7 @@ package enum RunCommand {
         let log = EventLog.opened(configuration.surface.log, context)
         for warning in configuration.warnings { log.write(.warn, "configuration", warning) }
         guard let plan = MonitorPlan(configuration, files: context.files) else {
-            return refuse("--metrics.addr is not an IP address", .configuration, context)
+            return context.fail("--metrics.addr is not an IP address", .configuration)
         }
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
@@ -13,9 +13,9 @@ package enum RunCommand {
             let service = try MonitorService(plan, on: loop, clock: LoopClock(loop), log: log)
             return await run(service, plan, log, context)
         } catch let error as TLSUnavailable {
-            return refuse(error.description, .configuration, context)
+            return context.fail(error.description, .configuration)
         } catch {
-            return refuse("\(error)", .failed, context)
+            return context.fail("\(error)")
         }
     }
 
@@ -41,9 +41,8 @@ package enum RunCommand {
                 log.flush()
                 return .ok
             } catch {
-                return refuse(
-                    "cannot listen on \(plan.listen): \(error); choose another --metrics.addr or --metrics.port",
-                    .failed, context)
+                return context.fail(
+                    "cannot listen on \(plan.listen): \(error); choose another --metrics.addr or --metrics.port")
             }
         }
     }
@@ -53,11 +52,12 @@ package enum RunCommand {
         let host = plan.listen.ip.contains(":") ? "[\(plan.listen.ip)]" : plan.listen.ip
         let chains = plan.core.attached.map(\.description).joined(separator: ", ")
         let upstreams = plan.upstreams.map(\.name).joined(separator: ", ")
+        let base = "http://\(host):\(port)/"
         log.write(
-            .info, "started", "Watching chains \(chains) through \(upstreams).",
+            .info, "started", "Watching chains \(chains) through \(upstreams). Status page: \(base)",
             [
                 (.version, .text(BuildInfo.version)), (.id, .text(plan.identity.configurationHash)),
-                (.address, .text("http://\(host):\(port)/metrics")),
+                (.address, .text("\(base)metrics")),
             ])
         let nodes = (plan.observers.nodes + plan.observers.supernodes).map(\.name).joined(separator: ", ")
         log.write(
@@ -65,11 +65,6 @@ package enum RunCommand {
             nodes.isEmpty
                 ? "Safety levels come from the nodes' tags: local_safe cannot be told apart after activation."
                 : "Safety levels come from the nodes' tags and from the sync status of \(nodes).")
-    }
-
-    private static func refuse(_ text: String, _ code: ExitCode, _ context: CommandContext) -> ExitCode {
-        context.errors.write("\(Command.program): \(text)\n")
-        return code
     }
 }
 

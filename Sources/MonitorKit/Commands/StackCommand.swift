@@ -28,7 +28,7 @@ struct StackCommand: Sendable {
         do throws(SocketFailure) {
             loop = try EventLoop.start(name: "stack")
         } catch {
-            return fail("the simulated nodes cannot be started: \(error)")
+            return context.fail("the simulated nodes cannot be started: \(error)")
         }
         defer { loop.stop() }
         let now = context.clock.now()
@@ -37,7 +37,7 @@ struct StackCommand: Sendable {
         stack.world.delay = plan.delay
         let teller = DemoTeller(DemoStory(at: now), context.output)
         let control = StackControl(stack) { teller.tell($0, at: $1) }
-        let server = HTTPServer(configuration: HTTPServer.Configuration(address: address), on: loop) { request in
+        let server = HTTPServer(configuration: .init(address: address, dates: context.clock), on: loop) { request in
             await control.respond(to: request)
         }
         return await withTaskGroup(of: ExitCode?.self) { group in
@@ -60,7 +60,7 @@ struct StackCommand: Sendable {
             try await control.run()
         } catch {
             guard !Task.isCancelled else { return nil }
-            return fail("the simulated nodes cannot be served: \(error)")
+            return context.fail("the simulated nodes cannot be served: \(error)")
         }
         return nil
     }
@@ -72,7 +72,7 @@ struct StackCommand: Sendable {
                     try await server.run()
                 } catch {
                     guard !Task.isCancelled else { return nil }
-                    return fail("cannot listen on port \(plan.port): \(error); choose another --port")
+                    return context.fail("cannot listen on port \(plan.port): \(error); choose another --port")
                 }
                 return nil
             }
@@ -115,10 +115,5 @@ struct StackCommand: Sendable {
         guard let length = plan.length else { return nil }
         do throws(CancellationError) { try await context.clock.sleep(for: length) } catch { return nil }
         return .ok
-    }
-
-    private func fail(_ text: String) -> ExitCode {
-        context.errors.write("\(Command.program): \(text)\n")
-        return .failed
     }
 }

@@ -10,7 +10,7 @@ package enum VerifyCommand {
             chain = try SettingFormat<ChainID>.chain.parse(words.first ?? "")
             target = try VerificationTarget(words.last ?? "")
         } catch {
-            return refuse("an argument \(error.fault); \(error.remedy)", .usage, context)
+            return context.fail("an argument \(error.fault); \(error.remedy)", .usage)
         }
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
@@ -28,7 +28,7 @@ package enum VerifyCommand {
             let code = context.finish(printing: json ? report.json : report.text)
             return code == .ok ? report.exitCode : code
         } catch {
-            return refuse("\(error)", .failed, context)
+            return context.fail("\(error)")
         }
     }
 
@@ -46,11 +46,6 @@ package enum VerifyCommand {
                     transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: clock))
         }
     }
-
-    private static func refuse(_ text: String, _ code: ExitCode, _ context: CommandContext) -> ExitCode {
-        context.errors.write("\(Command.program): \(text)\n")
-        return code
-    }
 }
 
 extension Command {
@@ -60,7 +55,8 @@ extension Command {
         example: "xmsg-mon verify 10 143999881:7 --config /etc/xmsg-mon/config.json",
         settings: SettingSet(
             Settings.inspection.declarations, inherited: Settings.inspection.inherited,
-            operands: Operands("CHAIN TX|BLOCK|BLOCK:LOG|FROM-TO", count: 2...2))
+            operands: Operands("CHAIN TX|BLOCK|BLOCK:LOG|FROM-TO", count: 2...2)
+        ).showing(Settings.asking + [Settings.json.declaration])
     ) { resolved, context in
         await configured("verify", resolved, context) { configuration, json, context in
             await VerifyCommand.execute(configuration, words: resolved.words, json: json, context)

@@ -6,10 +6,13 @@ package struct SettingSet: Sendable, ExpressibleByArrayLiteral {
     package let operands: Operands
     /// What is understood beside them, and stands in no help text.
     package let inherited: [InheritedSetting]
+    /// What the help text shows: the command's own settings, without those that it takes and does not use.
+    package private(set) var shown: [SettingDeclaration]
 
     /// Collects declarations.
     package init(_ declarations: [SettingDeclaration], inherited: [InheritedSetting] = [], operands: Operands = .none) {
         self.declarations = declarations
+        shown = declarations
         self.operands = operands
         self.inherited = inherited
     }
@@ -22,6 +25,13 @@ package struct SettingSet: Sendable, ExpressibleByArrayLiteral {
     /// Collects declarations.
     package init(arrayLiteral elements: SettingDeclaration...) {
         self.init(elements)
+    }
+
+    /// The same, where the help text shows no more than these: a file for `run` is taken whole, and read in part.
+    package func showing(_ declarations: [SettingDeclaration]) -> SettingSet {
+        var set = self
+        set.shown = declarations
+        return set
     }
 
     /// The declaration of that name.

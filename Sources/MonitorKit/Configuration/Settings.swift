@@ -140,6 +140,13 @@ extension Settings {
     /// What commands understand that look at the configuration of `run` and print about it.
     package static let inspection = SettingSet(run.declarations + [json.declaration], inherited: run.inherited)
 
+    /// What decides how nodes are asked once, of all that an inspection understands.
+    static let asking: [SettingDeclaration] = [
+        l2RPCs.declaration, dependencySet.declaration, rollupConfigs.declaration, unattached.declaration,
+        configurationFile.declaration, environmentPrefix.declaration, requestTimeout.declaration,
+        maximumResponseBytes.declaration,
+    ]
+
     /// What `demo` understands.
     package static let demo = SettingSet([demoLength.declaration, demoReplicas.declaration] + surface)
 

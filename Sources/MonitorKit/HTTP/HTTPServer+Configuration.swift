@@ -32,8 +32,11 @@ extension HTTPServer {
         package var wallClock: (@Sendable () -> Double)?
 
         /// The defaults at an address.
-        package init(address: SocketAddress) {
+        ///
+        /// - Parameter clock: What replies are dated by (RFC 9110, section 6.6.1).
+        package init(address: SocketAddress, dates clock: (any MonitorClock)? = nil) {
             self.address = address
+            if let clock { wallClock = { clock.now().wall } }
         }
     }
 }

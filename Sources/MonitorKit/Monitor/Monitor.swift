@@ -124,6 +124,8 @@ package actor Monitor {
     /// Notes whether an upstream's last answer was useful, and tells of a change.
     func note(_ upstream: String, failure: UpstreamFailure?) {
         let isUp = failure == nil
+        // What ends with us is no failure of an upstream.
+        guard isUp || !Task.isCancelled else { return }
         guard upstreamState[upstream] != isUp || (!isUp && !hasBeenReported.contains(upstream)) else { return }
         upstreamState[upstream] = isUp
         hasBeenReported.insert(upstream)

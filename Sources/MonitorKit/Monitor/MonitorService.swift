@@ -121,7 +121,7 @@ package final class MonitorService: Sendable {
                 }
             })
         let routes = surface.routes
-        server = HTTPServer(configuration: HTTPServer.Configuration(address: plan.listen), on: loop) { request in
+        server = HTTPServer(configuration: .init(address: plan.listen, dates: clock), on: loop) { request in
             await routes.respond(to: request)
         }
     }

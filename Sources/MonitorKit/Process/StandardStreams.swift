@@ -38,8 +38,10 @@ package enum StandardStreams {
 
     /// Writes all bytes to a descriptor; waits while a reader is slow.
     ///
+    /// Without bytes it says whether there is a reader.
     /// SIGPIPE must be ignored (`Signals.ignoreBrokenPipe`), or a reader that left ends the process.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) -> WriteResult {
+        if bytes.isEmpty { return hasReader(descriptor) ? .written : .closed }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -55,6 +57,12 @@ package enum StandardStreams {
             }
         }
         return .written
+    }
+
+    /// A pipe whose other end is closed says so, also to those who write nothing (poll(2), POLLERR).
+    private static func hasReader(_ descriptor: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&entry, 1, 0) <= 0 || entry.revents & Int16(POLLERR) == 0
     }
 
     /// Somebody else made the stream non-blocking, as a terminal that is shared with another program.

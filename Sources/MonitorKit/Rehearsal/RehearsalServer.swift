@@ -17,7 +17,7 @@ package struct RehearsalServer: Sendable {
     ) {
         self.chain = chain
         self.isSecond = isSecond
-        var configuration = HTTPServer.Configuration(address: Self.loopback)
+        var configuration = HTTPServer.Configuration(address: Self.loopback, dates: clock)
         configuration.limits.body = .delivered(upTo: Self.bodyLimit)
         configuration.maximumConnections = 256
         server = HTTPServer(configuration: configuration, on: loop) { request in

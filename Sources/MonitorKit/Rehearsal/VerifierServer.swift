@@ -43,7 +43,7 @@ package struct VerifierServer: Sendable {
     package init(of world: RehearsalWorld, key: SigningKey, on loop: EventLoop, clock: any MonitorClock) {
         let verifier = SharedVerifier()
         self.verifier = verifier
-        var configuration = HTTPServer.Configuration(address: .loopback)
+        var configuration = HTTPServer.Configuration(address: .loopback, dates: clock)
         configuration.limits.body = .delivered(upTo: 1 << 20)
         server = HTTPServer(configuration: configuration, on: loop) { request in
             let faults = verifier.with { $0.faults }

@@ -49,6 +49,12 @@ struct NamedHeads: Hashable, Sendable {
         }
     }
 
+    /// Throws where a block is named by a height that the chain has not reached.
+    func demand(_ name: VerificationTarget.BlockName) throws(UpstreamFailure) {
+        guard case .number(let number) = name, number > latest.number else { return }
+        throw UpstreamFailure(.missing, "has no block \(number); its head is \(latest.number)")
+    }
+
     /// How far a canonical block is on its way to being final, by the node's tags.
     ///
     /// Before activation the tag `safe` means batch-included; after it, cross-safe.

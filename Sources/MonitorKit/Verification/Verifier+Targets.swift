@@ -11,7 +11,7 @@ extension Verifier {
                 ], with: node)
             if let json = try? outcomes[0].get(), !json.isJSONNull { return try Self.blockHash(ofReceipt: json) }
             guard let json = try? outcomes[1].get(), !json.isJSONNull else {
-                throw UpstreamFailure(.missing, "the node knows neither a transaction nor a block of that hash")
+                throw UpstreamFailure(.missing, "has neither a transaction nor a block of that hash")
             }
             return nil
         }
@@ -41,12 +41,19 @@ extension Verifier {
         case .hash(let hash): (parameter, expected) = (.word(hash), hash)
         case .tag(let tag):
             guard let head = view.executing.heads.block(of: tag) else {
-                throw UpstreamFailure(.missing, "the node has no block with the tag \(tag.rawValue)")
+                throw UpstreamFailure(.missing, "has no block with the tag \(tag.rawValue)")
             }
             (parameter, expected) = (.word(head.hash), head.hash)
         }
-        let block = try await reads.block(
-            parameter, expecting: expected, of: view.chain, withTransactions: true, from: view.executing.nodes)
+        let block: ExaminedBlock
+        do throws(UpstreamFailure) {
+            block = try await reads.block(
+                parameter, expecting: expected, of: view.chain, withTransactions: true, from: view.executing.nodes)
+        } catch {
+            guard error.cause == .missing else { throw error }
+            try view.executing.heads.demand(name)
+            throw error
+        }
         if case .number(let number) = name, block.reference.number != number {
             throw UpstreamFailure(.integrity, "the node answered with another height than the one asked for")
         }
@@ -91,7 +98,9 @@ extension Verifier {
                 numbers.map { RPCCall("eth_getBlockByNumber", [.quantity($0.value), .flag(false)]) }, with: node)
             var headers: [ReadHeader] = []
             for (number, outcome) in zip(numbers, outcomes) {
-                let header = try HeaderProof.prove(blockJSON: try outcome.get())
+                let json = try outcome.get()
+                if json.isJSONNull { try view.executing.heads.demand(.number(number)) }
+                let header = try HeaderProof.prove(blockJSON: json)
                 guard header.header.number == number else {
                     throw UpstreamFailure(.integrity, "the node answered with another height than the one asked for")
                 }

@@ -46,7 +46,10 @@ package struct Verifier: Sendable {
             return VerificationReport(
                 chain: chain, blocksRead: count, blocks: blocks, problems: problems, exchanges: reads.exchanges)
         } catch {
-            throw VerificationFailure("chain \(chain) cannot be read: \(error)")
+            // What is not there is nobody's fault.
+            let isAbsent = error.cause == .missing && error.detail.hasPrefix("has n")
+            throw VerificationFailure(
+                isAbsent ? "chain \(chain) \(error.detail)" : "chain \(chain) cannot be read: \(error)")
         }
     }
 
@@ -65,7 +68,10 @@ package struct Verifier: Sendable {
         case .log(let name, let index):
             let block = try await block(name, view) { $0.logIndex == index }
             guard !block.messages.isEmpty || block.undecodable.contains(index) else {
-                throw UpstreamFailure(.missing, "log \(index) of that block is no executing message")
+                throw UpstreamFailure(
+                    .missing,
+                    "has no executing message at log \(index) of block \(block.reference.number); "
+                        + "verify the block to see those that it has")
             }
             return ([block], 1)
         case .hash(let hash): return ([try await named(hash, view)], 1)

@@ -49,6 +49,48 @@ import Testing
         #expect(await call("rules") == .usage)
         #expect(recorder.errors.contains("write rules print or rules test"))
         #expect(await call("help", "rules", "print") == .ok)
+        #expect(
+            recorder.output.hasSuffix(
+                "\nExit codes: 0 done, 1 failed, 2 command line not understood, 3 configuration unusable, 4 invalid messages found.\n"
+            ))
+    }
+
+    @Test(arguments: [["rules", "--help"], ["help", "rules"], ["rules", "-h"], ["completion", "-h"]])
+    func group_explainsItsCommands(_ arguments: [String]) async {
+        let interface = CommandLineInterface([.rulesPrint, .rulesTest])
+        #expect(await interface.main(.test(arguments, environment: [:], recorder: recorder)) == .ok)
+        #expect(recorder.output.hasPrefix("Example:\n  xmsg-mon "))
+        #expect(recorder.output.contains("\nCommands:\n  \(arguments[0] == "help" ? "rules" : arguments[0]) "))
+        #expect(recorder.errors == "")
+    }
+
+    @Test(arguments: [
+        (["rules", "prnt"], "rules print"), (["rule", "print"], "rules print"),
+        (["completion", "bsh"], "completion bash"),
+        (["help", "completion", "zhs"], "completion zsh"),
+    ])
+    func wordsThatNameNoCommand_areGuessedTogether(_ arguments: [String], _ meant: String) async {
+        let interface = CommandLineInterface([.rulesPrint, .rulesTest])
+        #expect(await interface.main(.test(arguments, environment: [:], recorder: recorder)) == .usage)
+        #expect(recorder.errors.contains("is not a command; did you mean \(meant)?"))
+    }
+
+    @Test func help_showsWhatACommandUses_andTakesTheRest() {
+        let page = HelpText([.verify]).page(of: .verify)
+        #expect(page.contains("--l2-rpcs") && page.contains("--json"))
+        #expect(!page.contains("--log.level") && !page.contains("--metrics.port"))
+        #expect(Command.verify.settings[name: "log.level"] != nil)
+    }
+
+    @Test func failure_forPrograms_standsWhereTheResultWouldHave() async throws {
+        #expect(await call("bench", "--json", "--part", "nonsense") == .configuration)
+        #expect(recorder.output.hasPrefix(#"{"error":{"code":"configuration","message":"--part"#))
+        let interface = CommandLineInterface([.healthcheck])
+        let other = Recorder()
+        let arguments = ["healthcheck", "--json", "--url", "http://127.0.0.1:1"]
+        #expect(await interface.main(.test(arguments, environment: [:], recorder: other)) == .failed)
+        #expect(other.output.hasPrefix(#"{"error":{"code":"failed","message":"the monitor gave no answer"#))
+        #expect(other.errors.hasPrefix("xmsg-mon: the monitor gave no answer"))
     }
 
     @Test func serviceVariables_areNoConfiguration() async {

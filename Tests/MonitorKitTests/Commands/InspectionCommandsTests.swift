@@ -63,6 +63,8 @@ import Testing
                 #expect(row["proof"] as? Bool == true && row["receipts"] as? Bool == true)
                 #expect(row["batch_limit"] as? Int == 100)
                 #expect((row["problems"] as? [String]) == [])
+                let skew = try #require(row["clock_skew_seconds"] as? Double)
+                #expect(abs(skew) <= 2)
                 #expect((row["heads"] as? [String: Any])?["unsafe"] as? Int ?? 0 > 0)
             }
         }

@@ -121,6 +121,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (VerificationTarget.block(.number(BlockNumber(99_999_999))), "has no block 99999999; its head is 90"),
+        (.log(.number(BlockNumber(99_999_999)), LogIndex(0)), "has no block 99999999; its head is 90"),
+        (.range(BlockNumber(80)...BlockNumber(120)), "has no block 91; its head is 90"),
+        (.log(.number(BlockNumber(1)), LogIndex(3)), "has no executing message at log 3 of block 1; verify the block"),
+        (.hash(Hash32(1, 2, 3, 4)), "has neither a transaction nor a block of that hash"),
+    ])
+    func whatIsNotThere_isSaid_andNoEndpointIsBlamed(_ target: VerificationTarget, _ words: String) async throws {
+        let (world, _) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        do {
+            _ = try await verifier(world).verify(Rehearsed.second, target)
+            Issue.record("something that is not there was verified")
+        } catch {
+            #expect(error.description.hasPrefix("chain 902 \(words)"), "\(error)")
+        }
+    }
+
     @Test func nodesThatDoNotAnswer_makeMessagesUnknown_neverInvalid() async throws {
         let (world, message) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
         let place = try #require(message.execution)

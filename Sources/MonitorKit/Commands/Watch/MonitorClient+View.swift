@@ -7,7 +7,7 @@ extension MonitorClient {
     func view(named name: String, at now: Moment) async throws(Failure) -> ReplicaView {
         var view = ReplicaView(name: name)
         view.version = try Self.version(try await get(APIRoute.status.path))
-        _ = try Self.list(try await get(APIRoute.chains.path), of: "chains", into: &view.chains, Self.readChain)
+        view.chains = try await chains()
         view.invalid = try await messages("status=invalid", limit: Self.rows).sorted { left, right in
             (right.tier ?? 0, left.chain, left.block) < (left.tier ?? 0, right.chain, right.block)
         }
@@ -16,6 +16,13 @@ extension MonitorClient {
         view.digests = try await digests()
         view.answeredAt = now
         return view
+    }
+
+    /// The chains that the replica watches, and how far it can see.
+    func chains() async throws(Failure) -> [ReplicaView.Chain] {
+        var chains: [ReplicaView.Chain] = []
+        _ = try Self.list(try await get(APIRoute.chains.path), of: "chains", into: &chains, Self.readChain)
+        return chains
     }
 
     private static func version(_ body: [UInt8]) throws(Failure) -> String {

@@ -35,6 +35,11 @@ struct ReplicaView: Hashable, Sendable {
         init(id: String) {
             self.id = id
         }
+
+        /// Whether the last complete look at it is recent enough to be believed.
+        func isFresh(at now: Moment) -> Bool {
+            verifiedAt.map { abs(now.wall - $0) <= ReplicaView.freshness } ?? false
+        }
     }
 
     /// Something that happened.
@@ -93,7 +98,6 @@ struct ReplicaView: Hashable, Sendable {
 
     /// Whether what it says about a chain is recent enough to count.
     func isFresh(_ chain: Chain, at now: Moment) -> Bool {
-        guard failure == nil, let verifiedAt = chain.verifiedAt else { return false }
-        return abs(now.wall - verifiedAt) <= Self.freshness
+        failure == nil && chain.isFresh(at: now)
     }
 }

@@ -37,8 +37,7 @@ enum WatchCommand {
                 clients.append(try MonitorClient(target.url, token: plan.token, on: loop, timeout: timeout))
             }
         } catch {
-            context.errors.write("\(Command.program): \(error)\n")
-            return .failed
+            return context.fail("\(error)")
         }
         defer { loop.stop() }
         let views = ReplicaViews(plan.targets.map { ReplicaView(name: $0.name) })

@@ -2,7 +2,8 @@
 ///
 /// A closed set, because people write queries and alerts on them: renaming one is a breaking change.
 package enum LogKey: String, CaseIterable, Hashable, Sendable {
-    /// A hash of what the line is about, equal on all replicas, so that a log store can deduplicate.
+    /// What the line is about, equal on all replicas, so that a log store can deduplicate: a message by its id in lists and
+    /// paths, a configuration by its hash.
     case id
     /// The chain, where there is only one.
     case chainID = "chain_id"

@@ -199,7 +199,8 @@ package enum TransitionLog {
 
     private static func fields(of job: Job) -> [LogLine.Field] {
         var fields: [LogLine.Field] = [
-            (.executingChainID, LogValue(job.chain)), (.blockNumber, .unsigned(job.block.number.value)),
+            (.id, .text(job.id.description)), (.executingChainID, LogValue(job.chain)),
+            (.blockNumber, .unsigned(job.block.number.value)),
             (.blockHash, LogValue(job.block.hash)), (.transactionHash, LogValue(job.message.transactionHash)),
             (.logIndex, .unsigned(UInt64(job.message.logIndex.value))),
             (.initiatingChainID, LogValue(job.message.identifier.chainID)), (.safety, .text(job.safety.label)),
