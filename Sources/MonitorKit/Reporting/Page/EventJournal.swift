@@ -29,7 +29,9 @@ package struct EventJournal: Sendable {
     package static let recordLimit = 40
 
     /// The messages, by their identity.
-    package private(set) var entries: [JobID: Entry] = [:]
+    package private(set) var entries: [JobID: Entry] = [:] { didSet { leastBad = nil } }
+    /// What goes first when room is needed, as long as nothing has changed: one look at all entries is enough for a flood.
+    private var leastBad: JobID?
     /// The transitions, the newest last.
     package private(set) var records: [Record] = []
 
@@ -43,7 +45,9 @@ package struct EventJournal: Sendable {
             judged(change.job, change.violations, now)
             if Self.isWorthTelling(change.job.status, change.from) { append(transition, now) }
             return
-        case .invalidMoved(let job, _): entries[job.id]?.job = job
+        case .invalidMoved(let job, _):
+            // One that was left out for want of room may be the worst of all now.
+            keep(Entry(job: job, violations: entries[job.id]?.violations ?? [], since: entries[job.id]?.since ?? now))
         case .ended(let job, _):
             entries[job.id] = nil
             guard case .invalid = job.status else { return }
@@ -61,14 +65,16 @@ package struct EventJournal: Sendable {
 
     /// Invalid messages first, the worst tier first, and of one tier the oldest first.
     package var worstFirst: [Entry] {
-        entries.values.sorted { left, right in
-            let (mine, other) = (left.job.tier ?? 0, right.job.tier ?? 0)
-            if mine != other { return mine > other }
-            let (block, otherBlock) = (left.job.block, right.job.block)
-            if block.timestamp != otherBlock.timestamp { return block.timestamp < otherBlock.timestamp }
-            if block.hash != otherBlock.hash { return block.hash < otherBlock.hash }
-            return left.job.message.logIndex.value < right.job.message.logIndex.value
-        }
+        entries.values.sorted { Self.isWorse($0.job, $1.job) }
+    }
+
+    private static func isWorse(_ left: Job, _ right: Job) -> Bool {
+        let (mine, other) = (left.tier ?? 0, right.tier ?? 0)
+        if mine != other { return mine > other }
+        let (block, otherBlock) = (left.block, right.block)
+        if block.timestamp != otherBlock.timestamp { return block.timestamp < otherBlock.timestamp }
+        if block.hash != otherBlock.hash { return block.hash < otherBlock.hash }
+        return left.message.logIndex.value < right.message.logIndex.value
     }
 
     private mutating func judged(_ job: Job, _ violations: [Violation], _ now: Moment) {
@@ -76,16 +82,20 @@ package struct EventJournal: Sendable {
         case .valid, .unknown(.notCheckedYet): entries[job.id] = nil
         case .invalid, .unknown:
             let since = entries[job.id].flatMap { $0.job.status == job.status ? $0.since : nil } ?? now
-            makeRoom(for: job)
-            guard entries.count < Self.entryLimit || entries[job.id] != nil else { return }
-            entries[job.id] = Entry(job: job, violations: violations, since: since)
+            keep(Entry(job: job, violations: violations, since: since))
         }
     }
 
-    /// An invalid message is worth more than one that cannot be judged.
-    private mutating func makeRoom(for job: Job) {
-        guard entries.count >= Self.entryLimit, entries[job.id] == nil, job.tier != nil else { return }
-        if let other = entries.first(where: { $0.value.job.tier == nil }) { entries[other.key] = nil }
+    /// Keeps an entry; where there is no room, the least bad one goes, which may be this one.
+    private mutating func keep(_ entry: Entry) {
+        let id = entry.job.id
+        if entries.count >= Self.entryLimit, entries[id] == nil {
+            let last = leastBad ?? entries.values.max { Self.isWorse($0.job, $1.job) }?.job.id
+            leastBad = last
+            guard let last, let other = entries[last], Self.isWorse(entry.job, other.job) else { return }
+            entries[last] = nil
+        }
+        entries[id] = entry
     }
 
     private mutating func append(_ transition: Transition, _ now: Moment) {
