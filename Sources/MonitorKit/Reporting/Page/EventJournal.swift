@@ -7,8 +7,6 @@ package struct EventJournal: Sendable {
     package struct Entry: Sendable {
         /// The message with its verdict.
         package internal(set) var job: Job
-        /// Every broken rule.
-        package internal(set) var violations: [Violation]
         /// When this process first had this verdict.
         package internal(set) var since: Moment
     }
@@ -21,6 +19,22 @@ package struct EventJournal: Sendable {
         package let sentence: String
         /// It is bad news.
         package let isBad: Bool
+        /// The message that it is about.
+        package let message: JobID?
+
+        /// Tells a transition.
+        init(_ transition: Transition, at moment: Moment) {
+            at = moment
+            (sentence, isBad) = transition.sentence
+            message = transition.job?.id
+        }
+
+        /// Tells what a row announced.
+        init(_ transition: RowTransition, at moment: Moment) {
+            at = moment
+            let (text, isBad) = transition.sentence
+            (sentence, self.isBad, message) = ("chain \(transition.row): \(text)", isBad, nil)
+        }
     }
 
     /// The most messages that are kept.
@@ -42,25 +56,23 @@ package struct EventJournal: Sendable {
     package mutating func note(_ transition: Transition, at now: Moment) {
         switch transition {
         case .judged(let change):
-            judged(change.job, change.violations, now)
-            if Self.isWorthTelling(change.job.status, change.from) { append(transition, now) }
-            return
+            judged(change.job, now)
+            guard Self.isWorthTelling(change.job.status, change.from) else { return }
         case .invalidMoved(let job, _):
             // One that was left out for want of room may be the worst of all now.
-            keep(Entry(job: job, violations: entries[job.id]?.violations ?? [], since: entries[job.id]?.since ?? now))
+            keep(Entry(job: job, since: entries[job.id]?.since ?? now))
         case .ended(let job, _):
             entries[job.id] = nil
             guard case .invalid = job.status else { return }
         case .windowProgress: return
         default: break
         }
-        append(transition, now)
+        append(Record(transition, at: now))
     }
 
     /// Takes notice of what a row announced.
     package mutating func note(_ transition: RowTransition, at now: Moment) {
-        let (sentence, isBad) = transition.sentence
-        append(Record(at: now, sentence: "chain \(transition.row): \(sentence)", isBad: isBad))
+        append(Record(transition, at: now))
     }
 
     /// Invalid messages first, the worst tier first, and of one tier the oldest first.
@@ -77,12 +89,12 @@ package struct EventJournal: Sendable {
         return left.message.logIndex.value < right.message.logIndex.value
     }
 
-    private mutating func judged(_ job: Job, _ violations: [Violation], _ now: Moment) {
+    private mutating func judged(_ job: Job, _ now: Moment) {
         switch job.status {
         case .valid, .unknown(.notCheckedYet): entries[job.id] = nil
         case .invalid, .unknown:
             let since = entries[job.id].flatMap { $0.job.status == job.status ? $0.since : nil } ?? now
-            keep(Entry(job: job, violations: violations, since: since))
+            keep(Entry(job: job, since: since))
         }
     }
 
@@ -96,11 +108,6 @@ package struct EventJournal: Sendable {
             entries[last] = nil
         }
         entries[id] = entry
-    }
-
-    private mutating func append(_ transition: Transition, _ now: Moment) {
-        let (sentence, isBad) = transition.sentence
-        append(Record(at: now, sentence: sentence, isBad: isBad))
     }
 
     private mutating func append(_ record: Record) {
