@@ -121,7 +121,7 @@ CHECK = """(() => {
   return JSON.stringify({ problems, grade: document.getElementById("verdict").dataset.grade || "" });
 })()"""
 
-GRADES = {"healthy": "healthy", "tier1": "tier1", "tier3": "tier3", "blind": "blind", "backfilling": "backfilling",
+GRADES = {"healthy": "healthy", "tier1": "tier1", "tier3": "tier3", "blind": "blind", "misconfigured": "blind", "empty": "blind", "backfilling": "backfilling",
           "crowded": "tier3", "stopped": "stopped", "contradicted": "contradicted", "observed": "attention"}
 failures = []
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

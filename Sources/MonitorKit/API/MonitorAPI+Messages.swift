@@ -26,8 +26,8 @@ extension MonitorAPI {
         }
     }
 
-    /// One message with every step of its verdict, live or ended a while ago.
-    func message(_ path: String) async throws(APIError) -> [UInt8] {
+    /// One message with every step of its verdict, live or ended a while ago; it is named by the end of a path.
+    func detail(_ path: String) async throws(APIError) -> MessageDetail {
         let text = path.split(separator: "/").last.map(String.init) ?? ""
         guard let id = JobID(text) else {
             throw APIError(
@@ -36,7 +36,7 @@ extension MonitorAPI {
         }
         let history = snapshots.current.history
         if let (followed, steps) = await message(id) {
-            return body(followed, end: nil, steps, history.transitions(of: id))
+            return detail(followed, end: nil, steps, history)
         }
         if let ended = history.ended.last(where: { $0.job.id == id }) {
             let steps = Rule.allCases.map { rule in
@@ -45,22 +45,32 @@ extension MonitorAPI {
                     rule, ended.job.brokenRules.contains(RuleSet(rule)) ? .broken(violation) : .undecided)
             }
             let last = FollowedMessage(job: ended.job, violations: ended.violations)
-            return body(last, end: ended.end, steps, history.transitions(of: id))
+            return detail(last, end: ended.end, steps, history)
         }
         throw APIError(
             .notFound, "not_found", "no message with that id is followed",
-            hint: "it may have been reorged out or retired; xmsg-mon verify judges any message live")
+            hint:
+                "its block is final, was replaced or was reorged out, or is not read here; xmsg-mon verify judges any message"
+        )
     }
 
-    private func body(
-        _ message: FollowedMessage, end: JobEnd?, _ steps: [VerdictStep], _ transitions: [RecentTransition]
-    ) -> [UInt8] {
+    private func detail(
+        _ message: FollowedMessage, end: JobEnd?, _ steps: [VerdictStep], _ history: TransitionHistory
+    ) -> MessageDetail {
         let job = message.job
+        return MessageDetail(
+            message: message, end: end,
+            steps: steps.map { rules.step($0, of: job.message, job.chain, job.block.timestamp) },
+            transitions: history.transitions(of: job.id))
+    }
+
+    /// The same as JSON.
+    func message(_ path: String) async throws(APIError) -> [UInt8] {
+        let detail = try await detail(path)
         var writer = JSONWriter()
         writer.object { json in
-            write(message, message.radius, end: end, transitions, to: &json)
-            MessageJSON.write(
-                steps.map { rules.step($0, of: job.message, job.chain, job.block.timestamp) }, to: &json)
+            write(detail.message, detail.message.radius, end: detail.end, detail.transitions, to: &json)
+            MessageJSON.write(detail.steps, to: &json)
         }
         return writer.bytes
     }
@@ -99,6 +109,18 @@ extension MonitorAPI {
         else { return nil }
         return MessagePlace(chain: chain, block: BlockNumber(block), logIndex: LogIndex(index))
     }
+}
+
+/// All that is told of one message.
+package struct MessageDetail: Sendable {
+    /// The message, as it was last if it has ended.
+    package let message: FollowedMessage
+    /// How it ended; nil while it is followed.
+    package let end: JobEnd?
+    /// Every rule.
+    package let steps: [RuleStep]
+    /// What happened to it, oldest first.
+    package let transitions: [RecentTransition]
 }
 
 extension MessageRules {

@@ -61,6 +61,7 @@ extension MonitorAPI {
         json.member("chain_id", chain.id.description)
         json.member("complete", chain.isComplete)
         json.member("blocks_to_read", chain.blocksToRead)
+        json.member("configuration_conflict", chain.contradictsConfiguration)
         json.member("verified_at", chain.verifiedAt > 0 ? TimeText.rfc3339(chain.verifiedAt) : nil)
         json.member("window_first", chain.window?.lowerBound.value)
         json.member("window_last", chain.window?.upperBound.value)

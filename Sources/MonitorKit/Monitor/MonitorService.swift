@@ -103,18 +103,16 @@ package final class MonitorService: Sendable {
             snapshots: monitor.snapshots, journal: journal, replica: replica, clock: clock, log: log,
             observers: { observers.readings })
         let scrapes = ScrapeTelemetry()
+        let api = MonitorAPI(
+            of: monitor, feed: events, clock: clock, identity: plan.identity, observers: { observers.readings })
         let surface = MonitorSurface(
             snapshots: monitor.snapshots, tick: tick, clock: clock,
             metrics: MetricsEndpoint(
                 identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
                 observers: { observers.readings }),
             scrapes: scrapes, shutdown: shutdown,
-            api: MonitorAPI(
-                of: monitor, feed: events, clock: clock, identity: plan.identity,
-                observers: { observers.readings }),
-            status: StatusEndpoint(
-                snapshots: monitor.snapshots, journal: journal,
-                replica: replica, explorers: plan.explorers, clock: clock, observers: { observers.readings }),
+            api: api,
+            status: StatusEndpoint(api: api, journal: journal, replica: replica, explorers: plan.explorers),
             token: plan.access.map { access in
                 AccessToken(access.token, clock: clock) { [files = plan.files] in
                     try? CredentialFiles.token(at: access.path, files).get()

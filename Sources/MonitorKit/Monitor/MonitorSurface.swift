@@ -16,7 +16,7 @@ struct MonitorSurface: Sendable {
     var routes: HTTPRoutes {
         var routes = HTTPRoutes()
         routes.get("/") { status.status($0) }
-        routes.get(below: "/messages") { status.message($0) }
+        routes.get(below: "/messages") { await status.message($0) }
         routes.get("/metrics") { scrape($0) }
         routes.get("/livez") { _ in Probes.liveness(sinceLastTick: tick.age(at: clock.now())) }
         routes.get("/healthz") { _ in

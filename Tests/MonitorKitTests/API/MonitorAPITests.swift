@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct MonitorAPITests {
     /// A core that has judged a true message and a lie, behind the API and without sockets.
-    private struct Fixture {
+    struct Fixture {
+        let api: MonitorAPI
         let routes: HTTPRoutes
         let feed = EventFeed(epoch: 7)
 
@@ -36,15 +37,20 @@ import Testing
                 })
             var routes = HTTPRoutes()
             api.add(to: &routes)
+            self.api = api
             self.routes = routes
         }
 
-        func get(_ target: String, _ headers: [String] = []) async throws -> HTTPResponse {
+        static func request(_ target: String, _ headers: [String] = []) throws -> HTTPRequest {
             var parser = HTTPRequestParser(limits: HTTPRequestLimits())
             let lines = ["GET \(target) HTTP/1.1", "Host: monitor"] + headers
             parser.append(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
             guard case .request(let request) = try parser.next() else { throw CocoaError(.fileReadUnknown) }
-            return await routes.respond(to: request)
+            return request
+        }
+
+        func get(_ target: String, _ headers: [String] = []) async throws -> HTTPResponse {
+            await routes.respond(to: try Self.request(target, headers))
         }
 
         func json(_ target: String) async throws -> [String: Any] {

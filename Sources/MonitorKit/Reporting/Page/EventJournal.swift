@@ -7,8 +7,6 @@ package struct EventJournal: Sendable {
     package struct Entry: Sendable {
         /// The message with its verdict.
         package internal(set) var job: Job
-        /// Every broken rule.
-        package internal(set) var violations: [Violation]
         /// When this process first had this verdict.
         package internal(set) var since: Moment
     }
@@ -21,6 +19,22 @@ package struct EventJournal: Sendable {
         package let sentence: String
         /// It is bad news.
         package let isBad: Bool
+        /// The message that it is about.
+        package let message: JobID?
+
+        /// Tells a transition.
+        init(_ transition: Transition, at moment: Moment) {
+            at = moment
+            (sentence, isBad) = transition.sentence
+            message = transition.job?.id
+        }
+
+        /// Tells what a row announced.
+        init(_ transition: RowTransition, at moment: Moment) {
+            at = moment
+            let (text, isBad) = transition.sentence
+            (sentence, self.isBad, message) = ("chain \(transition.row): \(text)", isBad, nil)
+        }
     }
 
     /// The most messages that are kept.
@@ -29,7 +43,9 @@ package struct EventJournal: Sendable {
     package static let recordLimit = 40
 
     /// The messages, by their identity.
-    package private(set) var entries: [JobID: Entry] = [:]
+    package private(set) var entries: [JobID: Entry] = [:] { didSet { leastBad = nil } }
+    /// What goes first when room is needed, as long as nothing has changed: one look at all entries is enough for a flood.
+    private var leastBad: JobID?
     /// The transitions, the newest last.
     package private(set) var records: [Record] = []
 
@@ -40,57 +56,58 @@ package struct EventJournal: Sendable {
     package mutating func note(_ transition: Transition, at now: Moment) {
         switch transition {
         case .judged(let change):
-            judged(change.job, change.violations, now)
-            if Self.isWorthTelling(change.job.status, change.from) { append(transition, now) }
-            return
-        case .invalidMoved(let job, _): entries[job.id]?.job = job
+            judged(change.job, now)
+            guard Self.isWorthTelling(change.job.status, change.from) else { return }
+        case .invalidMoved(let job, _):
+            // One that was left out for want of room may be the worst of all now.
+            keep(Entry(job: job, since: entries[job.id]?.since ?? now))
         case .ended(let job, _):
             entries[job.id] = nil
             guard case .invalid = job.status else { return }
         case .windowProgress: return
         default: break
         }
-        append(transition, now)
+        append(Record(transition, at: now))
     }
 
     /// Takes notice of what a row announced.
     package mutating func note(_ transition: RowTransition, at now: Moment) {
-        let (sentence, isBad) = transition.sentence
-        append(Record(at: now, sentence: "chain \(transition.row): \(sentence)", isBad: isBad))
+        append(Record(transition, at: now))
     }
 
     /// Invalid messages first, the worst tier first, and of one tier the oldest first.
     package var worstFirst: [Entry] {
-        entries.values.sorted { left, right in
-            let (mine, other) = (left.job.tier ?? 0, right.job.tier ?? 0)
-            if mine != other { return mine > other }
-            let (block, otherBlock) = (left.job.block, right.job.block)
-            if block.timestamp != otherBlock.timestamp { return block.timestamp < otherBlock.timestamp }
-            if block.hash != otherBlock.hash { return block.hash < otherBlock.hash }
-            return left.job.message.logIndex.value < right.job.message.logIndex.value
-        }
+        entries.values.sorted { Self.isWorse($0.job, $1.job) }
     }
 
-    private mutating func judged(_ job: Job, _ violations: [Violation], _ now: Moment) {
+    private static func isWorse(_ left: Job, _ right: Job) -> Bool {
+        let (mine, other) = (left.tier ?? 0, right.tier ?? 0)
+        if mine != other { return mine > other }
+        let (block, otherBlock) = (left.block, right.block)
+        if block.timestamp != otherBlock.timestamp { return block.timestamp < otherBlock.timestamp }
+        if block.hash != otherBlock.hash { return block.hash < otherBlock.hash }
+        return left.message.logIndex.value < right.message.logIndex.value
+    }
+
+    private mutating func judged(_ job: Job, _ now: Moment) {
         switch job.status {
         case .valid, .unknown(.notCheckedYet): entries[job.id] = nil
         case .invalid, .unknown:
             let since = entries[job.id].flatMap { $0.job.status == job.status ? $0.since : nil } ?? now
-            makeRoom(for: job)
-            guard entries.count < Self.entryLimit || entries[job.id] != nil else { return }
-            entries[job.id] = Entry(job: job, violations: violations, since: since)
+            keep(Entry(job: job, since: since))
         }
     }
 
-    /// An invalid message is worth more than one that cannot be judged.
-    private mutating func makeRoom(for job: Job) {
-        guard entries.count >= Self.entryLimit, entries[job.id] == nil, job.tier != nil else { return }
-        if let other = entries.first(where: { $0.value.job.tier == nil }) { entries[other.key] = nil }
-    }
-
-    private mutating func append(_ transition: Transition, _ now: Moment) {
-        let (sentence, isBad) = transition.sentence
-        append(Record(at: now, sentence: sentence, isBad: isBad))
+    /// Keeps an entry; where there is no room, the least bad one goes, which may be this one.
+    private mutating func keep(_ entry: Entry) {
+        let id = entry.job.id
+        if entries.count >= Self.entryLimit, entries[id] == nil {
+            let last = leastBad ?? entries.values.max { Self.isWorse($0.job, $1.job) }?.job.id
+            leastBad = last
+            guard let last, let other = entries[last], Self.isWorse(entry.job, other.job) else { return }
+            entries[last] = nil
+        }
+        entries[id] = entry
     }
 
     private mutating func append(_ record: Record) {

@@ -1,9 +1,9 @@
-/// The page of one message: every step of its verdict, both sides, and how to check by hand.
+/// The page of one message: every step of its verdict, both sides, what happened to it, and how to check by hand.
 package struct SingleMessagePage: Sendable {
-    /// The message.
-    package let entry: EventJournal.Entry
-    /// What its replacement would take; nil for a message that is not invalid.
-    package let radius: BlastRadius?
+    /// The message with its steps.
+    package let detail: MessageDetail
+    /// Why it waits for its initiating chain, where that stands still.
+    package let stall: String?
     /// Where blocks and transactions can be looked at.
     package let explorers: ExplorerLinks
     /// The time of the look.
@@ -11,33 +11,15 @@ package struct SingleMessagePage: Sendable {
 
     /// Makes the page of a message.
     package init(
-        entry: EventJournal.Entry, radius: BlastRadius? = nil, explorers: ExplorerLinks = ExplorerLinks(), now: Moment
+        _ detail: MessageDetail, stall: String? = nil, explorers: ExplorerLinks = ExplorerLinks(), now: Moment
     ) {
-        self.entry = entry
-        self.radius = radius
+        self.detail = detail
+        self.stall = stall
         self.explorers = explorers
         self.now = now
     }
 
-    /// The rules that one message can break, with what each says.
-    private static let rules: [(rule: Rule, text: String)] = [
-        (.chainInDependencySet, "both chains are in the dependency set"),
-        (.executedAfterActivation, "it is executed after the activation block of its chain"),
-        (.initiatedAfterActivation, "it is initiated after the activation block of its chain"),
-        (.notFromTheFuture, "it is not initiated later than it is executed"),
-        (.notExpired, "it is not older than the expiry window"),
-        (.timestampMatches, "the initiating block has the time that is claimed"),
-        (.logMatches, "the initiating block has the log, of that origin, with that payload"),
-        (.initiatingBlockValid, "the initiating block holds no invalid message itself"),
-        (.noCycle, "messages of one timestamp do not wait for each other"),
-    ]
-
-    /// A step of the verdict: the rule, and what was found against it.
-    var steps: [(number: UInt8, rule: String, violation: Violation?)] {
-        Self.rules.map { rule, text in
-            (rule.rawValue, text, entry.violations.first { $0.rule == rule })
-        }
-    }
+    private var job: Job { detail.message.job }
 
     /// One field of one side.
     struct Field {
@@ -53,7 +35,7 @@ package struct SingleMessagePage: Sendable {
 
     /// Every field of both sides.
     var fields: [Field] {
-        let (job, message, identifier) = (entry.job, entry.job.message, entry.job.message.identifier)
+        let (job, message, identifier) = (job, job.message, job.message.identifier)
         func field(_ side: String, _ name: String, _ value: String, _ subject: ExplorerLinks.Subject? = nil) -> Field {
             let chain = side == "executing" ? job.chain : identifier.chainID
             return Field(
@@ -70,19 +52,24 @@ package struct SingleMessagePage: Sendable {
             field("executing", "log index", String(message.logIndex.value)),
             field("executing", "level", job.safety.label),
             field("executing", "access list", message.accessList?.rawValue ?? "not proven"),
-            field("executing", "goes with the block", radius?.description ?? "not counted: it is not invalid"),
+            field(
+                "executing", "goes with the block",
+                detail.message.radius?.description ?? "not counted: it is not invalid"),
             field("initiating", "chain", identifier.chainID.description),
             field("initiating", "block", identifier.blockNumber.description, .block(identifier.blockNumber)),
             field("initiating", "time", "\(identifier.timestamp) (\(AgeText.time(identifier.timestamp)))"),
             field("initiating", "log index", String(identifier.logIndex.value)),
             field("initiating", "origin", identifier.origin.description),
             field("initiating", "payload hash", message.payloadHash.description),
-        ]
+            field(
+                "initiating", "checksum",
+                MessageChecksum(identifier, payloadHash: message.payloadHash).value.description),
+        ] + (stall.map { [field("initiating", "waits", $0)] } ?? [])
     }
 
     /// Commands that show both sides; the addresses of nodes are for the reader to fill in.
     var commands: [String] {
-        let (job, identifier) = (entry.job, entry.job.message.identifier)
+        let (job, identifier) = (job, job.message.identifier)
         let number = HexString.text(quantity: identifier.blockNumber.value)
         let body = { (method: String, parameter: String) in
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\(method)\",\"params\":[\(parameter)]}"
@@ -98,35 +85,62 @@ package struct SingleMessagePage: Sendable {
     }
 
     private var headline: String {
-        let tier = entry.job.tier.map { "tier \($0)" } ?? (entry.job.isIgnored ? "ignored" : "not judged")
-        return "\(entry.job.status.label): \(entry.job.status.reasonLabel ?? "no rule is broken") (\(tier))"
+        let tier = job.tier.map { " (tier \($0))" } ?? (job.isIgnored ? " (ignored)" : "")
+        let words = job.status.label + (job.status.reasonLabel.map { ": \($0)" } ?? "") + tier
+        return detail.end.map { "ended, \($0.rawValue); was \(words)" } ?? words
     }
 
-    private var grade: String { entry.job.tier.map { "tier\($0)" } ?? "attention" }
+    private var grade: String {
+        if detail.end != nil { return "backfilling" }
+        return job.tier.map { "tier\($0)" } ?? (job.status == .valid ? "healthy" : "attention")
+    }
+
+    private var records: [EventJournal.Record] {
+        detail.transitions.map { EventJournal.Record($0.transition, at: $0.at) }
+    }
+
+    private static func begin(_ html: inout HTMLWriter, _ headline: String, grade: String) {
+        StatusPage.begin(&html, title: "\(headline) · xmsg-mon", isLive: false)
+        html.markup("<p><a href=\"/\">← the status page</a></p><section class=\"verdict \(grade)\" id=\"verdict\">")
+        html.element("h1", "id=\"wrong\"", headline)
+    }
+
+    /// The page of a message that is not known here: why, and what to do instead.
+    static func refusal(_ error: APIError) -> [UInt8] {
+        var html = HTMLWriter()
+        begin(&html, error.message, grade: "attention")
+        html.element("p", "id=\"now\"", error.hint)
+        html.markup("</section>")
+        StatusPage.end(&html, isLive: false)
+        return html.bytes
+    }
 
     /// The document.
     package var html: [UInt8] {
         var html = HTMLWriter()
-        StatusPage.begin(&html, title: "\(headline) · xmsg-mon", isLive: false)
-        html.markup("<p><a href=\"/\">← the status page</a></p><section class=\"verdict \(grade)\" id=\"verdict\">")
-        html.element("h1", "id=\"wrong\"", headline)
-        html.markup("<p class=\"view\">One replica's view of \(AgeText.time(now.wall)); so judged ")
-        html.markup("\(AgeText.ago(now.elapsed(since: entry.since).seconds)).</p></section><h2>Every step</h2>")
+        Self.begin(&html, headline, grade: grade)
+        html.markup("<p class=\"view\">One replica's view of \(AgeText.time(now.wall)); first seen ")
+        html.markup("\(AgeText.time(Double(job.firstSeen))).</p></section><h2>Every step</h2>")
         html.markup("<div class=\"wide\"><table id=\"steps\"><tr><th>rule</th><th>demands that</th><th>found</th></tr>")
-        for step in steps {
-            html.markup("<tr><td class=\"n\">\(step.number)</td>")
-            html.element("td", "", step.rule)
-            if let violation = step.violation {
-                html.markup("<td><span class=\"bad\">✗ \(violation.reason.rawValue)</span><br>got ")
-                html.element("code", "", violation.got.description)
-                html.markup("<br>expected ")
-                html.element("code", "", violation.expected.description)
-                html.markup("</td></tr>")
-            } else {
-                html.markup("<td>nothing against it</td></tr>")
+        for step in detail.steps {
+            html.markup("<tr><td class=\"n\">\(step.rule.rawValue)</td>")
+            html.element("td", "", step.rule.summary)
+            switch step.outcome {
+            case .holds: html.markup("<td><span class=\"good\">✓ holds")
+            case .broken: html.markup("<td><span class=\"bad\">✗ \(step.reason?.rawValue ?? "broken")")
+            case .undecided: html.markup("<td><span class=\"warn\">? undecided")
             }
+            html.markup("</span><br>got ")
+            html.element("code", "", step.got.description)
+            html.markup("<br>expected ")
+            html.element("code", "", step.expected.description)
+            html.markup("</td></tr>")
         }
         html.markup("</table></div>")
+        if !records.isEmpty {
+            html.markup("<h2>What happened to it</h2>")
+            StatusPage.write(records, to: &html)
+        }
         for side in ["executing", "initiating"] {
             html.markup(
                 "<h2>The \(side) side\(side == "initiating" ? ", as claimed" : "")</h2><div class=\"wide\"><table>")
@@ -158,12 +172,12 @@ package struct SingleMessagePage: Sendable {
     /// The same as plain text.
     package var text: String {
         var lines = [headline, ""]
-        lines += steps.map { step in
-            guard let violation = step.violation else {
-                return "rule \(step.number)  ok?    \(step.rule): nothing against it"
-            }
-            return "rule \(step.number)  BROKEN \(step.rule): got \(violation.got), expected \(violation.expected)"
+        lines += detail.steps.map { step in
+            let word = step.outcome == .broken ? "BROKEN" : step.outcome.rawValue
+            return
+                "rule \(step.rule.rawValue)  \(word): \(step.rule.summary): got \(step.got), expected \(step.expected)"
         }
+        lines += [""] + records.map { "\(AgeText.time($0.at.wall))  \($0.sentence)" }
         lines +=
             [""]
             + fields.map { field in

@@ -71,19 +71,9 @@ extension StatusPage {
         if !contradictedRows.isEmpty { return .contradicted }
         if !blindChains.isEmpty { return .blind }
         if !stoppedRows.isEmpty { return .stopped }
+        if snapshot.chains.isEmpty { return .blind }
         if !concerns.isEmpty { return .attention }
         return backfillingChains.isEmpty ? .healthy : .backfilling
-    }
-
-    /// What is not a verdict and not blindness, and should be looked at.
-    var concerns: [String] {
-        snapshot.chains.flatMap { chain in
-            [
-                chain.disagreeingUpstreams > 0 ? "endpoints of chain \(chain.id) name different blocks" : nil,
-                chain.undecodableLogs > 0 ? "chain \(chain.id) has logs of the inbox that cannot be decoded" : nil,
-                chain.unprovenHeaders > 0 ? "headers of chain \(chain.id) have unknown fields; update xmsg-mon" : nil,
-            ].compactMap(\.self)
-        } + unreadableRows.map { "sources of \(Self.name($0)) do not answer" } + observerConcerns
     }
 
     private func wrong(_ grade: StatusAnswers.Grade, _ totals: MonitorSnapshot.Counts) -> String {
@@ -93,7 +83,7 @@ extension StatusPage {
             if totals.invalid == 0 { return Self.count(undeclared, "undeclared message") }
             return Self.count(totals.invalid, "invalid message")
         case .contradicted: return "What a chain called final is contradicted"
-        case .blind: return "We cannot see everything"
+        case .blind: return blindAnswers.wrong
         case .stopped:
             return Self.count(stoppedRows.count, "chain") + (stoppedRows.count == 1 ? " stands still" : " stand still")
         case .attention: return "No invalid message, but something to look at"
@@ -104,7 +94,7 @@ extension StatusPage {
 
     private var sightSentence: String {
         let (blind, reading, all) = (blindChains.count, backfillingChains.count, snapshot.chains.count)
-        if all == 0 { return "no chain is watched yet" }
+        if all == 0 { return "no chain is watched" }
         if blind > 0 { return "BLIND on \(blind) of \(Self.count(all, "chain"))" }
         if reading > 0 { return "still reading \(reading) of \(Self.count(all, "chain"))" }
         return all == 1 ? "the chain is seen" : "all \(all) chains are seen"
@@ -125,8 +115,8 @@ extension StatusPage {
                 } ?? ""
             return Self.list(chains) + block
         case .contradicted, .stopped: return stopAnswers(grade).location
-        case .blind: return Self.list(blindChains.map(\.chain))
-        case .attention: return concerns.prefix(2).joined(separator: "; ")
+        case .blind: return blindAnswers.location
+        case .attention: return concerns.prefix(2).map(\.text).joined(separator: "; ")
         case .backfilling:
             let left = backfillingChains.reduce(UInt64(0)) { $0.addingSaturating($1.blocksToRead) }
             return Self.list(backfillingChains.map(\.id)) + ", \(left) reads to go"
@@ -145,7 +135,7 @@ extension StatusPage {
         case .tier2: return "Batched to L1; a deposits-only replacement must come (\(levels.joined(separator: ", ")))"
         case .tier1: return "Not yet on L1 (\(levels.joined(separator: ", ")))"
         case .contradicted, .stopped: return stopAnswers(grade).severity
-        case .blind: return "An invalid message could pass unseen there"
+        case .blind: return blindAnswers.severity
         case .attention: return "Not a verdict; verdicts may become unreliable"
         case .backfilling: return "Not known: zeros do not count before the windows are whole"
         case .healthy:
@@ -164,12 +154,10 @@ extension StatusPage {
                 "block of \(AgeText.time(worst.job.block.timestamp)) (\(AgeText.ago(age(of: worst.job.block.timestamp)))), "
                 + "found \(AgeText.ago(now.elapsed(since: worst.since).seconds))"
         case .contradicted, .stopped: return stopAnswers(grade).since
-        case .blind:
-            guard let worst = blindChains.first else { return "just now" }
-            return "\(AgeText.ago(worst.age)) (the last whole look at chain \(worst.chain))"
+        case .blind: return blindAnswers.since
         case .attention, .backfilling, .healthy:
             return "this replica watches since \(AgeText.time(replica.startedAt.wall)) "
-                + "(\(AgeText.ago(now.elapsed(since: replica.startedAt).seconds)))"
+                + "(\(AgeText.ago(uptime)))"
         }
     }
 
@@ -180,11 +168,8 @@ extension StatusPage {
         case .tier2: "Page the chain's operators; watch that the block is replaced; pause ingress if it is not"
         case .tier1: "Verify the message by hand, hold batches, stop ingress from the sender"
         case .contradicted, .stopped: stopAnswers(grade).next
-        case .blind: "Mend the endpoint: xmsg-mon check upstreams; ask other replicas meanwhile"
-        case .attention:
-            concerns == observerConcerns
-                ? "Read what others say, below; where they and we differ, verify a message by hand: xmsg-mon verify"
-                : "Compare the endpoints: xmsg-mon check upstreams"
+        case .blind: blindAnswers.next
+        case .attention: concerns.first?.advice ?? ""
         case .backfilling: "Wait; if the count of reads does not fall, xmsg-mon check upstreams"
         case .healthy: "Nothing"
         }
@@ -192,7 +177,7 @@ extension StatusPage {
 
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
-    private static func list(_ chains: [ChainID]) -> String {
+    static func list(_ chains: [ChainID]) -> String {
         let shown = chains.prefix(4).map { PlainText.sanitized($0.description, limit: 24) }.joined(separator: ", ")
         let rest = chains.count > 4 ? " and \(chains.count - 4) more" : ""
         return (chains.count == 1 ? "chain " : "chains ") + shown + rest

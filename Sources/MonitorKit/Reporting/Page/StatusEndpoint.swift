@@ -1,31 +1,31 @@
 /// Answers `/` and `/messages/<id>`: HTML for browsers, plain text for everybody else.
 struct StatusEndpoint: Sendable {
-    let snapshots: SnapshotBox
+    let api: MonitorAPI
     let journal: JournalBox
     let replica: StatusPage.Replica
     let explorers: ExplorerLinks
-    let clock: any MonitorClock
-    let observers: @Sendable () -> ObserverReadings
 
     /// The status page.
     func status(_ request: HTTPRequest) -> HTTPResponse {
         let page = StatusPage(
-            snapshot: snapshots.current, journal: journal.current, now: clock.now(), replica: replica,
-            observers: observers(), offset: Self.offset(in: request.query))
+            snapshot: api.snapshots.current, journal: journal.current, now: api.clock.now(), replica: replica,
+            observers: api.observers(), offset: Self.offset(in: request.query))
         return Self.wantsHTML(request) ? Self.html(page.html) : Self.text(page.text)
     }
 
-    /// The page of one message.
-    func message(_ request: HTTPRequest) -> HTTPResponse {
-        let word = request.path.split(separator: "/").last ?? ""
-        guard let id = JobID(String(word)), let entry = journal.current.entries[id] else {
-            return Self.text(
-                "No such message here: it is valid, has ended, or happened before this replica was started.\n",
-                status: .notFound)
+    /// The page of one message: of each that the API knows, valid or not.
+    func message(_ request: HTTPRequest) async -> HTTPResponse {
+        let wantsHTML = Self.wantsHTML(request)
+        do throws(APIError) {
+            let detail = try await api.detail(request.path)
+            let stall = detail.end == nil ? api.snapshots.current.stall(keeping: detail.message.job) : nil
+            let page = SingleMessagePage(detail, stall: stall, explorers: explorers, now: api.clock.now())
+            return wantsHTML ? Self.html(page.html) : Self.text(page.text)
+        } catch {
+            return wantsHTML
+                ? Self.html(SingleMessagePage.refusal(error), status: .notFound)
+                : Self.text("\(error.message): \(error.hint)\n", status: .notFound)
         }
-        let page = SingleMessagePage(
-            entry: entry, radius: snapshots.current.blastRadii[id], explorers: explorers, now: clock.now())
-        return Self.wantsHTML(request) ? Self.html(page.html) : Self.text(page.text)
     }
 
     /// Where the list begins: `from` of the query; anything that is no number is the beginning.
@@ -43,9 +43,9 @@ struct StatusEndpoint: Sendable {
 
     private static let fields = [HTTPField("Cache-Control", "no-store"), HTTPField("Vary", "Accept")]
 
-    private static func html(_ body: [UInt8]) -> HTTPResponse {
+    private static func html(_ body: [UInt8], status: HTTPStatus = .ok) -> HTTPResponse {
         HTTPResponse(
-            contentType: "text/html; charset=utf-8",
+            status: status, contentType: "text/html; charset=utf-8",
             headers: fields + [
                 HTTPField("Content-Security-Policy", PagePolicy.header), HTTPField("Referrer-Policy", "no-referrer"),
             ], body: body)

@@ -49,7 +49,7 @@ extension StatusPage {
         html.text(replica.version)
         html.markup(", configuration ")
         html.text(replica.configurationHash)
-        html.markup(", watching for \(AgeText.text(now.elapsed(since: replica.startedAt).seconds)) · ")
+        html.markup(", watching for \(AgeText.text(uptime)) · ")
         html.markup(
             "<a href=\"/metrics\">metrics</a> · <a href=\"/readyz\">ready?</a> · <a href=\"/livez\">alive?</a></p>")
     }

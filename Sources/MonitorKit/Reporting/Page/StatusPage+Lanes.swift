@@ -77,8 +77,10 @@ extension StatusPage {
         case .seen: "verified \(AgeText.ago(max(0, now.wall - chain.verifiedAt)))"
         case .backfilling: "\(chain.blocksToRead) reads to go"
         case .blind(let age):
-            chain.verifiedAt > 0
-                ? "last whole look \(AgeText.ago(age))" : "nothing could be read for \(AgeText.text(age))"
+            chain.contradictsConfiguration
+                ? "blocks contradict the rollup configuration"
+                : chain.verifiedAt > 0
+                    ? "last whole look \(AgeText.ago(age))" : "no whole look for \(AgeText.text(age))"
         }
     }
 

@@ -112,7 +112,8 @@ extension StatusPage {
         let odd = snapshot.rows.filter { row in
             row.isHeld == false || (row.state != .ok && row.state != nil) || !row.stalledHeads.isEmpty
         }
-        let moving = snapshot.rows.count - odd.count
+        let moving = snapshot.rows.count { $0.state == .ok }
+        let unknown = snapshot.rows.count { $0.state == nil }
         let lines = odd.map { row in
             let heads = row.heads.filter { $0.state != .ok && $0.position != nil }.map { head in
                 "\(head.head.words) \(head.position?.number ?? 0) \(lastMove(of: head))"
@@ -123,7 +124,11 @@ extension StatusPage {
             return PlainText.sanitized(text, limit: 300)
         }
         return snapshot.rows.isEmpty
-            ? [] : lines + ["\(Self.count(moving, "chain")) of \(snapshot.rows.count) moving as it should", ""]
+            ? []
+            : lines + [
+                "\(moving) of \(Self.count(snapshot.rows.count, "chain")) moving"
+                    + (unknown > 0 ? ", \(unknown) not known yet" : ""), "",
+            ]
     }
 
     private static func word(_ state: LivenessState?, isPlanned: Bool) -> (String, String) {

@@ -96,12 +96,19 @@ extension StatusPage {
     /// What happened lately, the newest first.
     func writeEvents(to html: inout HTMLWriter) {
         if journal.records.isEmpty { return html.markup("<p class=\"dim\">Nothing since the start.</p>") }
+        Self.write(journal.records.reversed(), to: &html)
+    }
+
+    /// What happened, in the order in which it is given.
+    static func write(_ records: [EventJournal.Record], to html: inout HTMLWriter) {
         html.markup("<ol class=\"events\" id=\"events\">")
-        for record in journal.records.reversed() {
+        for record in records {
             html.markup("<li><span class=\"dim\">\(AgeText.time(record.at.wall).dropFirst(11))</span> ")
             html.markup(record.isBad ? "<span class=\"bad\">! " : "<span>")
             html.text(record.sentence, limit: 220)
-            html.markup("</span></li>")
+            html.markup("</span>")
+            if let id = record.message { html.markup(" <a href=\"/messages/\(id)\">steps</a>") }
+            html.markup("</li>")
         }
         html.markup("</ol>")
     }

@@ -83,19 +83,22 @@ extension StatusPage {
 
     /// How well a chain is seen.
     func sight(of chain: MonitorSnapshot.Chain) -> Sight {
-        if chain.verifiedAt > 0 {
-            let age = now.wall - chain.verifiedAt
-            return age > Self.blindAfter ? .blind(age) : .seen
-        }
-        let uptime = now.elapsed(since: replica.startedAt).seconds
-        if chain.heads[.unsafe] == nil, uptime > Self.blindAfter { return .blind(uptime) }
-        return .backfilling
+        let age = chain.verifiedAt > 0 ? max(0, now.wall - chain.verifiedAt) : uptime
+        // Whatever was seen before: nothing that needs the chain is judged.
+        if chain.contradictsConfiguration { return .blind(age) }
+        let isOld = age > Self.blindAfter
+        if chain.verifiedAt > 0 { return isOld ? .blind(age) : .seen }
+        // With nothing to read, there is nothing to wait for either.
+        return isOld && (chain.heads[.unsafe] == nil || chain.blocksToRead == 0) ? .blind(age) : .backfilling
     }
 
+    /// The seconds since this replica began to watch.
+    var uptime: Double { now.elapsed(since: replica.startedAt).seconds }
+
     /// The chains that are blind, the longest first.
-    var blindChains: [(chain: ChainID, age: Double)] {
+    var blindChains: [(chain: MonitorSnapshot.Chain, age: Double)] {
         snapshot.chains.compactMap { chain in
-            if case .blind(let age) = sight(of: chain) { (chain.id, age) } else { nil }
+            if case .blind(let age) = sight(of: chain) { (chain, age) } else { nil }
         }.sorted { $0.age > $1.age }
     }
 

@@ -2,7 +2,7 @@
 
 /// The states in which the page is looked at, each a snapshot and a journal that belong together.
 enum PageState: String, CaseIterable, Sendable {
-    case healthy, tier1, tier3, blind, backfilling, crowded, empty, stopped, contradicted, observed
+    case healthy, tier1, tier3, blind, misconfigured, backfilling, crowded, empty, stopped, contradicted, observed
 
     static let now = Moment(wall: 1_795_010_000, steady: 5_000_000_000_000)
 
@@ -12,11 +12,11 @@ enum PageState: String, CaseIterable, Sendable {
         case .healthy: .healthy
         case .tier1: .tier1
         case .tier3, .crowded: .tier3
-        case .blind: .blind
+        case .blind, .misconfigured, .empty: .blind
         case .stopped: .stopped
         case .contradicted: .contradicted
         case .observed: .attention
-        case .backfilling, .empty: self == .empty ? .healthy : .backfilling
+        case .backfilling: .backfilling
         }
     }
 
@@ -45,6 +45,7 @@ enum PageState: String, CaseIterable, Sendable {
         var snapshot = MonitorSnapshot()
         snapshot.dependencySet = chains
         snapshot.isReady = self != .backfilling
+        snapshot.selfTestPassedAt = Self.now.wall - 7
         for (index, id) in chains.enumerated() {
             snapshot.chains.append(chain(id, index))
             snapshot.upstreams["el-\(id)"] = !(self == .blind && index == 1)
@@ -78,7 +79,11 @@ enum PageState: String, CaseIterable, Sendable {
                 }))
         for look in 0..<24 {
             let now = Self.earlier(UInt64(23 - look) * 5)
-            for (index, id) in ids.enumerated() {
+            for (index, id) in ids.enumerated() where self != .backfilling || index == 0 {
+                if self == .blind, index == 1, look > 3 {
+                    table.look(id, by: "el-\(id)", .failure(UpstreamFailure(.timeout, "it took long")), at: now)
+                    continue
+                }
                 let time = self == .stopped && index % 3 != 1 ? min(now.wall, Self.now.wall - 90) : now.wall
                 var observation = RowObservation()
                 let number = UInt64(time) / 2
@@ -108,7 +113,8 @@ enum PageState: String, CaseIterable, Sendable {
                 number: BlockNumber(30_000_000 - age / 2), timestamp: Timestamp(wall - age - delay))
         }
         chain.window = BlockNumber(29_997_000)...BlockNumber(30_000_000)
-        chain.isComplete = self != .backfilling || index == 0
+        chain.contradictsConfiguration = self == .misconfigured && index == 1
+        chain.isComplete = (self != .backfilling || index == 0) && !chain.contradictsConfiguration
         chain.blocksToRead = chain.isComplete ? 0 : 1_840
         chain.verifiedAt = chain.isComplete ? Self.now.wall - 1 - Double(delay) : 0
         return chain
@@ -183,7 +189,9 @@ enum PageState: String, CaseIterable, Sendable {
     }
 
     /// A job with that verdict, made by the core itself: only the core sets a status.
-    static func job(index: UInt32 = 2, safety: SafetyLevel) -> Job {
+    static func job(
+        index: UInt32 = 2, safety: SafetyLevel, status: MessageStatus = .invalid(.payloadMismatch)
+    ) -> Job {
         let wall = UInt64(now.wall)
         let identifier = MessageIdentifier(
             origin: Address(0x4200_0000, 0, 0x23), blockNumber: BlockNumber(29_999_900), logIndex: LogIndex(1),
@@ -195,6 +203,6 @@ enum PageState: String, CaseIterable, Sendable {
             chain: ChainID(10),
             block: BlockReference(
                 number: BlockNumber(29_999_990), hash: Hash32(0xdead_beef, 0, 0, 7), timestamp: Timestamp(wall - 710)),
-            safety: safety, status: .invalid(.payloadMismatch))
+            safety: safety, status: status)
     }
 }

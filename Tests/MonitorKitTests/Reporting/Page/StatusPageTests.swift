@@ -43,7 +43,7 @@ import Testing
         let html = text(PageState.stopped.page.html)
         #expect(html.contains("✗ STANDS STILL") && html.contains("✓ moves") && html.contains("✓ held"))
         let plain = PageState.stopped.page.text
-        #expect(plain.contains("chain 10  ✗ STANDS STILL: unsafe ") && plain.contains("1 chain of 4 moving"))
+        #expect(plain.contains("chain 10  ✗ STANDS STILL: unsafe ") && plain.contains("\n1 of 4 chains moving\n"))
     }
 
     @Test func contradiction_isTold_beforeBlindness() throws {
@@ -162,19 +162,6 @@ import Testing
         #expect(page.html.count < 120_000)
     }
 
-    @Test func journal_isBounded_andKeepsWhatIsWorse() {
-        var journal = EventJournal()
-        for index in 0..<10_000 {
-            journal.note(PageState.invalid(index: UInt32(index), safety: .unsafe), at: PageState.now)
-        }
-        #expect(journal.entries.count == EventJournal.entryLimit)
-        #expect(journal.records.count == EventJournal.recordLimit)
-        let job = PageState.job(index: 0, safety: .unsafe)
-        journal.note(.ended(job, .reorgedOut), at: PageState.now)
-        #expect(journal.entries[job.id] == nil)
-        #expect(journal.records.last?.sentence.hasPrefix("an invalid message ended, reorged_out") == true)
-    }
-
     @Test(arguments: [
         "", "1-2", "x-0x00-1", "10-0xzz-1", "10-\(Hash32.zero)-4294967296", "10-\(Hash32.zero)--1",
         String(repeating: "9", count: 9_999),
@@ -205,39 +192,6 @@ import Testing
         }
     }
 
-    @Test func messagePage_showsEveryStep_bothSides_andCommands() throws {
-        let entry = try #require(PageState.tier3.journal.worstFirst.first)
-        let page = SingleMessagePage(entry: entry, now: PageState.now)
-        let html = text(page.html)
-        for part in [
-            "payload_mismatch", entry.job.block.hash.description, "eth_getBlockReceipts", "cast receipt",
-            Hash32(0xbb, 2, 3, 4).description, "nothing against it", "tier 3",
-        ] {
-            #expect(html.contains(part), "\(part)")
-            #expect(page.text.contains(part) || part == "tier 3")
-        }
-        #expect(html.components(separatedBy: "<td class=\"n\">").count == Rule.allCases.count + 1)
-    }
-
-    @Test func messagePage_leadsToExplorers_ofTheChainsThatHaveOne() throws {
-        let entry = try #require(PageState.tier3.journal.worstFirst.first)
-        let (job, identifier) = (entry.job, entry.job.message.identifier)
-        var explorers = ExplorerLinks()
-        explorers.templates[job.chain] = "https://explorer.example/{kind}/{id}?a=1&b=2"
-        let radius = BlastRadius(blocks: 12, messages: 3, chains: 2, isWhole: false)
-        let page = SingleMessagePage(entry: entry, radius: radius, explorers: explorers, now: PageState.now)
-        let html = text(page.html)
-        for part in [
-            "href=\"https://explorer.example/tx/\(job.message.transactionHash)?a=1&amp;b=2\"",
-            "href=\"https://explorer.example/block/\(job.block.number)?a=1&amp;b=2\"", "rel=\"noopener noreferrer\"",
-            "at least 12 blocks, 3 messages, 2 chains",
-        ] {
-            #expect(html.contains(part), "\(part)")
-        }
-        #expect(page.text.contains("https://explorer.example/tx/\(job.message.transactionHash)?a=1&b=2"))
-        #expect(!html.contains("explorer.example/block/\(identifier.blockNumber)"))
-    }
-
     /// Writes the pages for the browser that looks at them, where the environment names a folder.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["XMSG_MON_PAGES"] != nil))
     func pages_areWritten_forTheBrowser() throws {
@@ -245,8 +199,7 @@ import Testing
         for state in PageState.allCases {
             try Data(state.page.html).write(to: folder.appending(path: "\(state.rawValue).html"))
         }
-        let entry = try #require(PageState.tier3.journal.worstFirst.first)
-        try Data(SingleMessagePage(entry: entry, now: PageState.now).html).write(
+        try Data(SingleMessagePage(PageState.detail(), now: PageState.now).html).write(
             to: folder.appending(path: "message.html"))
         try Data(PagePolicy.header.utf8).write(to: folder.appending(path: "policy.txt"))
     }
