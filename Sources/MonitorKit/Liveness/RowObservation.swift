@@ -10,6 +10,8 @@ package struct RowObservation: Hashable, Sendable {
     package var startedAt: Double?
     /// How many peers the source's node has.
     package var peers: UInt64?
+    /// The source would say if an update came that its node cannot follow.
+    package var tellsOfUpdates = false
     /// When an update takes effect that the source's node cannot follow.
     package var unsupportedUpdateAt: Double?
     /// When the next payday is.
