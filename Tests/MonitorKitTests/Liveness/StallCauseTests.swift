@@ -252,4 +252,28 @@ import Testing
         #expect(watched.row.causes == [.plannedStop])
         #expect(watched.row.explanation == "the chain is marked as in maintenance")
     }
+
+    @Test func endOfTheSequencingWindow_staysWhereItIs_whileL1IsFrozen() {
+        var watched = Watched(.op) { $0.sequencingWindow = 43_200 }
+        watched.play(
+            to: 600,
+            [
+                (
+                    "node",
+                    {
+                        var observation = Self.says([.unsafe: $0, .localSafe: min($0, 24)])
+                        // L1 makes its last block at 48 s, two after the one that the safe head builds on.
+                        let made = min($0, 48) / 12
+                        observation.sequencing = SequencingPlace(
+                            safeOrigin: 102, l1Head: 100 + UInt64(made),
+                            l1HeadTime: moment(made.rounded(.down) * 12).wall)
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.sequencingWindowEnd == moment(24 + 43_200).wall)
+        #expect(watched.row.secondsToSequencingWindowEnd(at: moment(600)) == 42_624.0)
+        #expect(watched.row.secondsToSequencingWindowEnd(at: moment(100_000)) == 0)
+        #expect(RowReport(watched.row, at: moment(700)).sequencingWindowEndsAt == moment(24 + 43_200).wall)
+    }
 }
