@@ -119,6 +119,7 @@ final class FailsafePresser: Sendable {
 
     private func look(_ index: Int) async {
         let target = targets[index]
+        let asked = clock.now()
         do throws(UpstreamFailure) {
             let isOn = try await target.client.failsafe(timeout: Self.timeout)
             let (now, heads) = (clock.now(), heads())
@@ -127,7 +128,7 @@ final class FailsafePresser: Sendable {
                 state.readings[index].presence = .init(isUp: true, seenAt: now.wall)
                 return (
                     cameUp, state.readings[index].failsafe.saw(isOn, at: now),
-                    state.button.failsafeSeen(index, isOn: isOn, heads: heads)
+                    state.button.failsafeSeen(index, isOn: isOn, heads: heads, asked: asked, at: now)
                 )
             }
             if cameUp { log.presence(target.name, nil) }

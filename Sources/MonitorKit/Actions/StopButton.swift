@@ -4,8 +4,9 @@
 /// wait at that moment, so that a thousand messages cost one call; a call that fails is made again, less and less often,
 /// as long as its messages are invalid and followed. Nothing here ever takes the failsafe back.
 ///
-/// An operator who disarms a failsafe that we pressed has decided about all that there was to see: messages that existed
-/// then never press that target again.
+/// An operator who disarms a failsafe, whoever pressed it, has decided about all that there was to see: messages that existed
+/// then never press that target again. They are told by our heads, and by the time of their blocks, because a monitor that
+/// could not read a chain at that moment has heads that say nothing.
 package struct StopButton: Sendable {
     /// Why a message did not press: a closed set, because it is a metric label.
     package enum Suppression: String, CaseIterable, Hashable, Sendable {
@@ -13,7 +14,7 @@ package struct StopButton: Sendable {
         case backfill
         /// It existed when an operator disarmed the failsafe.
         case disarmed
-        /// Too many messages were remembered already.
+        /// Too many messages waited for a call already.
         case capacity
     }
 
@@ -62,7 +63,7 @@ package struct StopButton: Sendable {
         }
     }
 
-    /// Messages that are remembered per target at most.
+    /// Messages that wait for a call to a target at most, and messages that it is done with and that are remembered.
     package static let capacity = 10_000
     /// The least time between two calls to one target.
     package static let pause = Duration.seconds(5)
@@ -75,16 +76,22 @@ package struct StopButton: Sendable {
         /// Messages that a call under way is made for.
         var underWay: [MessageName] = []
         /// Messages that are done with: pressed for, or disarmed.
-        var done: Set<MessageName> = []
+        var done = RecentNames(capacity: StopButton.capacity)
         /// Nothing is called before, in steady nanoseconds.
         var notBefore: UInt64 = 0
         var failures = 0
-        /// A call of ours was made since the failsafe was last seen to be off.
-        var hasPressed = false
-        /// The failsafe was seen to be on after that.
-        var wasSeenOn = false
+        /// When the failsafe was last known to be on, in steady nanoseconds; nil while it is not known to be on.
+        var knownOnAt: UInt64?
+        /// The wall clock when an operator disarmed: blocks up to then were there, whether we saw them or not.
+        var disarmedUntil = -Double.infinity
         /// The heads when an operator disarmed.
         var disarmedAt: [ChainID: BlockNumber] = [:]
+
+        /// Whether the block of a job was there when an operator disarmed.
+        func wasThereWhenDisarmed(_ job: Job) -> Bool {
+            Double(job.block.timestamp.seconds) <= disarmedUntil
+                || disarmedAt[job.chain].map { job.block.number <= $0 } ?? false
+        }
     }
 
     private let tier: Int
@@ -143,10 +150,10 @@ package struct StopButton: Sendable {
         guard targets.indices.contains(index) else { return }
         let made = targets[index].underWay
         targets[index].underWay = []
-        if outcome != .dryRun { targets[index].hasPressed = true }
+        if outcome == .pressed { targets[index].knownOnAt = now.steady }
         let pause: Duration
         if outcome.isFinal {
-            targets[index].done.formUnion(made)
+            targets[index].done.add(made)
             targets[index].failures = 0
             pause = Self.pause
         } else {
@@ -160,19 +167,23 @@ package struct StopButton: Sendable {
 
     /// Takes in whether a target's failsafe is on.
     ///
-    /// - Parameter heads: the unsafe heads as we know them: what exists when an operator disarms.
-    /// - Returns: whether an operator has disarmed what we pressed.
-    package mutating func failsafeSeen(_ index: Int, isOn: Bool, heads: [ChainID: BlockNumber]) -> Bool {
+    /// - Parameters:
+    ///   - heads: the unsafe heads as we know them: what exists when an operator disarms.
+    ///   - asked: when it was asked: "off" that was asked for before a call had ended does not contradict the call.
+    /// - Returns: whether an operator has disarmed what was on.
+    package mutating func failsafeSeen(
+        _ index: Int, isOn: Bool, heads: [ChainID: BlockNumber], asked: Moment, at now: Moment
+    ) -> Bool {
         guard targets.indices.contains(index) else { return false }
         if isOn {
-            if targets[index].hasPressed { targets[index].wasSeenOn = true }
+            targets[index].knownOnAt = max(asked.steady, targets[index].knownOnAt ?? 0)
             return false
         }
-        guard targets[index].wasSeenOn else { return false }
-        targets[index].wasSeenOn = false
-        targets[index].hasPressed = false
+        guard let knownOnAt = targets[index].knownOnAt, knownOnAt <= asked.steady else { return false }
+        targets[index].knownOnAt = nil
         targets[index].disarmedAt.merge(heads) { max($0, $1) }
-        targets[index].done.formUnion(targets[index].waiting + targets[index].underWay)
+        targets[index].disarmedUntil = max(targets[index].disarmedUntil, now.wall)
+        targets[index].done.add(targets[index].waiting + targets[index].underWay)
         targets[index].waiting = []
         return true
     }
@@ -184,15 +195,11 @@ package struct StopButton: Sendable {
             guard !targets[index].done.contains(name), !targets[index].waiting.contains(name),
                 !targets[index].underWay.contains(name)
             else { return nil }
-            if isOld {
-                targets[index].done.insert(name)
-                return (index, .backfill)
+            if isOld || targets[index].wasThereWhenDisarmed(job) {
+                targets[index].done.add([name])
+                return (index, isOld ? .backfill : .disarmed)
             }
-            if let head = targets[index].disarmedAt[job.chain], job.block.number <= head {
-                targets[index].done.insert(name)
-                return (index, .disarmed)
-            }
-            guard targets[index].done.count + targets[index].waiting.count < Self.capacity else {
+            guard targets[index].waiting.count + targets[index].underWay.count < Self.capacity else {
                 return (index, .capacity)
             }
             targets[index].waiting.append(name)
@@ -203,6 +210,34 @@ package struct StopButton: Sendable {
     /// A message that is no longer invalid, or gone, asks for no further call; one that was pressed for stays so.
     private mutating func withdraw(_ name: MessageName) {
         for index in targets.indices { targets[index].waiting.removeAll { $0 == name } }
+    }
+}
+
+/// The last names that were added: a full one forgets the oldest, and a message that is forgotten may press once more.
+struct RecentNames: Sendable {
+    private let capacity: Int
+    private var names: Set<StopButton.MessageName> = []
+    /// The names in a ring.
+    private var order: [StopButton.MessageName] = []
+    /// The place of the oldest name once the ring is full.
+    private var oldest = 0
+
+    init(capacity: Int) {
+        self.capacity = max(capacity, 1)
+    }
+
+    func contains(_ name: StopButton.MessageName) -> Bool { names.contains(name) }
+
+    mutating func add(_ new: [StopButton.MessageName]) {
+        for name in new where names.insert(name).inserted {
+            guard order.count >= capacity else {
+                order.append(name)
+                continue
+            }
+            names.remove(order[oldest])
+            order[oldest] = name
+            oldest = (oldest + 1) % capacity
+        }
     }
 }
 

@@ -2,6 +2,10 @@
 extension ChainRow {
     /// The causes, in the order in which they are declared, and the same in words.
     func diagnosis(at now: Moment) -> ([StallCause], String) {
+        // Rounds go on after a stop, and blocks have not followed yet: it is the stop that they wait for, and nothing new.
+        if watches[.round]?.state == .recovering, isStill(.unsafe) || isStill(.finalized) {
+            return (causes, explanation)
+        }
         var found = Findings()
         diagnoseSources(at: now, &found)
         switch kind {
@@ -9,7 +13,7 @@ extension ChainRow {
         case .evm: diagnoseChain(&found)
         case .concordium: diagnoseConsensus(at: now, &found)
         }
-        if isStopPlanned(at: now) { found.add(.plannedStop, plannedStop) }
+        if isStopPlanned { found.add(.plannedStop, plannedStop) }
         if isClockOff { found.add(.clock, "heads move at their pace, and their times stay far from our clock") }
         if isStalled, found.causes.isSubset(of: [.epochBoundary, .payday]) {
             found.add(.notVisible, "the cause is not visible from these sources")
@@ -19,20 +23,16 @@ extension ChainRow {
         return (order, order.compactMap { found.words[$0] }.joined(separator: "; "))
     }
 
-    /// Whether any head stands still.
-    package var isStalled: Bool { watches.values.contains { $0.isStalled } }
+    /// Whether the chain stands still.
+    package var isStalled: Bool { state == .stalled }
 
     /// The stop was announced, so that nobody needs to be woken.
-    package var isStopPlanned: Bool {
-        parameters.isInMaintenance || hasUnsupportedUpdate || detail?.value.hasTerminalBlock == true
-    }
-
-    private func isStopPlanned(at now: Moment) -> Bool { isStopPlanned }
+    package var isStopPlanned: Bool { parameters.isInMaintenance || isStopAnnounced }
 
     private var plannedStop: String {
         if parameters.isInMaintenance { return "the chain is marked as in maintenance" }
-        if hasUnsupportedUpdate { return "an update took effect that the node does not support" }
-        return "a terminal block ended this era of the chain"
+        if detail?.value.hasTerminalBlock == true { return "a terminal block ended this era of the chain" }
+        return "an update took effect that the node does not support"
     }
 
     /// Blocks are old already when they come, and come at their pace: one of the two clocks is wrong.
@@ -47,10 +47,15 @@ extension ChainRow {
         }
         let stuck = sources.filter { $0.state == .stuck }.map(\.name)
         if !stuck.isEmpty {
-            found.add(.nodeLocal, "\(stuck.joined(separator: ", ")) stands still while the chain moves")
+            let others = isStalled ? "stands still behind the others" : "stands still while the chain moves"
+            found.add(.nodeLocal, "\(stuck.joined(separator: ", ")) \(others)")
         }
         let cutOff = sources.filter { source in
             source.state == .current && source.observation.peers.map { $0 <= 1 } ?? false
+        }
+        if !outdated.isEmpty {
+            found.add(
+                .nodeLocal, "\(outdated.joined(separator: ", ")) is outdated: an update ended the chain for it alone")
         }
         if isStalled, !cutOff.isEmpty {
             found.add(.nodeLocal, "\(cutOff.map(\.name).joined(separator: ", ")) has one peer or none")
@@ -91,7 +96,7 @@ extension ChainRow {
 
         mutating func add(_ cause: StallCause, _ text: String) {
             causes.insert(cause)
-            words[cause] = text
+            words[cause] = words[cause].map { "\($0); \(text)" } ?? text
         }
     }
 }

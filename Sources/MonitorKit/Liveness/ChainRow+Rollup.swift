@@ -36,17 +36,24 @@ extension ChainRow {
 
     /// Seconds until L2 blocks that are not on L1 are dropped and replaced; nil where it is not known, zero when it is over.
     ///
-    /// Counted in L1 blocks where a node names them; else from the time of the newest block on L1, which is at most the
-    /// sequencer's drift too late.
     package func secondsToSequencingWindowEnd(at now: Moment) -> Double? {
+        sequencingWindowEnd.map { max(0, $0 - now.wall) }
+    }
+
+    /// When that is, seconds since 1970-01-01 UTC.
+    ///
+    /// Counted in L1 blocks where a node names them, from the time of the newest of them: the end must not move away because
+    /// nobody reads the node, or L1 stands still. Else from the time of the newest block on L1, which is at most the
+    /// sequencer's drift too late.
+    package var sequencingWindowEnd: Double? {
         guard let window = parameters.sequencingWindow else { return nil }
         if let sequencing {
             let used = Double(sequencing.l1Head) - Double(sequencing.safeOrigin)
-            return max(0, window - used * RowParameters.l1BlockTime)
+            return sequencing.l1HeadTime + window - used * RowParameters.l1BlockTime
         }
         guard let safe = watches[.localSafe]?.position ?? watches[.crossSafe]?.position, let time = safe.time else {
             return nil
         }
-        return max(0, time + window - now.wall)
+        return time + window
     }
 }

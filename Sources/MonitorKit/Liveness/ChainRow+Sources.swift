@@ -21,6 +21,18 @@ extension ChainRow {
         return ranked.dropFirst().allSatisfy { $0.idle > late } ? ranked[0].name : nil
     }
 
+    /// Whether the chain was to stop: where every source that can say so does, and the chain has not gone on without one that does.
+    ///
+    /// A node that was not updated in time says so too, and then it is that node that stopped and not the chain.
+    func announcements(at now: Moment) -> (isAnnounced: Bool, outdated: [String]) {
+        let told = fresh(at: now).compactMap { source in source.saysStop(at: now).map { (source, $0) } }
+        let announcing = told.filter { $0.1 }.map { $0.0 }
+        let isAnnounced =
+            !announcing.isEmpty && announcing.count == told.count
+            && announcing.allSatisfy { $0.state != .stuck && $0.state != .behind }
+        return (isAnnounced, isAnnounced ? [] : announcing.map(\.name))
+    }
+
     /// The sources whose last answers count.
     func fresh(at now: Moment) -> [SourceWatch] {
         sources.filter { $0.isFresh(at: now, patience: parameters.patience) }

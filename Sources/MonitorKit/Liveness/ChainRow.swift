@@ -57,20 +57,22 @@ package struct ChainRow: Sendable {
     package private(set) var sources: [SourceWatch] = []
     /// What can be said about why, in the order in which causes are declared.
     package private(set) var causes: [StallCause] = []
+    /// Every source that can say so says that the chain was to stop.
+    private(set) var isStopAnnounced = false
+    /// Sources that say so while others do not, or have left them behind.
+    private(set) var outdated: [String] = []
     /// The causes in words, with numbers; empty where there is nothing to say.
     package private(set) var explanation = ""
     /// The place of consensus that was read last.
     package private(set) var round: ConsensusRound?
-    /// What consensus was waiting for when it was last read, with when.
-    package private(set) var detail: (value: ConsensusDetail, at: Moment)?
+    /// What consensus was waiting for when it was last read, with when and from which source; it goes when that source goes.
+    package private(set) var detail: (value: ConsensusDetail, at: Moment, source: String)?
     /// When a round was first seen to have a quorum for its timeout.
     private(set) var quorumSince: (round: UInt64, at: Moment)?
     /// When the next payday is, seconds since 1970-01-01 UTC.
     private(set) var nextPayday: Double?
     /// Where the sequencing window is counted from.
     package private(set) var sequencing: SequencingPlace?
-    /// An update took effect that a source's node cannot follow.
-    private(set) var hasUnsupportedUpdate = false
     var pace = PaceWatch()
 
     private var transitions: [RowTransition] = []
@@ -111,7 +113,7 @@ package struct ChainRow: Sendable {
         let before = history.violations
         sources[index].answered(observation, at: now)
         history.note(name, observation, at: now.wall)
-        takeIn(observation, at: now)
+        takeIn(observation, from: name, at: now)
         for head in kind.heads where observation.heads[head] != nil { look(at: head, now) }
         for (kind, finding) in history.violations where before[kind] == nil {
             transitions.append(.violated(id, kind, evidence: finding.evidence))
@@ -138,12 +140,9 @@ package struct ChainRow: Sendable {
         return transitions
     }
 
-    private mutating func takeIn(_ observation: RowObservation, at now: Moment) {
+    private mutating func takeIn(_ observation: RowObservation, from name: String, at now: Moment) {
         if let payday = observation.nextPayday { nextPayday = payday }
         if let sequencing = observation.sequencing { self.sequencing = sequencing }
-        hasUnsupportedUpdate = sources.contains { source in
-            source.observation.unsupportedUpdateAt.map { $0 <= now.wall } ?? false
-        }
         if let new = observation.round {
             round = new
             if parameters.roundTimeout != new.timeout, new.timeout > 0 {
@@ -153,7 +152,7 @@ package struct ChainRow: Sendable {
             }
         }
         if let new = observation.detail {
-            detail = (new, now)
+            detail = (new, now, name)
             if new.tally?.isQuorum == true {
                 if quorumSince?.round != new.round { quorumSince = (new.round, now) }
             } else {
@@ -184,6 +183,10 @@ package struct ChainRow: Sendable {
 
     private mutating func judge(at now: Moment) {
         judgeSources(at: now)
+        if let detail, !fresh(at: now).contains(where: { $0.name == detail.source }) {
+            (self.detail, quorumSince) = (nil, nil)
+        }
+        (isStopAnnounced, outdated) = announcements(at: now)
         // A source that has not been asked yet is not silence.
         if !sources.isEmpty, sources.allSatisfy({ $0.isLost(at: now, patience: parameters.patience) }) {
             for head in kind.heads {

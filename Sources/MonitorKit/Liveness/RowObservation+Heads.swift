@@ -20,8 +20,9 @@ extension RowObservation {
                 number: origin.number.value, hash: origin.hash, time: origin.timestamp.map { Double($0.seconds) })
         }
         let derived = status.localSafe ?? status.crossSafe
-        if let origin = derived?.l1Origin, let head = status.headL1 {
-            sequencing = SequencingPlace(safeOrigin: origin.number.value, l1Head: head.number.value)
+        if let origin = derived?.l1Origin, let head = status.headL1, let time = head.timestamp {
+            sequencing = SequencingPlace(
+                safeOrigin: origin.number.value, l1Head: head.number.value, l1HeadTime: Double(time.seconds))
         }
     }
 

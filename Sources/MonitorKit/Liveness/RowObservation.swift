@@ -10,6 +10,8 @@ package struct RowObservation: Hashable, Sendable {
     package var startedAt: Double?
     /// How many peers the source's node has.
     package var peers: UInt64?
+    /// The source would say if an update came that its node cannot follow.
+    package var tellsOfUpdates = false
     /// When an update takes effect that the source's node cannot follow.
     package var unsupportedUpdateAt: Double?
     /// When the next payday is.
@@ -71,10 +73,13 @@ package struct SequencingPlace: Hashable, Sendable {
     package var safeOrigin: UInt64
     /// The newest L1 block.
     package var l1Head: UInt64
+    /// The time of that block, seconds since 1970-01-01 UTC.
+    package var l1HeadTime: Double
 
-    /// Pairs the two.
-    package init(safeOrigin: UInt64, l1Head: UInt64) {
+    /// Puts them together.
+    package init(safeOrigin: UInt64, l1Head: UInt64, l1HeadTime: Double) {
         self.safeOrigin = safeOrigin
         self.l1Head = l1Head
+        self.l1HeadTime = l1HeadTime
     }
 }

@@ -81,7 +81,7 @@ package struct RowReport: Hashable, Sendable {
         sourcesDisagree = row.history.sourcesDisagree
         sources = row.sources.map(Source.init)
         sequencingWindowEndsAt =
-            windowEnd ?? row.secondsToSequencingWindowEnd(at: now).map { (now.wall + $0).rounded() }
+            windowEnd ?? row.sequencingWindowEnd?.rounded()
         tallyShare = row.detail?.value.tally?.share
     }
 

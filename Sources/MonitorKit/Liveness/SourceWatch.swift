@@ -66,6 +66,13 @@ package struct SourceWatch: Hashable, Sendable {
         return now.elapsed(since: answeredAt ?? firstFailureAt) > .seconds(patience)
     }
 
+    /// Whether it says that the chain was to stop by now; nil where it cannot say.
+    func saysStop(at now: Moment) -> Bool? {
+        if observation.detail?.hasTerminalBlock == true { return true }
+        if observation.tellsOfUpdates { return observation.unsupportedUpdateAt.map { $0 <= now.wall } ?? false }
+        return observation.detail.map { _ in false }
+    }
+
     /// Seconds for which it has named one place for a head.
     func idle(_ head: WatchedHead) -> Double {
         guard let moved = movedAt[head], let answeredAt else { return 0 }

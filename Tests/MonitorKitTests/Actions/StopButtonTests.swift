@@ -116,8 +116,8 @@ import Testing
         let heads = [ObservedJobs.executing: BlockNumber(10)]
         _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(1))
         #expect(button.call(at: 1) == [0])
-        #expect(!button.failsafeSeen(0, isOn: true, heads: heads))
-        #expect(button.failsafeSeen(0, isOn: false, heads: heads))
+        #expect(!button.failsafeSeen(0, isOn: true, heads: heads, at: 2))
+        #expect(button.failsafeSeen(0, isOn: false, heads: heads, at: 4))
         // The same message at another level, in another block after a reorg, and others that were there by then.
         _ = button.note(
             .invalidMoved(ObservedJobs.job(1, Self.invalid, safety: .localSafe), from: .unsafe),
@@ -128,8 +128,62 @@ import Testing
         // What comes after that presses.
         _ = button.note(judged(ObservedJobs.job(11, Self.invalid)), at: ObservedJobs.moment(40))
         #expect(button.call(at: 40) == [0])
-        // Off once more, without having been seen on: our call has not shown yet.
-        #expect(!button.failsafeSeen(0, isOn: false, heads: heads))
+    }
+
+    @Test func failsafeThatIsOffAfterOurCall_wasDisarmed_andOneThatWasAskedBefore_wasNot() {
+        let button = Self.button()
+        _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(10))
+        #expect(button.call(at: 10) == [0])
+        // Asked before the call had ended: the call has not shown yet.
+        #expect(!button.failsafeSeen(0, isOn: false, heads: [:], asked: 9, at: 11))
+        // Switched off before anybody could see it on.
+        #expect(button.failsafeSeen(0, isOn: false, heads: [:], at: 12))
+        // Once: what is off stays off.
+        #expect(!button.failsafeSeen(0, isOn: false, heads: [:], at: 14))
+    }
+
+    @Test(arguments: [StopButton.Outcome.refused, .unreachable, .dryRun])
+    func failsafeThatIsOffAfterACallThatDidNothing_wasNotDisarmed(outcome: StopButton.Outcome) {
+        let button = Self.button()
+        _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(10))
+        #expect(button.call(at: 10, outcome) == [0])
+        #expect(!button.failsafeSeen(0, isOn: false, heads: [:], at: 12))
+    }
+
+    @Test func operator_isNotFoughtByAReplicaThatWasBlind() {
+        let replicas = (0..<3).map { _ in Self.button() }
+        let message = ObservedJobs.job(50, Self.invalid, executedAt: 1_795_000_100)
+        let head = [ObservedJobs.executing: BlockNumber(60)]
+        // The third has no chain to read, and heads from long ago; all three see the failsafe.
+        let heads = [head, head, [ObservedJobs.executing: BlockNumber(2)]]
+        for replica in replicas.prefix(2) {
+            _ = replica.note(judged(message), at: ObservedJobs.moment(101))
+            #expect(replica.call(at: 101) == [0])
+        }
+        for (replica, heads) in zip(replicas, heads) {
+            #expect(!replica.failsafeSeen(0, isOn: true, heads: heads, at: 103))
+            #expect(replica.failsafeSeen(0, isOn: false, heads: heads, at: 200))
+        }
+        // The third can read again, and finds what the operator has decided about.
+        #expect(replicas[2].note(judged(message), at: ObservedJobs.moment(300)).map(\.why) == [.disarmed])
+        #expect(replicas[2].call(at: 301) == [])
+        // What comes later presses from each of them.
+        for replica in replicas {
+            _ = replica.note(
+                judged(ObservedJobs.job(200, Self.invalid, executedAt: 1_795_000_310)), at: ObservedJobs.moment(311))
+            #expect(replica.call(at: 311) == [0])
+        }
+    }
+
+    @Test func messageInABlockOfTheSecondOfTheDisarm_isDisarmed_andOneOfTheNextPresses() {
+        let button = Self.button()
+        _ = button.failsafeSeen(0, isOn: true, heads: [:], at: 90)
+        #expect(button.failsafeSeen(0, isOn: false, heads: [:], at: 100))
+        let last = ObservedJobs.job(1, Self.invalid, executedAt: 1_795_000_100)
+        #expect(button.note(judged(last), at: ObservedJobs.moment(101)).map(\.why) == [.disarmed])
+        let next = ObservedJobs.job(2, Self.invalid, executedAt: 1_795_000_101)
+        #expect(button.note(judged(next), at: ObservedJobs.moment(101)).isEmpty)
+        #expect(button.call(at: 102) == [0])
     }
 
     @Test func disarming_endsTriesThatWait() {
@@ -137,28 +191,69 @@ import Testing
         _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(1))
         #expect(button.call(at: 1, .unreachable) == [0])
         // The call came through and its answer was lost; then an operator acts.
-        _ = button.failsafeSeen(0, isOn: true, heads: [:])
-        #expect(button.failsafeSeen(0, isOn: false, heads: [ObservedJobs.executing: BlockNumber(1)]))
+        _ = button.failsafeSeen(0, isOn: true, heads: [:], at: 2)
+        #expect(button.failsafeSeen(0, isOn: false, heads: [ObservedJobs.executing: BlockNumber(1)], at: 4))
         #expect(button.call(at: 100) == [])
     }
 
-    @Test func failsafeThatSomethingElsePressed_suppressesNothing() {
+    @Test func failsafeThatSomethingElsePressed_andAnOperatorDisarmed_isNotPressedForWhatWasThere() {
         let button = Self.button()
-        #expect(!button.failsafeSeen(0, isOn: true, heads: [:]))
-        #expect(!button.failsafeSeen(0, isOn: false, heads: [ObservedJobs.executing: BlockNumber(50)]))
-        _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(1))
-        #expect(button.call(at: 1) == [0])
+        #expect(!button.failsafeSeen(0, isOn: true, heads: [:], at: 1))
+        #expect(button.failsafeSeen(0, isOn: false, heads: [ObservedJobs.executing: BlockNumber(50)], at: 3))
+        #expect(
+            button.note(judged(ObservedJobs.job(50, Self.invalid)), at: ObservedJobs.moment(4)).map(\.why) == [
+                .disarmed
+            ])
+        _ = button.note(judged(ObservedJobs.job(51, Self.invalid)), at: ObservedJobs.moment(5))
+        #expect(button.call(at: 5) == [0])
     }
 
-    @Test func memory_isBounded_andSaysSo() {
+    @Test func failsafeThatWasNeverOn_suppressesNothing() {
+        let button = Self.button()
+        #expect(!button.failsafeSeen(0, isOn: false, heads: [ObservedJobs.executing: BlockNumber(50)], at: 200))
+        _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(201))
+        #expect(button.call(at: 201) == [0])
+    }
+
+    @Test func messagesThatWait_areBounded_andThoseBeyondAreToldOf() {
         let button = Self.button()
         for number in 0..<UInt64(StopButton.capacity) {
-            _ = button.note(
-                judged(ObservedJobs.job(number, Self.invalid, chain: ChainID(5))), at: ObservedJobs.moment(1))
+            #expect(button.note(judged(ObservedJobs.job(number, Self.invalid)), at: ObservedJobs.moment(1)).isEmpty)
         }
-        _ = button.call(at: 1)
         let job = ObservedJobs.job(90_000, Self.invalid)
         #expect(button.note(judged(job), at: ObservedJobs.moment(2)).map(\.why) == [.capacity])
+        // Nor while a call for all of them is under way.
+        #expect(button.presses(at: ObservedJobs.moment(3)).map(\.count) == [StopButton.capacity])
+        #expect(button.note(judged(job), at: ObservedJobs.moment(3)).map(\.why) == [.capacity])
+    }
+
+    @Test func memoryOfWhatWasPressedFor_isBounded_andAFullOneKeepsPressing() {
+        let button = Self.button()
+        for call in 0..<20 {
+            let first = UInt64(call * StopButton.capacity / 20)
+            for number in first..<first + UInt64(StopButton.capacity / 20) {
+                _ = button.note(judged(ObservedJobs.job(number, Self.invalid)), at: ObservedJobs.moment(1))
+            }
+            #expect(button.call(at: Double(call * 10)) == [0])
+        }
+        // The memory is full: a new message presses all the same, and one that is remembered does not.
+        #expect(button.note(judged(ObservedJobs.job(90_000, Self.invalid)), at: ObservedJobs.moment(210)).isEmpty)
+        #expect(button.call(at: 210) == [0])
+        _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(220))
+        #expect(button.call(at: 220) == [])
+        // The oldest was forgotten for it, and presses once more: what is on stays on.
+        _ = button.note(judged(ObservedJobs.job(0, Self.invalid)), at: ObservedJobs.moment(230))
+        #expect(button.call(at: 230) == [0])
+    }
+
+    @Test func messagesOfTheHistory_doNotUseUpTheButton() {
+        let button = Pressing(targets: 1, tier: 1, startedAt: ObservedJobs.moment(0))
+        for number in 0...UInt64(StopButton.capacity) {
+            let old = ObservedJobs.job(number, Self.invalid, executedAt: 1_794_999_999)
+            #expect(button.note(judged(old), at: ObservedJobs.moment(1)).map(\.why) == [.backfill])
+        }
+        #expect(button.note(judged(ObservedJobs.job(90_000, Self.invalid)), at: ObservedJobs.moment(2)).isEmpty)
+        #expect(button.call(at: 2) == [0])
     }
 }
 
@@ -180,8 +275,12 @@ private final class Pressing {
         button.called(target, outcome, at: now, chance: chance)
     }
 
-    func failsafeSeen(_ target: Int, isOn: Bool, heads: [ChainID: BlockNumber]) -> Bool {
-        button.failsafeSeen(target, isOn: isOn, heads: heads)
+    func failsafeSeen(
+        _ target: Int, isOn: Bool, heads: [ChainID: BlockNumber], asked: Double? = nil, at seconds: Double
+    ) -> Bool {
+        button.failsafeSeen(
+            target, isOn: isOn, heads: heads, asked: ObservedJobs.moment(asked ?? seconds),
+            at: ObservedJobs.moment(seconds))
     }
 
     /// The targets that are called at a time, each call with the same end.

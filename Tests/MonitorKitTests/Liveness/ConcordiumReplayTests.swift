@@ -85,6 +85,8 @@ struct ConcordiumReplay {
         var certificate: Double?
         var recovered: Double?
         var causes: Set<StallCause> = []
+        /// What is said once blocks have followed the rescue.
+        var causesAfterwards: [String] = []
         var badStates: [Double] = []
         var violations = 0
         var wasHeld = true
@@ -114,6 +116,7 @@ struct ConcordiumReplay {
             }
             if wall >= Self.rescue, row.state != .stalled, run.recovered == nil { run.recovered = wall - Self.rescue }
             if isStalled { run.causes.formUnion(row.causes) }
+            if wall > Self.rescue { causesAfterwards(row, at: wall, &run) }
             if wall < Self.lastProgress || wall > Self.rescue + 60, let state = row.state, state != .ok {
                 run.badStates.append(wall)
             }
@@ -121,6 +124,16 @@ struct ConcordiumReplay {
             if row.history.isHeld == false { run.wasHeld = false }
         }
         return run
+    }
+
+    private func causesAfterwards(_ row: ChainRow, at wall: Double, _ run: inout Run) {
+        for cause in row.causes { run.causesAfterwards.append("\(cause.rawValue) at rescue + \(wall - Self.rescue) s") }
+    }
+
+    @Test(arguments: [["wallet-proxy"], ["wallet-proxy", "detailed", "exporter"], ["exporter"]])
+    func nothingIsSaidAboutAStop_onceTheRescueLetsBlocksMove(_ sources: [String]) throws {
+        let run = try play(sources)
+        #expect(run.causesAfterwards == [])
     }
 
     @Test func stop_isNoticedWithin45Seconds_withRounds_andItsCauseIsSaidNotToBeVisible() throws {

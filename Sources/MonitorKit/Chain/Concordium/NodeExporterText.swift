@@ -61,6 +61,7 @@ package enum NodeExporterText {
         observation.heads[.finalized] = head("finalized", values)
         observation.startedAt = seconds(values["node_startup_timestamp"])
         observation.peers = number(values["network_connected_peers"])
+        observation.tellsOfUpdates = values["consensus_unsupported_pending_protocol_version"] != nil
         observation.unsupportedUpdateAt = seconds(values["consensus_unsupported_pending_protocol_version"])
         return observation
     }

@@ -1,0 +1,279 @@
+import MonitorKit
+import Testing
+
+/// What can be said about why a chain stands still or limps: one test for each cause that no incident shows.
+@Suite struct StallCauseTests {
+    /// A row that is looked at every few seconds.
+    private struct Watched {
+        var row: ChainRow
+        let poll: Double
+        var now = 0.0
+
+        init(_ kind: RowKind, blockTime: Double = 2, poll: Double = 5, change: (inout RowParameters) -> Void = { _ in })
+        {
+            var parameters = RowParameters(kind, blockTime: blockTime, pollInterval: poll)
+            change(&parameters)
+            row = ChainRow(.named("chain"), parameters)
+            self.poll = poll
+        }
+
+        /// Looks at sources until a time; a source without an answer fails.
+        mutating func play(to end: Double, _ sources: [(name: String, answer: (Double) -> RowObservation?)]) {
+            while now < end {
+                now += poll
+                for source in sources {
+                    if let observation = source.answer(now) {
+                        row.answered(source.name, observation, at: moment(now))
+                    } else {
+                        row.failed(source.name, UpstreamFailure(.timeout, "no answer"), at: moment(now))
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a node says whose heads have times so many seconds after the beginning.
+    private static func says(_ heads: [WatchedHead: Double], blockTime: Double = 2) -> RowObservation {
+        var observation = RowObservation()
+        for (name, time) in heads { observation.heads[name] = head(1_000 + UInt64(time / blockTime), at: time) }
+        return observation
+    }
+
+    /// What a Concordium node says at a time at which everything moves, or of which some has stopped before.
+    private static func consensus(
+        _ time: Double, blocks: Double? = nil, finalized: Double? = nil, round: Double? = nil,
+        detail change: ((inout ConsensusDetail) -> Void)? = nil
+    ) -> RowObservation {
+        var observation = says([.unsafe: blocks ?? time, .finalized: finalized ?? blocks ?? time])
+        let number = 2_000 + UInt64((round ?? time) / 2)
+        observation.heads[.round] = HeadPosition(number: number)
+        observation.round = ConsensusRound(round: number, epoch: 7, timeout: 10, triggerTime: nil)
+        if let change {
+            var detail = ConsensusDetail(round: number, epoch: 7)
+            change(&detail)
+            observation.detail = detail
+        }
+        return observation
+    }
+
+    /// What the exporter of a node says that does not know the next protocol.
+    private static func outdated(_ time: Double, updateAt: Double?) -> RowObservation {
+        var observation = says([.unsafe: time, .finalized: time])
+        observation.tellsOfUpdates = true
+        observation.unsupportedUpdateAt = updateAt.map { moment($0).wall }
+        return observation
+    }
+
+    @Test func fewerBlocksThanDue_areBlocksMissed() {
+        var watched = Watched(.evm)
+        watched.play(to: 400, [("a", { Self.says([.unsafe: $0, .finalized: $0]) })])
+        #expect(watched.row.causes == [])
+        watched.play(
+            to: 900,
+            [
+                (
+                    "a",
+                    { time in
+                        var observation = RowObservation()
+                        // Each block is new, and every fourth one is missing.
+                        let number = 1_200 + UInt64((time - 400) * 0.375)
+                        observation.heads[.unsafe] = head(number, at: time)
+                        observation.heads[.finalized] = head(number, at: time)
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.causes == [.blocksMissed])
+        #expect(watched.row.explanation == "25 % of the blocks are missing")
+    }
+
+    @Test(arguments: [RowKind.evm, .op])
+    func blocksOfWhichNoneBecomesFinal_areFinalityStopped(kind: RowKind) {
+        var watched = Watched(kind, poll: 10)
+        func answer(_ time: Double, finalized: Double) -> RowObservation {
+            Self.says(
+                kind == .op
+                    ? [.unsafe: time, .localSafe: time, .crossSafe: time, .finalized: finalized]
+                    : [.unsafe: time, .finalized: finalized])
+        }
+        watched.play(to: 400, [("a", { answer($0, finalized: $0) })])
+        #expect(watched.row.causes == [])
+        watched.play(to: 4_000, [("a", { answer($0, finalized: 400) })])
+        #expect(watched.row.causes == [.finalityStopped])
+    }
+
+    @Test func sourceThatRunsAwayFromOthersWhichStandStill_isABlockRefused() {
+        var watched = Watched(.op)
+        let still = { (time: Double) in Self.says([.unsafe: min(time, 60)]) }
+        watched.play(to: 200, [("sequencer", { Self.says([.unsafe: $0]) }), ("a", still), ("b", still)])
+        #expect(watched.row.causes == [.blockRefused])
+        #expect(watched.row.explanation.contains("sequencer is far ahead"))
+    }
+
+    @Test func sourceThatStandsStillAlone_isNodeLocal_andIsNotSaidToMissAChainThatStandsStillToo() {
+        var watched = Watched(.op)
+        func sources(stoppingAt end: Double) -> [(name: String, answer: (Double) -> RowObservation?)] {
+            ["a", "b", "c"].map { name in (name, { Self.says([.unsafe: min($0, name == "c" ? 60 : end)]) }) }
+        }
+        watched.play(to: 200, sources(stoppingAt: .infinity))
+        #expect(watched.row.causes == [.nodeLocal])
+        #expect(watched.row.explanation == "c stands still while the chain moves")
+        watched.play(to: 300, sources(stoppingAt: 200))
+        #expect(watched.row.causes == [.nodeLocal, .sequencerStopped])
+        #expect(watched.row.explanation == "c stands still behind the others; no new L2 block")
+    }
+
+    @Test func nodeWithoutPeers_isNodeLocal_whenItShowsAChainThatStandsStill() {
+        var watched = Watched(.concordium)
+        watched.play(
+            to: 200,
+            [
+                (
+                    "exporter",
+                    {
+                        var observation = Self.says([.unsafe: min($0, 60), .finalized: min($0, 60)])
+                        observation.peers = 1
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.causes == [.nodeLocal])
+        #expect(watched.row.explanation == "exporter has one peer or none")
+    }
+
+    @Test func roundWithoutAQuorum_namesWhoIsMissing() {
+        var watched = Watched(.concordium)
+        let tally = TimeoutTally(
+            committee: [.init(baker: 4, weight: 3), .init(baker: 5, weight: 2), .init(baker: 6, weight: 1)],
+            first: [4], second: [])
+        watched.play(
+            to: 120,
+            [("node", { time in Self.consensus(min(time, 60), detail: { $0.tally = time > 60 ? tally : nil }) })])
+        #expect(watched.row.causes == [.noQuorum])
+        #expect(
+            watched.row.explanation
+                == "50.0 % of the stake have timed out; missing: baker 5 with 2, baker 6 with 1")
+    }
+
+    @Test func roundsWithoutBlocks_areRoundsThatTimeOut() {
+        var watched = Watched(.concordium)
+        watched.play(to: 110, [("node", { Self.consensus($0, blocks: min($0, 60), finalized: min($0, 60)) })])
+        #expect(watched.row.causes == [.roundsTimeOut])
+        #expect(watched.row.explanation == "rounds advance and bring no block")
+    }
+
+    @Test func roundThatEndedByTimeout_isSaid_thoughBlocksCome() {
+        var watched = Watched(.concordium)
+        watched.play(to: 60, [("node", { Self.consensus($0, detail: { $0.previousRoundTimedOut = true }) })])
+        #expect(watched.row.causes == [.roundsTimeOut])
+        #expect(watched.row.explanation == "the round before ended by timeout")
+    }
+
+    @Test func certifiedBlocksOfWhichNoneBecomesFinal_areNotFinalizing() {
+        var watched = Watched(.concordium)
+        watched.play(to: 150, [("node", { Self.consensus($0, finalized: min($0, 60)) })])
+        #expect(watched.row.causes == [.notFinalizing])
+    }
+
+    @Test func roundWithTwoBlocks_isADoubleBlock() {
+        var watched = Watched(.concordium)
+        watched.play(to: 60, [("node", { Self.consensus($0, detail: { $0.doubleRounds = [77] }) })])
+        #expect(watched.row.causes == [.doubleBlock])
+        #expect(watched.row.explanation == "round 77 has two blocks")
+    }
+
+    @Test func terminalBlock_isAPlannedStop_untilNobodySaysSo() {
+        var watched = Watched(.concordium)
+        let ends = { (time: Double) in
+            Self.consensus(min(time, 60), detail: { $0.hasTerminalBlock = time >= 60 })
+        }
+        let quiet = { (time: Double) in Self.consensus(min(time, 60)) }
+        watched.play(to: 120, [("node", ends), ("wallet-proxy", quiet)])
+        #expect(watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.plannedStop])
+        #expect(watched.row.explanation == "a terminal block ended this era of the chain")
+        watched.play(to: 240, [("node", { _ in nil }), ("wallet-proxy", quiet)])
+        #expect(!watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.notVisible])
+    }
+
+    @Test func updateThatNoNodeSupports_isAPlannedStop_onceItTakesEffect() {
+        var watched = Watched(.concordium)
+        let node = { (time: Double) in Self.outdated(min(time, 120), updateAt: 120) }
+        watched.play(to: 110, [("a", node), ("b", node)])
+        #expect(watched.row.causes == [])
+        watched.play(to: 240, [("a", node), ("b", node)])
+        #expect(watched.row.state == .stalled)
+        #expect(watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.plannedStop])
+    }
+
+    @Test func updateThatOneNodeOfTwoDoesNotSupport_isNodeLocal() {
+        var watched = Watched(.concordium)
+        // The chain stops a moment later, and not because of the update.
+        watched.play(
+            to: 240,
+            [
+                ("old", { Self.outdated(min($0, 100), updateAt: 100) }),
+                ("new", { Self.outdated(min($0, 110), updateAt: nil) }),
+            ])
+        #expect(watched.row.state == .stalled)
+        #expect(!watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.nodeLocal])
+        #expect(watched.row.explanation == "old is outdated: an update ended the chain for it alone")
+    }
+
+    @Test func nodeThatAnUpdateLeftBehind_doesNotPlanALaterStop_thoughItIsTheOnlyOneThatCanSaySo() {
+        var watched = Watched(.concordium)
+        let old = { (time: Double) in Self.outdated(min(time, 100), updateAt: 100) }
+        watched.play(to: 300, [("old", old), ("wallet-proxy", { Self.consensus($0) })])
+        #expect(!watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.nodeLocal])
+        watched.play(to: 420, [("old", old), ("wallet-proxy", { Self.consensus(min($0, 300)) })])
+        #expect(watched.row.state == .stalled)
+        #expect(!watched.row.isStopPlanned)
+        #expect(!watched.row.causes.contains(.plannedStop))
+    }
+
+    @Test func nodeThatIsLost_doesNotPlanAStop() {
+        var watched = Watched(.concordium)
+        watched.play(
+            to: 100, [("old", { Self.outdated($0, updateAt: 95) }), ("wallet-proxy", { Self.consensus($0) })])
+        watched.play(to: 240, [("old", { _ in nil }), ("wallet-proxy", { Self.consensus(min($0, 110)) })])
+        #expect(watched.row.state == .stalled)
+        #expect(!watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.notVisible])
+    }
+
+    @Test func maintenanceMark_isAPlannedStop_whateverSourcesSay() {
+        var watched = Watched(.concordium) { $0.isInMaintenance = true }
+        watched.play(to: 240, [("node", { Self.outdated(min($0, 60), updateAt: nil) })])
+        #expect(watched.row.isStopPlanned)
+        #expect(watched.row.causes == [.plannedStop])
+        #expect(watched.row.explanation == "the chain is marked as in maintenance")
+    }
+
+    @Test func endOfTheSequencingWindow_staysWhereItIs_whileL1IsFrozen() {
+        var watched = Watched(.op) { $0.sequencingWindow = 43_200 }
+        watched.play(
+            to: 600,
+            [
+                (
+                    "node",
+                    {
+                        var observation = Self.says([.unsafe: $0, .localSafe: min($0, 24)])
+                        // L1 makes its last block at 48 s, two after the one that the safe head builds on.
+                        let made = min($0, 48) / 12
+                        observation.sequencing = SequencingPlace(
+                            safeOrigin: 102, l1Head: 100 + UInt64(made),
+                            l1HeadTime: moment(made.rounded(.down) * 12).wall)
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.sequencingWindowEnd == moment(24 + 43_200).wall)
+        #expect(watched.row.secondsToSequencingWindowEnd(at: moment(600)) == 42_624.0)
+        #expect(watched.row.secondsToSequencingWindowEnd(at: moment(100_000)) == 0)
+        #expect(RowReport(watched.row, at: moment(700)).sequencingWindowEndsAt == moment(24 + 43_200).wall)
+    }
+}
