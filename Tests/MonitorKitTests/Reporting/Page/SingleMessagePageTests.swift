@@ -73,7 +73,8 @@ import Testing
             let rules = try #require(try await fixture.json("/api/v1/messages/\(id)")["rules"] as? [[String: Any]])
             let reply = await endpoint(fixture).message(try MonitorAPITests.Fixture.request("/messages/\(id)"))
             let page = text(reply.body)
-            #expect(reply.status == .ok && page.hasPrefix(try #require(message["status"] as? String)))
+            let status = try #require(message["status"] as? String)
+            #expect(reply.status == .ok && page.hasPrefix(status))
             for rule in rules {
                 let words = ["outcome", "got", "expected", "summary"].map { rule[$0] as? String ?? "" }
                 let outcome = words[0] == "broken" ? "BROKEN" : words[0]
