@@ -19,7 +19,13 @@ deadline = time.monotonic() + 220
 class Handler(http.server.BaseHTTPRequestHandler):
     """Serves the pages with the policy that the monitor sends."""
 
+    # How many events have happened; whoever listens is told of each.
+    events = 0
+
     def do_GET(self):
+        if self.path == "/api/v1/events":
+            self.stream()
+            return
         path = folder / (self.path.strip("/") + ".html")
         if path.parent != folder or not path.is_file():
             self.send_error(404)
@@ -29,6 +35,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         self.wfile.write(path.read_bytes())
+
+    def stream(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        told = Handler.events
+        try:
+            self.wfile.write(b"retry: 2000\n\n")
+            while time.monotonic() < deadline:
+                if told < Handler.events:
+                    told = Handler.events
+                    self.wfile.write(b"id: 7-1\nevent: message_invalid\ndata: {}\n\n")
+                time.sleep(0.05)
+        except OSError:
+            pass
 
     def log_message(self, *_):
         pass
@@ -158,19 +179,44 @@ try:
                 for event in browser.events:
                     if event.get("method") in ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown"):
                         failures.append(f"{name}: the console says {json.dumps(event['params'])[:300]}")
-    # The script puts a newer page in place of the old one, under the policy.
+    # The script puts a newer page in place of the old one, under the policy: at once when something happens, with the focus
+    # where it was, and not while text is selected.
+    def evaluate(expression):
+        answer = browser.call("Runtime.evaluate", session, awaitPromise=True, returnByValue=True, expression=expression)
+        return answer["result"].get("value", answer)
+
+    def until(condition):
+        return evaluate("""new Promise(done => { const end = Date.now() + 20000, look = () => {
+          if (%s || Date.now() > end) done([document.getElementById("verdict").dataset.grade,
+            document.getElementById("live").textContent, document.getElementById("said").textContent,
+            document.activeElement.getAttribute("href"), performance.now() < 4900].join("; "));
+          else setTimeout(look, 50); }; look(); })""" % condition)
+
+    def expect(what, condition, expected):
+        found = until(condition)
+        if not found.startswith(expected):
+            failures.append(f"{what}: {found} instead of {expected}")
+
+    grade = 'document.getElementById("verdict").dataset.grade'
+    live = 'document.getElementById("live").textContent'
     browser.events.clear()
     browser.call("Page.navigate", session, url=f"{base}/healthy")
     browser.wait("Page.loadEventFired")
-    (folder / "healthy.html").write_bytes((folder / "tier1.html").read_bytes())
     browser.events.clear()
-    grade = browser.call("Runtime.evaluate", session, awaitPromise=True, returnByValue=True, expression="""
-      new Promise(done => { const end = Date.now() + 60000, look = () => {
-        const grade = document.getElementById("verdict").dataset.grade;
-        if (grade === "tier1" || Date.now() > end) done(grade + " " + document.getElementById("live").textContent);
-        else setTimeout(look, 100); }; look(); })""")["result"]["value"]
-    if grade != "tier1 live":
-        failures.append(f"the page did not renew itself: {grade}")
+    expect("the page listens", f'{live} === "live"', "healthy; live; ; ; true")
+    evaluate("document.querySelector('main a[href=\"/readyz\"]').focus()")
+    (folder / "healthy.html").write_bytes((folder / "tier1.html").read_bytes())
+    Handler.events += 1
+    expect("an event renews the page", f'{grade} === "tier1"', "tier1; live; TIER 1 · 1 invalid message · xmsg-mon; /readyz; true")
+    evaluate("getSelection().selectAllChildren(document.getElementById('wrong'))")
+    (folder / "healthy.html").write_bytes((folder / "tier3.html").read_bytes())
+    Handler.events += 1
+    expect("selected text stays", f'{live} !== "live"', "tier1; paused while text is selected; TIER 1")
+    evaluate("getSelection().removeAllRanges()")
+    expect("the page goes on", f'{grade} === "tier3"', "tier3; live; TIER 3")
+    # Those that hear of nothing look every five seconds.
+    (folder / "healthy.html").write_bytes((folder / "blind.html").read_bytes())
+    expect("the page looks by itself", f'{grade} === "blind"', "blind; live; BLIND")
     for event in browser.events:
         if event.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown"):
             failures.append(f"renewal: the console says {json.dumps(event['params'])[:300]}")

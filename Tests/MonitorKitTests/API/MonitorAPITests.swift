@@ -9,11 +9,12 @@ import Testing
         let routes: HTTPRoutes
         let feed = EventFeed(epoch: 7)
 
-        init(clock: FrozenClock = FrozenClock()) async {
+        init(clock: FrozenClock = FrozenClock(), hasLie: Bool = true) async {
             var rehearsed = Rehearsed()
             await rehearsed.pass(seconds: 20)
             rehearsed.world.withSuperchain { superchain in
                 _ = superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second)
+                guard hasLie else { return }
                 _ = superchain.forge(.wrongPayload, from: Rehearsed.second, to: Rehearsed.first)
             }
             await rehearsed.pass(seconds: 12)

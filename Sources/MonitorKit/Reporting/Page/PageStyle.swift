@@ -60,37 +60,3 @@ enum PageStyle {
 
         """
 }
-
-/// The script of the status page: it fetches the page again and puts the new content in place; without it the page is
-/// complete and reloads as a whole.
-enum PageScript {
-    static let text = """
-        "use strict";
-        (() => {
-          let busy = false;
-          const refresh = async () => {
-            if (busy || document.hidden || document.querySelector("details[open]")) return;
-            busy = true;
-            const note = document.getElementById("live");
-            try {
-              const reply = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-              if (!reply.ok) throw new Error(String(reply.status));
-              const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-              const fresh = page.querySelector("main");
-              if (!fresh) throw new Error("no content");
-              const focused = document.activeElement && document.activeElement.id;
-              document.querySelector("main").replaceWith(document.adoptNode(fresh));
-              document.title = page.title;
-              document.getElementById("live").textContent = "live";
-              if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
-            } catch (error) {
-              if (note) note.textContent = "THIS PAGE IS OLD: the replica does not answer";
-            }
-            busy = false;
-          };
-          setInterval(refresh, 5000);
-          document.addEventListener("visibilitychange", refresh);
-        })();
-
-        """
-}

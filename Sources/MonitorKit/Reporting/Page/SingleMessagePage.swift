@@ -122,7 +122,8 @@ package struct SingleMessagePage: Sendable {
         html.markup("<p class=\"view\">One replica's view of \(AgeText.time(now.wall)); first seen ")
         html.markup("\(AgeText.time(Double(job.firstSeen))).</p></section><h2>Every step</h2>")
         html.markup("<div class=\"wide\"><table id=\"steps\"><tr><th>rule</th><th>demands that</th><th>found</th></tr>")
-        for step in detail.steps {
+        // What is broken first: it must be seen without a thumb on the screen.
+        for step in detail.steps.filter({ $0.outcome == .broken }) + detail.steps.filter({ $0.outcome != .broken }) {
             html.markup("<tr><td class=\"n\">\(step.rule.rawValue)</td>")
             html.element("td", "", step.rule.summary)
             switch step.outcome {

@@ -62,7 +62,10 @@ extension StatusPage {
         if isLive { html.markup("<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>") }
         html.element("title", "", title)
         html.markup("<link rel=\"icon\" href=\"data:,\"><style>\(PageStyle.text)</style></head><body>")
-        html.markup("<a class=\"skip\" href=\"#verdict\">To the verdict</a><main>")
+        html.markup("<a class=\"skip\" href=\"#verdict\">To the verdict</a>")
+        // Outside of what is replaced: only so is a change of the verdict read out.
+        if isLive { html.markup("<p class=\"skip\" id=\"said\" role=\"status\"></p>") }
+        html.markup("<main>")
     }
 
     /// Everything behind the content.

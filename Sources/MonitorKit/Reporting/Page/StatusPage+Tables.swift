@@ -113,18 +113,33 @@ extension StatusPage {
         html.markup("</ol>")
     }
 
+    /// The endpoints: name, chain, whether the last look was of use, and what is known beside that.
+    var endpoints: [(name: String, chain: String, isUp: Bool, detail: String)] {
+        let sources = snapshot.rows.flatMap { row in row.sources.map { (row: row, source: $0) } }
+        return snapshot.upstreams.sorted { $0.key < $1.key }.prefix(200).map { name, isUp in
+            let known = sources.first { $0.source.name == name }
+            let cause = isUp ? nil : known?.source.failure.map { ": \($0.rawValue)" }
+            let last = known?.source.answeredAt.map { ", last answer \(AgeText.ago(max(0, now.wall - $0)))" }
+            return (
+                PlainText.sanitized(name, limit: 64), known.map { Self.name($0.row) } ?? "not known yet", isUp,
+                (isUp ? "✓ of use" : "✗ gave nothing useful") + (cause ?? "") + (last ?? "")
+            )
+        }
+    }
+
     /// Which endpoints answered lately.
     func writeUpstreams(to html: inout HTMLWriter) {
-        html.markup(
-            "<div class=\"wide\"><table id=\"upstreams\"><tr><th scope=\"col\">endpoint</th><th scope=\"col\">last look</th></tr>"
-        )
-        for (name, isUp) in snapshot.upstreams.sorted(by: { $0.key < $1.key }).prefix(200) {
-            html.markup("<tr><td>")
-            html.text(name, limit: 64)
-            html.markup(isUp ? "</td><td class=\"good\">✓ answered" : "</td><td class=\"bad\">✗ gave nothing useful")
-            html.markup("</td></tr>")
+        if snapshot.upstreams.isEmpty { return html.markup("<p class=\"dim\">None has been asked yet.</p>") }
+        html.markup("<div class=\"wide\"><table id=\"upstreams\"><tr>")
+        for title in ["endpoint", "chain", "last look"] { html.markup("<th scope=\"col\">\(title)</th>") }
+        html.markup("</tr>")
+        for endpoint in endpoints {
+            html.markup("<tr>")
+            html.element("th", "scope=\"row\"", endpoint.name)
+            html.element("td", "", endpoint.chain)
+            html.element("td", "class=\"\(endpoint.isUp ? "good" : "bad")\"", endpoint.detail)
+            html.markup("</tr>")
         }
         html.markup("</table></div>")
-        if snapshot.upstreams.isEmpty { html.markup("<p class=\"dim\">None has been asked yet.</p>") }
     }
 }

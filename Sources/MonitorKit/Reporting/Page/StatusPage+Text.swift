@@ -17,6 +17,8 @@ extension StatusPage {
         let columns = ["CHAIN", "UNSAFE", "LOCAL-SAFE", "CROSS-SAFE", "FINALIZED", "SIGHT", "COVERAGE"]
         lines.append(TextTable.text([columns] + heads))
         lines += rowLines + observerTextLines
+        lines.append(
+            TextTable.text([["ENDPOINT", "CHAIN", "LAST LOOK"]] + endpoints.map { [$0.name, $0.chain, $0.detail] }))
         let entries = journal.worstFirst.dropFirst(offset).prefix(Self.messagesPerPage)
         if !entries.isEmpty {
             let rows = entries.map { entry in

@@ -63,11 +63,12 @@ import Testing
     }
 
     /// Nothing stands on the page that the rules have not found: neither of a lie nor of a truth.
-    @Test func everyLiveMessage_hasAPage_withTheStepsOfTheAPI() async throws {
-        let fixture = await MonitorAPITests.Fixture()
+    @Test(arguments: [true, false])
+    func everyLiveMessage_hasAPage_withTheStepsOfTheAPI(_ hasLie: Bool) async throws {
+        let fixture = await MonitorAPITests.Fixture(hasLie: hasLie)
         let list = try await fixture.json("/api/v1/messages")
         let messages = try #require(list["messages"] as? [[String: Any]])
-        #expect(Set(messages.compactMap { $0["status"] as? String }).count == 2)
+        #expect(Set(messages.map { $0["status"] as? String }) == [hasLie ? "invalid" : "valid"])
         for message in messages {
             let id = try #require(message["id"] as? String)
             let rules = try #require(try await fixture.json("/api/v1/messages/\(id)")["rules"] as? [[String: Any]])

@@ -138,6 +138,16 @@ import Testing
         #expect(other.next == "Ask who sends them; no verdict depends on it")
     }
 
+    @Test func endpoints_areTold_withTheirChain_theCause_andTheLastAnswer() {
+        let down = "✗ gave nothing useful: timeout, last answer "
+        let html = String(decoding: PageState.blind.page.html, as: UTF8.self)
+        #expect(html.contains("el-130</th><td>chain 130</td><td class=\"bad\">\(down)100 s ago</td>"))
+        #expect(html.contains("el-10</th><td>chain 10</td><td class=\"good\">✓ of use, last answer 0.0 s ago</td>"))
+        #expect(PageState.blind.page.text.contains("el-130    chain 130   \(down)100 s ago"))
+        #expect(
+            page { $0.upstreams["spare"] = false }.text.contains("spare     not known yet  ✗ gave nothing useful\n"))
+    }
+
     /// An endpoint of which one read failed, and whose heads are read all the same, wakes nobody.
     @Test func singleReadThatFails_isNothingToLookAt() {
         #expect(page { $0.upstreams["el-10"] = false }.answers.grade == .healthy)
