@@ -3,36 +3,50 @@ package enum CheckUpstreamsCommand {
     /// Asks, prints, and fails when the monitor would be hindered.
     package static func execute(_ configuration: Configuration, json: Bool, _ context: CommandContext) async -> ExitCode
     {
-        let reports: [UpstreamReport]
+        let (reports, observed): ([UpstreamReport], [ObserverReport])
         do {
-            reports = try await self.reports(configuration, context.clock)
+            (reports, observed) = try await self.reports(configuration, context.clock)
         } catch {
             return context.fail("\(error)")
         }
         let missing = problems(with: reports, configuration)
-        let code = context.finish(printing: json ? self.json(reports, missing) : text(reports, missing))
-        let isHindered = !missing.isEmpty || reports.contains { !$0.problems.isEmpty }
+        let code = context.finish(
+            printing: json ? self.json(reports, observed, missing) : text(reports, observed, missing))
+        let isHindered =
+            !missing.isEmpty || reports.contains { !$0.problems.isEmpty }
+            || observed.contains { !$0.problems.isEmpty }
         return code == .ok && isHindered ? .failed : code
     }
 
-    /// One report for each endpoint, in the order of the configuration.
+    /// One report for each endpoint, in the order of the configuration, and one for each that is observed.
     private static func reports(
         _ configuration: Configuration, _ clock: any MonitorClock
-    ) async throws -> [UpstreamReport] {
+    ) async throws -> ([UpstreamReport], [ObserverReport]) {
         let loop = try EventLoop.start(name: "xmsg-mon-io")
         defer { loop.stop() }
         var settings = HTTPClient.Configuration()
         settings.bodyLimit = configuration.maximumResponseBytes
-        if configuration.upstreams.contains(where: { $0.url.scheme == .https }) { settings.tls = try TLSContext() }
+        let endpoints = configuration.upstreams + configuration.observers.endpoints
+        if endpoints.contains(where: { $0.url.scheme == .https }) { settings.tls = try TLSContext() }
         let client = HTTPClient(on: loop, configuration: settings)
-        return await withTaskGroup(of: (Int, UpstreamReport).self) { group in
-            for (index, upstream) in configuration.upstreams.enumerated() {
-                let probe = UpstreamProbe(
-                    upstream: upstream.name, url: upstream.url, client: client, clock: clock,
-                    timeout: configuration.requestTimeout)
-                group.addTask { (index, await probe.report()) }
-            }
-            var reports: [(Int, UpstreamReport)] = []
+        let probes = configuration.upstreams.map { upstream in
+            UpstreamProbe(
+                upstream: upstream.name, url: upstream.url, client: client, clock: clock,
+                timeout: configuration.requestTimeout, rollups: configuration.rollups)
+        }
+        let others = ObserverProbe.all(configuration, client, clock)
+        async let reports = all(probes) { await $0.report() }
+        async let observed = all(others) { await $0.report() }
+        return await (reports, observed)
+    }
+
+    /// What all that are asked at once report, in their order.
+    private static func all<Probe: Sendable, Report: Sendable>(
+        _ probes: [Probe], _ report: @escaping @Sendable (Probe) async -> Report
+    ) async -> [Report] {
+        await withTaskGroup(of: (Int, Report).self) { group in
+            for (index, probe) in probes.enumerated() { group.addTask { (index, await report(probe)) } }
+            var reports: [(Int, Report)] = []
             for await report in group { reports.append(report) }
             return reports.sorted { $0.0 < $1.0 }.map(\.1)
         }
@@ -53,19 +67,27 @@ package enum CheckUpstreamsCommand {
         return missing + foreign
     }
 
-    private static func text(_ reports: [UpstreamReport], _ problems: [String]) -> String {
-        let lines = reports.flatMap { report in report.problems.map { "\(report.upstream): \($0)" } } + problems
+    private static func text(
+        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String]
+    ) -> String {
+        let found = reports.map { ($0.upstream, $0.problems) } + observed.map { ($0.name, $0.problems) }
+        let lines = found.flatMap { name, problems in problems.map { "\(name): \($0)" } } + problems
         let verdict =
             lines.isEmpty
             ? "Everything that the monitor needs is answered.\n" : lines.map { "! \($0)\n" }.joined()
-        return TextTable.text([UpstreamReport.columns] + reports.map(\.cells)) + "\n" + verdict
+        let second = observed.isEmpty ? "" : TextTable.text([ObserverReport.columns] + observed.map(\.cells)) + "\n"
+        return TextTable.text([UpstreamReport.columns] + reports.map(\.cells)) + "\n" + second + verdict
     }
 
-    private static func json(_ reports: [UpstreamReport], _ problems: [String]) -> String {
+    private static func json(
+        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String]
+    ) -> String {
         var writer = JSONWriter()
         writer.object { json in
             json.key("upstreams")
             json.array { json in reports.forEach { $0.write(to: &json) } }
+            json.key("observed")
+            json.array { json in observed.forEach { $0.write(to: &json) } }
             json.key("problems")
             json.array { json in problems.forEach { json.write($0) } }
         }

@@ -12,6 +12,7 @@ struct UpstreamProbe: Sendable {
     let client: HTTPClient
     let clock: any MonitorClock
     let timeout: Duration
+    let rollups: [ChainID: RollupConfiguration]
 
     /// Asks, and never throws: what fails is part of the report.
     func report() async -> UpstreamReport {
@@ -26,6 +27,7 @@ struct UpstreamProbe: Sendable {
             let heads = try await reader.heads()
             report.heads = heads
             report.headAge = clock.now().wall - Double(heads.latest.timestamp.seconds)
+            await compare(rpc, heads.latest.reference, rollups[chain], &report)
             await askMethods(rpc, of: heads.latest.reference, &report)
             await prove(reader, heads.latest.reference, &report)
             await askBatches(rpc, &report)
@@ -51,6 +53,29 @@ struct UpstreamProbe: Sendable {
         }
         if let skew = report.clockSkew, abs(skew) > Self.tolerableSkew {
             report.problems.append("its clock and ours differ by \(Int(min(abs(skew), 1e9))) s; ages will be wrong")
+        }
+    }
+
+    /// Holds two headers against the configuration: with another block time or genesis every timestamp is judged wrongly.
+    private func compare(
+        _ rpc: JSONRPCClient, _ head: BlockReference, _ ours: RollupConfiguration?, _ report: inout UpstreamReport
+    ) async {
+        guard let ours, head.number > ours.genesis.number else { return }
+        func block(_ number: BlockNumber) async -> BlockReference? {
+            let call = RPCCall("eth_getBlockByNumber", [.quantity(number.value), .flag(false)])
+            guard let json = try? await rpc.call(call, timeout: timeout), !json.isJSONNull else { return nil }
+            return try? HeaderProof.prove(blockJSON: json).reference
+        }
+        guard let before = await block(BlockNumber(head.number.value - 1)),
+            let blockTime = BlockTime(seconds: head.timestamp.seconds &- before.timestamp.seconds)
+        else { return }
+        // A node may have let its first block go.
+        let genesis = await block(ours.genesis.number) ?? ours.genesis
+        report.problems += RollupConfiguration(
+            chain: ours.chain, blockTime: blockTime, genesis: genesis, activationTime: ours.activationTime
+        ).differences(from: ours)
+        if blockTime == ours.blockTime, genesis == ours.genesis, ours.timestamp(of: head.number) != head.timestamp {
+            report.problems.append("the time of its head is not what --rollup-configs makes of its height")
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
-import MonitorKit
 import Testing
+
+@testable import MonitorKit
 
 @Suite(.timeLimit(.minutes(15))) struct InspectionCommandsTests {
     private static let genesisHash = "0x" + String(repeating: "0", count: 64)
@@ -16,13 +17,25 @@ import Testing
             """.utf8),
     ])
 
-    private func call(_ arguments: [String], upstreams: String) async -> ExitCode {
+    /// The files about chains that are served, or those about chains that are not.
+    private func files(_ world: SimulatedSuperchain?) -> FileReader {
+        guard let world else { return Self.files }
+        return .memory([
+            "depset.json": StackFiles.dependencySet(world), "rollups.json": StackFiles.rollups(world),
+            "secret": Array(String(repeating: "5a", count: 32).utf8),
+            "other": Array(String(repeating: "5b", count: 32).utf8),
+        ])
+    }
+
+    private func call(
+        _ arguments: [String], upstreams: String, of world: SimulatedSuperchain? = nil
+    ) async -> ExitCode {
         await interface.main(
             .test(
                 arguments + [
                     "--dependency-set", "depset.json", "--rollup-configs", "rollups.json", "--l2-rpcs", upstreams,
                     "--request-timeout", "20s",
-                ], files: Self.files, recorder: recorder))
+                ], files: files(world), recorder: recorder))
     }
 
     private func json() throws -> [String: Any] {
@@ -56,7 +69,8 @@ import Testing
 
     @Test func checkUpstreams_showsWhatEachEndpointCanDo() async throws {
         try await withRehearsal { urls in
-            #expect(await call(["check", "upstreams", "--json"], upstreams: "a=\(urls[0]),b=\(urls[1])") == .ok)
+            let list = "a=\(urls[0]),b=\(urls[1])"
+            #expect(await call(["check", "upstreams", "--json"], upstreams: list, of: Rehearsed.superchain()) == .ok)
             let rows = try #require(try json()["upstreams"] as? [[String: Any]])
             #expect(rows.map { $0["chain_id"] as? String } == ["901", "902"])
             for row in rows {
@@ -91,6 +105,61 @@ import Testing
         let isPassed = try json()["passed"] as? Bool
         #expect(isPassed == true)
         #expect(!SelfTest.Outcome(name: "", expected: .invalid(.cycle), found: .valid).isPassed)
+    }
+
+    @Test func checkUpstreams_namesWhatTheConfigurationHasWrong() async throws {
+        try await withRehearsal { urls in
+            // The files have blocks twice as slow, or fast, and another genesis.
+            #expect(await call(["check", "upstreams"], upstreams: "a=\(urls[0]),b=\(urls[1])") == .failed)
+            let words = ["! a: its genesis is 0 0x", "--rollup-configs says 0 0x0000", "! b: its genesis is 0 0x"]
+            for text in words { #expect(recorder.output.contains(text), "\(text)") }
+            #expect(!recorder.output.contains("Everything"))
+        }
+    }
+
+    @Test func checkUpstreams_asksWhoIsObserved() async throws {
+        let loop = try EventLoop.start(name: "check-observers-test")
+        defer { loop.stop() }
+        let key = try SigningKey(parsing: Array(String(repeating: "5a", count: 32).utf8))
+        try await withRehearsal { urls in
+            let world = RehearsalWorld(Rehearsed.superchain())
+            let verifier = VerifierServer(of: world, key: key, on: loop, clock: SystemClock())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try? await verifier.run() }
+                let url = try await verifier.url()
+                func ask(secret: String, node: String) async -> ExitCode {
+                    await call(
+                        [
+                            "check", "upstreams", "--l2-nodes", "cl=\(node)", "--interop-filter-endpoints", "f=\(url)",
+                            "--supernode-endpoints", "s=\(url)", "--failsafe-targets", "t=\(url)/admin",
+                            "--failsafe-jwt-secrets", "t=\(secret)",
+                        ], upstreams: "a=\(urls[0]),b=\(urls[1])", of: Rehearsed.superchain())
+                }
+                #expect(await ask(secret: "secret", node: "\(urls[0])/node") == .ok)
+                let rows = recorder.output.split(separator: "\n").map { $0.split(separator: " ") }
+                for row in [
+                    ["cl", "rollup-node", "901", "yes"], ["f", "filter", "-", "yes"],
+                    ["s", "supernode", "901", "902", "yes"], ["t", "failsafe", "-", "yes"],
+                ] { #expect(rows.contains { $0.elementsEqual(row, by: ==) }, "\(row)") }
+                #expect(await ask(secret: "other", node: url) == .failed)
+                #expect(recorder.output.contains("! t: http: HTTP status 401: the secret is another"))
+                #expect(recorder.output.contains("! cl: rpc:"))
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func differences_ofRollupConfigurations_areNamedOneByOne() throws {
+        let ours = try #require(
+            try RollupConfigurationFile.decode(StackFiles.rollups(Rehearsed.superchain())).chains.first)
+        #expect(ours.differences(from: ours) == [])
+        let other = RollupConfiguration(
+            chain: ours.chain, blockTime: try #require(BlockTime(seconds: 7)), genesis: ours.genesis,
+            activationTime: nil)
+        let found = other.differences(from: ours)
+        #expect(found.first == "its block time is 7 s, and --rollup-configs says \(ours.blockTime.seconds) s")
+        #expect(found.last?.hasPrefix("its activation is never, and --rollup-configs says 2026-") == true)
+        #expect(found.count == 2)
     }
 
     private func withRehearsal(_ body: ([String]) async throws -> Void) async throws {
