@@ -21,6 +21,8 @@ extension MonitorAPI {
             json.member("valid", counts.reduce(0) { $0 + $1.valid })
             json.member("invalid", tiers.reduce(0, +))
             json.member("unknown", counts.reduce(0) { $0 + $1.unknown })
+            json.member("stalled_rows", snapshot.rows.count { $0.state == .stalled })
+            json.member("violated_rows", snapshot.rows.count { $0.isHeld == false })
             json.key("dependency_set")
             json.array { json in snapshot.dependencySet.forEach { json.write($0.description) } }
             json.key("incomplete_chains")

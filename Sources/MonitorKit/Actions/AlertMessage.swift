@@ -49,7 +49,9 @@ package enum AlertMessage {
             json.array { json in
                 for job in worstFirst(jobs) {
                     json.object { json in
+                        json.member("id", job.id.description)
                         write(labelsOf: job, to: &json)
+                        json.member("reason", job.status.reasonLabel)
                         json.member("transaction_hash", job.message.transactionHash.description)
                         json.member("executing_timestamp", job.block.timestamp.seconds)
                         json.member("safety", job.safety.label)

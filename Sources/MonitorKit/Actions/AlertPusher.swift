@@ -8,7 +8,7 @@ final class AlertPusher: Sendable {
     enum Kind: Sendable {
         /// Alertmanager, API v2; pushed again so that alerts do not lapse.
         case alertmanager
-        /// Anything that takes JSON; told when a message appears, and until it has taken that.
+        /// Anything that takes JSON; told when a message appears or gets worse, and until it has taken that.
         case webhook
     }
 
@@ -53,7 +53,7 @@ final class AlertPusher: Sendable {
 
     var readings: ObserverReadings.PushCount { state.withLock { $0.readings } }
 
-    /// A message became invalid.
+    /// A message became invalid, or worse.
     func appeared() {
         state.withLock { $0.isDue = true }
     }

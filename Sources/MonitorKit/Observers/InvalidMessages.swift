@@ -4,9 +4,15 @@ package struct InvalidMessages: Sendable {
     static let capacity = 10_000
 
     private var jobs: [JobID: Job] = [:]
+    /// Tells what happens from what is read from the past.
+    private var backfill: BackfillWatch
 
     /// Starts empty.
-    package init() {}
+    ///
+    /// - Parameter startedAt: messages in older blocks that are found before the chain's window is whole are no news.
+    package init(startedAt: Moment) {
+        backfill = BackfillWatch(startedAt: startedAt)
+    }
 
     /// All of them, by chain, height and log.
     package var all: [Job] {
@@ -19,8 +25,9 @@ package struct InvalidMessages: Sendable {
 
     /// Takes in something that the monitor announced.
     ///
-    /// - Returns: the job, where it was not invalid before and is now.
-    package mutating func note(_ transition: Transition) -> Job? {
+    /// - Returns: the job, where that is news: it was not invalid before and is now, or its tier got worse.
+    package mutating func note(_ transition: Transition, at now: Moment) -> Job? {
+        backfill.note(transition, at: now)
         switch transition {
         case .judged(let change): return note(change.job)
         case .invalidMoved(let job, _): return note(job)
@@ -32,11 +39,12 @@ package struct InvalidMessages: Sendable {
     }
 
     private mutating func note(_ job: Job) -> Job? {
-        guard job.tier != nil else {
+        guard let tier = job.tier else {
             jobs[job.id] = nil
             return nil
         }
         guard jobs[job.id] != nil || jobs.count < Self.capacity else { return nil }
-        return jobs.updateValue(job, forKey: job.id) == nil ? job : nil
+        let before = jobs.updateValue(job, forKey: job.id)?.tier ?? 0
+        return tier > before && !backfill.isOld(job) ? job : nil
     }
 }

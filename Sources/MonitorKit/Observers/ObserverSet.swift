@@ -47,7 +47,7 @@ package final class ObserverSet: Sendable {
                 upstream: endpoint.name, kind: .opNode, client: client(endpoint), timeout: SyncStatusObserver.timeout)
             return SyncStatusObserver(reader, monitor: monitor, clock: clock, log: observerLog)
         }
-        let invalid = InvalidMessagesBox()
+        let invalid = InvalidMessagesBox(startedAt: clock.now())
         self.invalid = invalid
         verifiers =
             plan.filters.map { verifier($0, .interop) } + plan.supervisors.map { verifier($0, .supervisor) }
@@ -81,7 +81,7 @@ package final class ObserverSet: Sendable {
 
     /// Takes in something that the monitor announced; takes no longer than looks into tables.
     package func note(_ transition: Transition, at now: Moment) {
-        if invalid.note(transition) { for pusher in pushers { pusher.appeared() } }
+        if invalid.note(transition, at: now) { for pusher in pushers { pusher.appeared() } }
         presser?.note(transition, at: now)
         for verifier in verifiers { verifier.note(transition, at: now) }
     }
@@ -112,13 +112,17 @@ package final class ObserverSet: Sendable {
 
 /// The invalid messages behind a lock.
 final class InvalidMessagesBox: Sendable {
-    private let messages = Mutex(InvalidMessages())
+    private let messages: Mutex<InvalidMessages>
+
+    init(startedAt: Moment) {
+        messages = Mutex(InvalidMessages(startedAt: startedAt))
+    }
 
     var all: [Job] { messages.withLock { $0.all } }
 
-    /// True when a message became invalid that was not before.
-    func note(_ transition: Transition) -> Bool {
-        messages.withLock { $0.note(transition) != nil }
+    /// True when a message became invalid that was not before, or worse than it was.
+    func note(_ transition: Transition, at now: Moment) -> Bool {
+        messages.withLock { $0.note(transition, at: now) != nil }
     }
 }
 

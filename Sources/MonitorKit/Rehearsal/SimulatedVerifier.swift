@@ -28,6 +28,8 @@ package struct SimulatedVerifier: Sendable {
     package internal(set) var presses = 0
     /// Calls that asked for it to be off.
     package internal(set) var releases = 0
+    /// Calls that got no answer because it hangs.
+    package internal(set) var unanswered = 0
     /// Calls whose token was not taken.
     package internal(set) var refusedTokens = 0
 

@@ -47,7 +47,10 @@ package struct VerifierServer: Sendable {
         configuration.limits.body = .delivered(upTo: 1 << 20)
         server = HTTPServer(configuration: configuration, on: loop) { request in
             let faults = verifier.with { $0.faults }
-            if faults.hangs { try? await clock.sleep(for: .seconds(3600)) }
+            if faults.hangs {
+                verifier.with { $0.unanswered += 1 }
+                try? await clock.sleep(for: .seconds(3600))
+            }
             if let status = faults.status.flatMap(HTTPStatus.init(rawValue:)) {
                 return .text("told to fail", status: status)
             }

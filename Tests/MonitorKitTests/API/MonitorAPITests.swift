@@ -9,7 +9,7 @@ import Testing
         let routes: HTTPRoutes
         let feed = EventFeed(epoch: 7)
 
-        init(clock: FrozenClock = FrozenClock(), hasLie: Bool = true) async {
+        init(clock: FrozenClock = FrozenClock(), hasLie: Bool = true, rows: [RowReport] = []) async {
             var rehearsed = Rehearsed()
             await rehearsed.pass(seconds: 20)
             rehearsed.world.withSuperchain { superchain in
@@ -25,8 +25,10 @@ import Testing
                     .chain(Rehearsed.first), .unsafe, from: .ok, to: .stalled, HeadPosition(number: 7, time: 1), age: 33
                 ),
                 at: clock.moment)
+            var snapshot = core.snapshot
+            snapshot.rows = rows
             let api = MonitorAPI(
-                snapshots: SnapshotBox(core.snapshot), feed: feed, clock: clock,
+                snapshots: SnapshotBox(snapshot), feed: feed, clock: clock,
                 identity: ReplicaIdentity(
                     version: "1", revision: "r", swiftVersion: "6", configurationHash: "h",
                     dependencySet: [Rehearsed.first, Rehearsed.second]),
@@ -108,6 +110,26 @@ import Testing
         let messages = try await fixture.json("/api/v1/messages")
         try check(messages, "MessageList")
         #expect((messages["messages"] as? [Any])?.count == 2)
+    }
+
+    @Test func status_countsRowsThatStandStill_andThoseWhoseHistoryIsContradicted() async throws {
+        /// A row that stands still after a minute, or whose finalized block changes.
+        func row(_ name: String, stops: Bool = false, changes: Bool = false) -> RowReport {
+            var row = ChainRow(.named(name), RowParameters(.evm, blockTime: 2))
+            for look in 1...60 {
+                var observation = RowObservation()
+                let time = Double(look * 5)
+                observation.heads[.unsafe] = head(UInt64(1_000 + look), at: time)
+                if stops, look > 12 { observation.heads[.unsafe] = head(1_012, at: 60) }
+                observation.heads[.finalized] = head(900, at: 1, fork: changes && look > 12 ? 1 : 0)
+                row.answered("a", observation, at: moment(time))
+            }
+            return RowReport(row, at: moment(300))
+        }
+        let rows = [row("moves"), row("stops", stops: true), row("stops too", stops: true), row("lies", changes: true)]
+        let answer = try await Fixture(rows: rows).json("/api/v1/status")
+        #expect(answer["stalled_rows"] as? Int == 2)
+        #expect(answer["violated_rows"] as? Int == 1)
     }
 
     @Test func observers_areToldOneByOne_withThePressesNewestFirst() async throws {

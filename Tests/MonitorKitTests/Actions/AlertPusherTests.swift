@@ -33,6 +33,19 @@ import Testing
         #expect(first["endsAt"] as? String != second["endsAt"] as? String)
     }
 
+    @Test func messageOfAWebhook_hasOneIdAtEveryLevel_andAReason() throws {
+        func message(_ safety: SafetyLevel) throws -> [String: Any] {
+            let body = AlertMessage.webhook([ObservedJobs.job(1, .invalid(.logMissing), safety: safety)])
+            let object = try #require(JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
+            return try #require((object["invalid_messages"] as? [[String: Any]])?.first)
+        }
+        let (first, second) = (try message(.unsafe), try message(.finalized))
+        let job = ObservedJobs.job(1)
+        #expect(first["id"] as? String == "901-\(job.block.hash)-2")
+        #expect(first["id"] as? String == second["id"] as? String)
+        #expect(first["reason"] as? String == InvalidReason.logMissing.rawValue)
+    }
+
     @Test func delivery_isBounded_theWorstFirst() throws {
         let jobs =
             (0..<500).map { ObservedJobs.job($0, .invalid(.expired)) }

@@ -65,11 +65,11 @@ import Testing
     @Test func ignoredMessage_pressesNothing_andIsNotPushed() async throws {
         let ignored = try await firstLie()
         var world = world(ignoring: [ignored])
-        var invalid = InvalidMessages()
+        var invalid = InvalidMessages(startedAt: Moment(wall: 0, steady: 0))
         var button = StopButton(targets: 1, tier: 1, startedAt: Moment(wall: 0, steady: 0))
         await world.driver.pass()
         for transition in world.driver.transitions {
-            _ = invalid.note(transition)
+            _ = invalid.note(transition, at: Moment(wall: 1, steady: 1))
             _ = button.note(transition, at: Moment(wall: 1, steady: 1))
         }
         #expect(invalid.all.map(\.block.number.value) == [7])

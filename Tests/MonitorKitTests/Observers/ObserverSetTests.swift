@@ -187,15 +187,32 @@ import Testing
         }
     }
 
-    /// A hanging observer costs its own task: every message is judged as soon as without one.
+    /// What two replicas say of the same messages, and whether an observer had answered by then.
+    private struct Verdicts {
+        var free: [JobID: String] = [:]
+        var hung: [JobID: String] = [:]
+        /// Verdicts that came before an observer was called, and while none had answered.
+        var (early, waiting) = (0, 0)
+    }
+
+    /// A hanging observer costs its own task: every message is judged as without one, and before any of its calls has ended.
     @Test func hangingObserver_delaysNoVerdict() async throws {
         try await withStack { stack in
             stack.verifier.verifier.with { $0.faults.hangs = true }
-            let verdicts = Mutex<[Double]>([])
-            let replica = try await stack.replica(
-                onTransition: { transition, moment in
+            let verdicts = Mutex(Verdicts())
+            let free = try await stack.replica(
+                onTransition: { transition, _ in
                     guard case .judged(let change) = transition, change.job.status.isDefinite else { return }
-                    verdicts.withLock { $0.append(moment.wall - Double(change.job.block.timestamp.seconds)) }
+                    verdicts.withLock { $0.free[change.job.id] = change.job.status.label }
+                }, { _ in ObserverPlan() })
+            let hung = try await stack.replica(
+                onTransition: { transition, _ in
+                    guard case .judged(let change) = transition, change.job.status.isDefinite else { return }
+                    let calls = stack.verifier.verifier.with { $0.unanswered }
+                    verdicts.withLock { verdicts in
+                        verdicts.hung[change.job.id] = change.job.status.label
+                        if calls == 0 { verdicts.early += 1 } else { verdicts.waiting += 1 }
+                    }
                 },
                 { url in
                     var plan = try ObservedStack.pressing(url)
@@ -205,18 +222,28 @@ import Testing
                     plan.alertmanagers = [try ObservedStack.endpoint("alertmanager", url)]
                     return plan
                 })
-            try await running([replica]) {
+            try await running([free, hung]) {
+                try await ObservedStack.until("observers wait for answers") {
+                    stack.verifier.verifier.with { $0.unanswered >= 3 }
+                }
                 for _ in 0..<5 {
                     _ = stack.world.withSuperchain { chains in
                         chains.sendMessage(from: ChainID(902), to: ChainID(901))
                         return chains.forge(.wrongPayload, from: ChainID(902), to: ChainID(901))
                     }
                 }
-                try await ObservedStack.until("all are judged") { verdicts.withLock { $0.count } >= 10 }
-                // The exchanges with the observers hang longer than this takes: none of them has ended.
-                #expect(replica.observers.readings.verifiers.allSatisfy { $0.agreements + $0.differences == 0 })
-                #expect(replica.observers.readings.targets.allSatisfy { $0.calls[0] == 0 })
-                print("block time to verdict with hanging observers: \(verdicts.withLock { $0.max() ?? 0 }) s at most")
+                try await ObservedStack.until("all are judged by both") {
+                    verdicts.withLock { $0.free.count >= 10 && $0.hung.count >= 10 }
+                }
+                // Not one call has been answered, and each verdict came nonetheless, the same as without observers.
+                let seen = verdicts.withLock { $0 }
+                #expect(seen.early == 0 && seen.waiting >= 10)
+                #expect(seen.hung == seen.free && Set(seen.hung.values) == ["valid", "invalid"])
+                let readings = hung.observers.readings
+                #expect(readings.verifiers.allSatisfy { !$0.presence.isUp && $0.agreements + $0.differences == 0 })
+                #expect(readings.targets.allSatisfy { !$0.presence.isUp && $0.calls[0] == 0 })
+                #expect(readings.supernodes.allSatisfy { !$0.presence.isUp })
+                #expect(readings.pushes.allSatisfy { $0.delivered == 0 })
             }
         }
     }

@@ -36,9 +36,13 @@ extension RuleBook {
     private static func stalled(_ heads: String, _ settings: RuleSettings) -> PromQL {
         let vote = PromQL.recorded(.stalledHead, [#"head=~"\#(heads)""#]).combined("==", .number(1))
         let since = settings.series(.rowStalledSince).aggregated("max", by: settings.by(.row, .head))
-        return PromQL.now.combined("-", since).combined("and", on: settings.by(.row, .head), vote)
-            .combined(
-                "unless", on: settings.by(.row), PromQL.recorded(.plannedStop).combined("==", .number(1)))
+        return unlessPlanned(
+            PromQL.now.combined("-", since).combined("and", on: settings.by(.row, .head), vote), settings)
+    }
+
+    /// What concerns rows, less those of chains that stop on purpose.
+    static func unlessPlanned(_ rows: PromQL, _ settings: RuleSettings) -> PromQL {
+        rows.combined("unless", on: settings.by(.row), PromQL.recorded(.plannedStop).combined("==", .number(1)))
     }
 
     private static func stops(_ settings: RuleSettings) -> [AlertRule] {
@@ -135,9 +139,11 @@ extension RuleBook {
                     """),
             AlertRule(
                 "XmsgMonRowUnreadable", .critical,
-                settings.series(.rowExpected, #"kind!="op""#).over(DurationText.text(settings.hold), "last_over_time")
-                    .aggregated("max", by: settings.by(.row))
-                    .combined("unless", on: settings.by(.row), readable),
+                unlessPlanned(
+                    settings.series(.rowExpected, #"kind!="op""#)
+                        .over(DurationText.text(settings.hold), "last_over_time")
+                        .aggregated("max", by: settings.by(.row))
+                        .combined("unless", on: settings.by(.row), readable), settings),
                 pending: settings.blindAfter, summary: "No replica can say whether a chain moves.",
                 description: "No source of chain {{ $labels.row }} answers any replica."),
         ]

@@ -13,7 +13,8 @@ extension RuleBook {
             alerts: [
                 AlertRule(
                     "XmsgMonSourceLost", .warning,
-                    said("lost", by: "min").combined("and", on: settings.by(.row), others), pending: .seconds(300),
+                    unlessPlanned(said("lost", by: "min").combined("and", on: settings.by(.row), others), settings),
+                    pending: .seconds(300),
                     summary: "A source of a chain answers no replica; that says nothing about the chain.",
                     description: "Source {{ $labels.upstream }} of chain {{ $labels.row }} answers no replica."),
                 AlertRule(

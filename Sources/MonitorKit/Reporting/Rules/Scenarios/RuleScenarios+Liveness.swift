@@ -120,6 +120,11 @@ extension RuleScenarios {
             scenario = row(scenario, .rowExpected, replica, #"row="10",kind="op""#, "1x220")
             scenario = row(scenario, .rowSourcesDisagree, replica, #"row="concordium""#, "0x20 1x200")
             scenario = row(scenario, .rowSourcesDisagree, replica, #"row="10""#, "1x220")
+            // A chain in maintenance, whose node is switched off as well.
+            scenario = row(scenario, .rowExpected, replica, #"row="resting",kind="concordium""#, "1x220")
+            scenario = row(scenario, .rowCause, replica, #"row="resting",cause="planned_stop""#, "1x220")
+            scenario = row(
+                scenario, .rowSourceState, replica, #"row="resting",upstream="proxy",state="lost""#, "0x20 1x200")
             for (upstream, state, values) in [
                 ("proxy", "lost", "0x20 1x200"), ("node", "lost", replica == "a" ? "1x220" : "0x220"),
                 ("node", "stuck", "0x20 1x200"),
@@ -141,6 +146,10 @@ extension RuleScenarios {
         for replica in ["a", "b"] {
             scenario = row(scenario, .rowExpected, replica, #"row="concordium",kind="concordium""#, "1x220")
             scenario = head(scenario, replica, row: "concordium", becomes: "unreadable", at: 20)
+            // A chain in maintenance, whose nodes are switched off as well.
+            scenario = row(scenario, .rowExpected, replica, #"row="resting",kind="concordium""#, "1x220")
+            scenario = row(scenario, .rowCause, replica, #"row="resting",cause="planned_stop""#, "1x220")
+            scenario = head(scenario, replica, row: "resting", becomes: "unreadable", at: 20)
         }
         return scenario.isQuiet("XmsgMonRowUnreadable", at: 6).fires(
             "XmsgMonRowUnreadable", ["row": "concordium"], at: 8

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import MonitorKit
+
+@Suite struct InvalidMessagesTests {
+    private static let invalid = MessageStatus.invalid(.logMissing)
+
+    private func judged(_ job: Job) -> Transition { .judged(VerdictChange(job: job, from: nil)) }
+
+    private func note(
+        _ messages: inout InvalidMessages, _ transition: Transition, at seconds: Double = 101
+    ) -> JobID? {
+        messages.note(transition, at: ObservedJobs.moment(seconds))?.id
+    }
+
+    @Test func message_isNewsOnce_andAgainWheneverItsTierGetsWorse() {
+        var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
+        let job = ObservedJobs.job(1, Self.invalid)
+        #expect(note(&messages, judged(job)) == job.id)
+        #expect(note(&messages, judged(job)) == nil)
+        let levels: [(SafetyLevel, isNews: Bool)] = [(.localSafe, true), (.crossSafe, true), (.finalized, false)]
+        for (level, isNews) in levels {
+            let moved = ObservedJobs.job(1, Self.invalid, safety: level)
+            #expect((note(&messages, .invalidMoved(moved, from: .unsafe)) == job.id) == isNews, "\(level)")
+            #expect(note(&messages, .invalidMoved(moved, from: .unsafe)) == nil)
+        }
+        #expect(note(&messages, .invalidMoved(job, from: .finalized)) == nil)
+        #expect(messages.all.map(\.id) == [job.id])
+    }
+
+    @Test func whatIsReadFromThePast_isNoNews_whateverBecomesOfIt_andIsThereAllTheSame() {
+        var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
+        let old = ObservedJobs.job(1, Self.invalid, executedAt: 1_794_999_999)
+        #expect(note(&messages, judged(old)) == nil)
+        let whole = Transition.windowComplete(ObservedJobs.executing, first: BlockNumber(0), last: BlockNumber(1))
+        #expect(note(&messages, whole) == nil)
+        let moved = ObservedJobs.job(1, Self.invalid, safety: .finalized, executedAt: 1_794_999_999)
+        #expect(note(&messages, .invalidMoved(moved, from: .unsafe)) == nil)
+        #expect(messages.all.map(\.id) == [old.id])
+        let new = ObservedJobs.job(2, Self.invalid)
+        #expect(note(&messages, judged(new)) == new.id)
+    }
+
+    @Test func messageThatIsGone_isNewsWhenItComesBack() {
+        var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
+        let job = ObservedJobs.job(1, Self.invalid)
+        #expect(note(&messages, judged(job)) == job.id)
+        #expect(note(&messages, .ended(job, .reorgedOut)) == nil)
+        #expect(messages.all.isEmpty)
+        #expect(note(&messages, judged(job)) == job.id)
+    }
+}
