@@ -18,7 +18,10 @@ package struct APIError: Error, Hashable, Sendable {
     }
 
     /// The refusal as a reply.
-    package var response: HTTPResponse {
+    package var response: HTTPResponse { response(with: []) }
+
+    /// The same with more fields.
+    func response(with fields: [HTTPField]) -> HTTPResponse {
         var writer = JSONWriter()
         writer.object { json in
             json.key("error")
@@ -28,7 +31,7 @@ package struct APIError: Error, Hashable, Sendable {
                 json.member("hint", hint)
             }
         }
-        var headers = [HTTPField("Cache-Control", "no-store")]
+        var headers = fields + [HTTPField("Cache-Control", "no-store")]
         if status == .serviceUnavailable { headers.append(HTTPField("Retry-After", "5")) }
         return HTTPResponse(
             status: status, contentType: APIResponse.contentType, headers: headers, body: writer.bytes + [0x0A])
@@ -69,7 +72,14 @@ struct APIQuery: Sendable {
                     names.isEmpty ? "this path takes no parameters" : "parameters are \(names.joined(separator: ", "))"
                 throw APIError(.badRequest, "unknown_parameter", "a parameter is not known here", hint: known)
             }
-            guard values.updateValue(String(pair[1]), forKey: name) == nil else {
+            guard let bytes = try? EndpointURL.percentDecoded(pair[1]),
+                let value = String(validating: bytes, as: UTF8.self)
+            else {
+                throw APIError(
+                    .badRequest, "bad_parameter", "\(name) has an escape that is none",
+                    hint: "% stands before two hexadecimal digits")
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
                 throw APIError(.badRequest, "bad_parameter", "\(name) is given twice", hint: "give it once")
             }
         }

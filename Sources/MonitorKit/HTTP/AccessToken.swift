@@ -36,11 +36,11 @@ package final class AccessToken: Sendable {
     }
 
     /// What whoever sent none, or another, is told.
-    package static let refusal = HTTPResponse.text(
-        "A token is wanted here: send Authorization: Bearer TOKEN, or the token as a password.", status: .unauthorized,
-        headers: [
-            HTTPField("WWW-Authenticate", "Bearer realm=\"xmsg-mon\", Basic realm=\"xmsg-mon\", charset=\"UTF-8\"")
-        ])
+    static let demand = "A token is wanted here: send Authorization: Bearer TOKEN, or the token as a password."
+
+    /// The ways to send it, for programs.
+    static let challenge = HTTPField(
+        "WWW-Authenticate", "Bearer realm=\"xmsg-mon\", Basic realm=\"xmsg-mon\", charset=\"UTF-8\"")
 
     private static func token(in headers: HTTPHeaders) -> [UInt8]? {
         let fields = headers.values(of: "authorization")

@@ -83,7 +83,10 @@ final class HTTPConnection {
         case .request(let request):
             return try await answer(request)
         case .refused(let error):
-            try await sendLast(.text(error.description, status: error.status))
+            try await sendLast(
+                parser.isForAPI
+                    ? APIError(error.status, "bad_request", error.description, hint: "send another request").response
+                    : .text(error.description, status: error.status))
         case .late:
             try await sendLast(.text("The request did not arrive whole in time.", status: .requestTimeout))
         case .end:

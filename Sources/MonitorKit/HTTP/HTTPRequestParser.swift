@@ -58,6 +58,13 @@ package struct HTTPRequestParser: Sendable {
     private var emptyLines = 0
     private var phase = Phase.head
 
+    /// Whether the request that is being read names a path of the API, as far as it is here: what is wrong with it is then
+    /// said as clients of the API read it.
+    var isForAPI: Bool {
+        let line = buffer[min(start, buffer.count)...].prefix(32)
+        return line.drop { $0 != UInt8(ascii: " ") }.starts(with: " /api/".utf8)
+    }
+
     /// Starts before the first byte of a connection.
     package init(limits: HTTPRequestLimits = HTTPRequestLimits()) {
         self.limits = limits

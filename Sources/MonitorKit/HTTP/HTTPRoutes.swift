@@ -40,12 +40,24 @@ package struct HTTPRoutes: Sendable {
     /// Answers a request: by its handler, or with 401, 404 or 405.
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         // First of all: what there is below a closed door is nobody's business.
-        if let token, !open.contains(request.path), !token.admits(request.headers) { return AccessToken.refusal }
+        if let token, !open.contains(request.path), !token.admits(request.headers) {
+            return refusal(request, .unauthorized, "unauthorized", AccessToken.demand, AccessToken.challenge)
+        }
         guard let handler = handler(for: request.path) else { return notFound(request.path) }
         guard request.method == "GET" || request.method == "HEAD" else {
-            return .text("Only GET and HEAD are answered.", status: .methodNotAllowed, headers: [Self.allowed])
+            return refusal(
+                request, .methodNotAllowed, "method_not_allowed", "Only GET and HEAD are answered.", Self.allowed)
         }
         return await handler(request)
+    }
+
+    /// What is refused under the API is refused as its clients read it.
+    private func refusal(
+        _ request: HTTPRequest, _ status: HTTPStatus, _ code: String, _ text: String, _ field: HTTPField
+    ) -> HTTPResponse {
+        request.path.hasPrefix("/api/")
+            ? APIError(status, code, "this request is not answered", hint: text).response(with: [field])
+            : .text(text, status: status, headers: [field])
     }
 
     private func handler(for path: String) -> Handler? {

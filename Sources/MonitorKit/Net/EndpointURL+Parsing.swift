@@ -41,7 +41,7 @@ extension EndpointURL {
         return "Basic " + Base64.encode(user + [UInt8(ascii: ":")] + password)
     }
 
-    private static func percentDecoded(_ text: Substring) throws(EndpointURLError) -> [UInt8] {
+    static func percentDecoded(_ text: Substring) throws(EndpointURLError) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

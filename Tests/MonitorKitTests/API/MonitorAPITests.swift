@@ -167,6 +167,16 @@ import Testing
         #expect(broken["got"] as? String == detail["payload_hash"] as? String)
     }
 
+    @Test func queryValues_mayBeEscaped_andBrokenEscapesAreRefused() async throws {
+        let fixture = await Fixture()
+        let plain = try await fixture.get("/api/v1/messages?status=invalid&safety=unsafe")
+        let escaped = try await fixture.get("/api/v1/messages?status=%69nvalid&safety=unsaf%65")
+        #expect(plain.status == .ok && plain.body == escaped.body)
+        for query in ["status=%6", "status=%zz", "status=%FF", "status=%00"] {
+            #expect(try await fixture.get("/api/v1/messages?\(query)").status == .badRequest, "\(query)")
+        }
+    }
+
     @Test func pages_holdEachMessageOnce_inOneOrder() async throws {
         let fixture = await Fixture()
         var seen: [String] = []

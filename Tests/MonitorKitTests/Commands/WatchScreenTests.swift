@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MonitorKit
@@ -66,6 +67,7 @@ import Testing
         #expect(!shown.contains { $0.hasPrefix("INVALID") })
         #expect(shown.contains("BLIND: nobody vouches for chain 902"))
         #expect(shown.contains { $0.contains("STALE: 902 looked at 75 s ago") })
+        #expect(shown.contains("STALE: a about chain 902"))
         let mended = lines([stale, replica("b", chains: [chain("902")])])
         #expect(!mended.contains { $0.hasPrefix("BLIND") })
     }
@@ -76,8 +78,26 @@ import Testing
         gone.failure = "the monitor gave no answer: connection refused"
         let shown = lines([gone, replica("b", chains: [chain("902")])])
         #expect(shown[0].contains("1 of 2 replicas answer"))
+        #expect(shown.prefix(3).contains("NO ANSWER: a"))
         #expect(shown.contains { $0.contains("NO ANSWER, last answer 12 s ago: the monitor gave no answer") })
         #expect(lines([ReplicaView(name: "a")])[1].hasPrefix("NOTHING IS SEEN"))
+    }
+
+    @Test func picture_forPrograms_isAllThatPeopleSee() throws {
+        var gone = replica("a", chains: [chain("902")])
+        gone.failure = "the monitor gave no answer: connection refused"
+        let stale = replica("b", chains: [chain("902", verified: 75), chain("901")])
+        let text = WatchPicture([gone, stale], at: now).json
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let replicas = try #require(object["replicas"] as? [[String: Any]])
+        #expect(replicas.map { $0["failure"] as? String } == [gone.failure, nil])
+        #expect(replicas.map { $0["stale_chains"] as? [String] } == [[], ["902"]])
+        #expect(replicas.allSatisfy { $0["answered_at"] as? String != nil })
+        let chains = try #require(object["chains"] as? [[String: Any]])
+        #expect(chains.map { $0["chain_id"] as? String } == ["901", "902"])
+        #expect(chains.map { $0["fresh_replicas"] as? Int } == [1, 0])
+        let heads = try #require(chains.first?["heads"] as? [[String: Any]])
+        #expect(heads.map { $0["number"] as? Int } == [100] && heads.map { $0["safety"] as? String } == ["unsafe"])
     }
 
     @Test func digestsThatDiffer_areADisagreement_atTheNewestBlockInCommon() {

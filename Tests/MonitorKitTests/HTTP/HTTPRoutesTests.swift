@@ -25,6 +25,18 @@ import Testing
                 == "Not found. The paths here are:\n/api/v1/messages\n/api/v1/messages/<id>\n/metrics\n")
     }
 
+    @Test(arguments: [("/api/v1/messages", "application/json"), ("/metrics", "text/plain")])
+    func refusal_isReadByWhoAsked(path: String, type: String) async throws {
+        let wrong = await routes.respond(to: try request("POST", path))
+        #expect(wrong.status == .methodNotAllowed && wrong.contentType.hasPrefix(type))
+        #expect(String(decoding: wrong.body, as: UTF8.self).contains("Only GET and HEAD are answered."))
+        var closed = routes
+        closed.require(AccessToken(Secret("first"), clock: FrozenClock()), besides: [])
+        let refused = await closed.respond(to: try request("GET", path))
+        #expect(refused.status == .unauthorized && refused.contentType.hasPrefix(type))
+        #expect(refused.headers.contains { $0.name == "WWW-Authenticate" })
+    }
+
     private var routes: HTTPRoutes {
         var routes = HTTPRoutes()
         routes.get("/metrics") { _ in .text("metrics") }

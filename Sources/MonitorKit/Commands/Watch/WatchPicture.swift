@@ -48,11 +48,19 @@ struct WatchPicture: Sendable {
     /// Replicas whose digests differ from those of the first that has one for the same block, with where.
     private(set) var disagreements: [(replica: String, with: String, chain: String, block: UInt64)] = []
 
+    private let now: Moment
+
     /// Lays the views over each other.
     init(_ replicas: [ReplicaView], at now: Moment) {
         self.replicas = replicas
+        self.now = now
         merge(at: now)
         compare()
+    }
+
+    /// Chains about which a replica that answers says what is too old to count.
+    func stale(_ replica: ReplicaView) -> [ReplicaView.Chain] {
+        replica.failure == nil ? replica.chains.filter { !replica.isFresh($0, at: now) } : []
     }
 
     /// Replicas that answer.

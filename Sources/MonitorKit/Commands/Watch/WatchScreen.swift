@@ -72,6 +72,14 @@ struct WatchScreen: Sendable {
         if !picture.blind.isEmpty {
             lines.append(("BLIND: nobody vouches for chain \(picture.blind.joined(separator: ", "))", .yellow))
         }
+        for replica in picture.replicas {
+            let stale = picture.stale(replica).map(\.id)
+            if replica.failure != nil {
+                lines.append(("NO ANSWER: \(replica.name)", .red))
+            } else if !stale.isEmpty {
+                lines.append(("STALE: \(replica.name) about chain \(stale.joined(separator: ", "))", .yellow))
+            }
+        }
         for (replica, other, chain, block) in picture.disagreements {
             lines.append(("DISAGREE: \(replica) and \(other) about chain \(chain), up to block \(block)", .red))
         }
@@ -95,20 +103,21 @@ struct WatchScreen: Sendable {
     }
 
     private static func replicas(_ picture: WatchPicture, at now: Moment) -> [Line] {
-        let rows = picture.replicas.map { replica in
-            [replica.name, replica.version.isEmpty ? "-" : replica.version, state(of: replica, at: now).text]
+        let states = picture.replicas.map { state(of: $0, in: picture, at: now) }
+        let rows = zip(picture.replicas, states).map { replica, state in
+            [replica.name, replica.version.isEmpty ? "-" : replica.version, state.text]
         }
-        let paints = picture.replicas.map { state(of: $0, at: now).paint }
+        let paints = states.map(\.paint)
         return [("", .plain)] + table([["REPLICA", "VERSION", "STATE"]] + rows, [.bold] + paints)
     }
 
-    private static func state(of replica: ReplicaView, at now: Moment) -> Line {
+    private static func state(of replica: ReplicaView, in picture: WatchPicture, at now: Moment) -> Line {
         if let failure = replica.failure {
             let since = replica.answeredAt.map { ", last answer \(AgeText.text(now.wall - $0.wall)) ago" } ?? ""
             return ("NO ANSWER\(since): \(failure)", .red)
         }
         guard replica.answeredAt != nil else { return ("not asked yet", .plain) }
-        let stale = replica.chains.filter { !replica.isFresh($0, at: now) }
+        let stale = picture.stale(replica)
         if !stale.isEmpty {
             let ages = stale.map { chain in
                 chain.verifiedAt.map { "\(chain.id) looked at \(AgeText.text(now.wall - $0)) ago" }
