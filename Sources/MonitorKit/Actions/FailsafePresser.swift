@@ -24,6 +24,8 @@ final class FailsafePresser: Sendable {
 
     /// How often it is looked whether a failsafe is on: what shows that an operator has disarmed it.
     static let lookInterval = Duration.seconds(2)
+    /// What a look before a call may take: one that takes longer is not waited for.
+    static let glance = Duration.seconds(1)
     /// What one exchange may take.
     static let timeout = Duration.seconds(5)
 
@@ -85,7 +87,9 @@ final class FailsafePresser: Sendable {
     private func carryOut(_ press: StopButton.Press) async {
         let target = targets[press.target]
         var (outcome, failure): (StopButton.Outcome, UpstreamFailure?) = (.dryRun, nil)
-        if !isDryRun {
+        if !isDryRun, (try? await target.client.failsafe(timeout: Self.glance)) == true {
+            outcome = .alreadyOn
+        } else if !isDryRun {
             do throws(UpstreamFailure) {
                 let call = RPCCall("admin_setFailsafeEnabled", [.flag(true)])
                 _ = try await target.client.call(call, timeout: Self.timeout)

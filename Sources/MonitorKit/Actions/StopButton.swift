@@ -28,9 +28,14 @@ package struct StopButton: Sendable {
         case refused
         /// There was no answer.
         case unreachable
+        /// It was on already, so nothing was called.
+        case alreadyOn = "already_on"
 
         /// Whether the messages that it was made for are done with.
-        var isFinal: Bool { self == .pressed || self == .dryRun }
+        var isFinal: Bool { isOn || self == .dryRun }
+
+        /// Whether the failsafe is on after it.
+        var isOn: Bool { self == .pressed || self == .alreadyOn }
     }
 
     /// A call that is to be made now.
@@ -150,7 +155,7 @@ package struct StopButton: Sendable {
         guard targets.indices.contains(index) else { return }
         let made = targets[index].underWay
         targets[index].underWay = []
-        if outcome == .pressed { targets[index].knownOnAt = now.steady }
+        if outcome.isOn { targets[index].knownOnAt = now.steady }
         let pause: Duration
         if outcome.isFinal {
             targets[index].done.add(made)

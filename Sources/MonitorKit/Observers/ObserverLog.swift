@@ -83,6 +83,7 @@ struct ObserverLog: Sendable {
         let text =
             switch outcome {
             case .pressed: "The failsafe was pressed."
+            case .alreadyOn: "The failsafe is on already, and was not pressed."
             case .dryRun: "The failsafe would have been pressed; this is a dry run."
             case .refused: "The failsafe was not pressed: the target refused; it is tried again."
             case .unreachable: "The failsafe was not pressed: the target did not answer; it is tried again."
@@ -90,11 +91,11 @@ struct ObserverLog: Sendable {
         log.write(.error, "failsafe_call", text, fields)
     }
 
-    /// An operator took back what we pressed.
+    /// An operator switched a failsafe off.
     func disarmed(_ name: String) {
         log.write(
             .warn, "failsafe_disarmed",
-            "The failsafe that we pressed is off again; messages that existed by now do not press it any more.",
+            "The failsafe is off again; messages that existed by now do not press it any more.",
             [(.upstream, .text(name))])
     }
 

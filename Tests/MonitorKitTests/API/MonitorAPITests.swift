@@ -139,7 +139,10 @@ import Testing
         let presses = try #require(answer["presses"] as? [[String: Any]])
         #expect(presses.map { $0["outcome"] as? String } == ["pressed", "refused"])
         let target = try #require((answer["failsafe_targets"] as? [[String: Any]])?.first)
-        #expect(target["calls"] as? [String: Int] == ["pressed": 1, "dry_run": 0, "refused": 2, "unreachable": 0])
+        #expect(
+            target["calls"] as? [String: Int] == [
+                "pressed": 1, "dry_run": 0, "refused": 2, "unreachable": 0, "already_on": 0,
+            ])
     }
 
     @Test func transitionOfARow_namesTheRow_andItsHead() async throws {

@@ -142,6 +142,14 @@ import Testing
         #expect(!button.failsafeSeen(0, isOn: false, heads: [:], at: 14))
     }
 
+    @Test func failsafeThatWasOnAlready_isDoneWith_andOffAfterwardsWasDisarmed() {
+        let button = Self.button()
+        _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(10))
+        #expect(button.call(at: 10, .alreadyOn) == [0])
+        #expect(button.call(at: 100) == [])
+        #expect(button.failsafeSeen(0, isOn: false, heads: [:], at: 102))
+    }
+
     @Test(arguments: [StopButton.Outcome.refused, .unreachable, .dryRun])
     func failsafeThatIsOffAfterACallThatDidNothing_wasNotDisarmed(outcome: StopButton.Outcome) {
         let button = Self.button()

@@ -66,7 +66,7 @@ extension RuleBook {
                 settings.series(.failsafeCalls, #"outcome=~"refused|unreachable""#).over("5m", "increase")
                     .aggregated("max", by: settings.by(.target)).combined(">", .number(0)).combined(
                         "unless", on: settings.by(.target),
-                        settings.series(.failsafeCalls, #"outcome="pressed""#).over("5m", "increase")
+                        settings.series(.failsafeCalls, #"outcome=~"pressed|already_on""#).over("5m", "increase")
                             .aggregated("max", by: settings.by(.target)).combined(">", .number(0))),
                 summary: "A failsafe should be pressed and no replica can press it.",
                 description: "Calls of the failsafe of {{ $labels.target }} fail: press it by hand."),

@@ -159,7 +159,7 @@ enum PageState: String, CaseIterable, Sendable {
             .init(name: "filter", presence: up, failsafe: failsafe, divergingValid: 2, agreements: 41, differences: 3)
         ]
         readings.supernodes = [.init(name: "super", presence: .init(isUp: false, seenAt: now.wall - 65))]
-        readings.targets = [.init(name: "sequencer", presence: up, failsafe: failsafe, calls: [1, 0, 2, 0])]
+        readings.targets = [.init(name: "sequencer", presence: up, failsafe: failsafe, calls: [1, 0, 2, 0, 0])]
         readings.presses = [
             .init(
                 at: now.wall - 301, target: "sequencer", outcome: .refused, chain: ChainID(130),
