@@ -1,7 +1,7 @@
 /// What keeps us from seeing, and what is neither a verdict nor blindness and should be looked at all the same.
 extension StatusPage {
     /// Something to look at, with the way out.
-    struct Concern: Hashable {
+    struct Concern {
         /// What it is.
         let text: String
         /// What to do now.
@@ -10,58 +10,47 @@ extension StatusPage {
 
     /// What is not a verdict and not blindness, and should be looked at; what touches verdicts comes first.
     var concerns: [Concern] {
-        let endpoints = "Compare the endpoints: xmsg-mon check upstreams"
+        let compare = "Compare the endpoints: xmsg-mon check upstreams"
         let update = "Update xmsg-mon; until then, verify what matters by hand: xmsg-mon verify"
-        func concern(_ isOne: Bool, _ text: @autoclosure () -> String, _ advice: String) -> [Concern] {
-            isOne ? [Concern(text: text(), advice: advice)] : []
-        }
+        var concerns: [Concern] = []
+        func add(_ text: String, _ advice: String) { concerns.append(Concern(text: text, advice: advice)) }
         let tested = snapshot.selfTestPassedAt > 0 ? now.wall - snapshot.selfTestPassedAt : uptime
+        if tested > Self.selfTestPatience {
+            add(
+                "the self-test has not passed for \(AgeText.text(tested))",
+                "Do not rely on this replica: restart it, ask the others meanwhile")
+        }
+        for chain in snapshot.chains {
+            let name = "chain \(chain.id)"
+            let unjudged = chain.findings.unknownInSafeBySafety.reduce(0, +)
+            if unjudged > 0 {
+                let count = Self.count(unjudged, "message")
+                add("\(name) has \(count) without a verdict in cross-safe or finalized blocks", compare)
+            }
+            if chain.disagreeingUpstreams > 0 { add("endpoints of \(name) name different blocks", compare) }
+            if chain.undecodableLogs > 0 { add("\(name) has logs of the inbox that cannot be decoded", update) }
+            if chain.unprovenHeaders > 0 { add("headers of \(name) have unknown fields", update) }
+        }
         let mismatched = totals.mismatched
-        return concern(
-            tested > Self.selfTestPatience, "the self-test has not passed for \(AgeText.text(tested))",
-            "Do not rely on this replica: restart it, ask the others meanwhile")
-            + snapshot.chains.flatMap { chain in
-                let unjudged = chain.findings.unknownInSafeBySafety.reduce(0, +)
-                return concern(
-                    unjudged > 0,
-                    "chain \(chain.id) has \(Self.count(unjudged, "message")) without a verdict in cross-safe or finalized blocks",
-                    endpoints)
-                    + concern(
-                        chain.disagreeingUpstreams > 0, "endpoints of chain \(chain.id) name different blocks",
-                        endpoints)
-                    + concern(
-                        chain.undecodableLogs > 0, "chain \(chain.id) has logs of the inbox that cannot be decoded",
-                        update)
-                    + concern(
-                        chain.unprovenHeaders > 0,
-                        "headers of chain \(chain.id) have fields that this version does not know",
-                        update)
-            }
-            + concern(
-                mismatched > 0, "\(Self.count(mismatched, "message")) came with another access list than declared",
+        if mismatched > 0 {
+            add(
+                "\(Self.count(mismatched, "message")) declared with another access-list entry or none",
                 "Ask who sends them; no verdict depends on it")
-            + lostEndpoints.map { Concern(text: "endpoint \($0) does not answer", advice: endpoints) }
-            + unreadableRows.map { Concern(text: "sources of \(Self.name($0)) do not answer", advice: endpoints) }
-            + observerConcerns.map {
-                Concern(
-                    text: $0,
-                    advice:
-                        "Read what others say, below; where they and we differ, verify a message by hand: xmsg-mon verify"
-                )
-            }
+        }
+        for endpoint in endpoints where endpoint.isLost {
+            add("endpoint \(endpoint.name) gives nothing useful", compare)
+        }
+        for row in unreadableRows { add("sources of \(Self.name(row)) do not answer", compare) }
+        for text in observerConcerns {
+            add(
+                text,
+                "Read what others say, below; where they and we differ, verify a message by hand: xmsg-mon verify")
+        }
+        return concerns
     }
 
     /// A self-test that has not passed for so many seconds says that verdicts are worth nothing.
     private static let selfTestPatience: Double = 300
-
-    /// Endpoints of watched chains that are gone, not those of which one read failed.
-    private var lostEndpoints: [String] {
-        guard uptime > Self.blindAfter else { return [] }
-        let sources = snapshot.rows.flatMap(\.sources)
-        return snapshot.upstreams.filter { name, isUp in
-            !isUp && sources.first { $0.name == name }.map { $0.state == .lost } ?? true
-        }.keys.sorted().map { PlainText.sanitized($0, limit: 64) }
-    }
 
     /// What is wrong, where, how bad, since when and what now, for the grade of blindness.
     var blindAnswers: (wrong: String, location: String, severity: String, since: String, next: String) {
@@ -73,7 +62,7 @@ extension StatusPage {
                 "the start (\(uptime))", "Name an endpoint of each chain, then xmsg-mon check upstreams"
             )
         }
-        let conflicts = blind.map(\.chain).filter(\.contradictsConfiguration).map(\.id)
+        let conflicts = snapshot.chains.filter(\.contradictsConfiguration).map(\.id)
         let mend = "Mend the endpoint: xmsg-mon check upstreams; ask other replicas meanwhile"
         let fix = "Fix the rollup configuration of \(Self.list(conflicts)): take the file of the nodes, and roll out"
         let isConflict = conflicts.count == blind.count
@@ -81,13 +70,13 @@ extension StatusPage {
             isConflict
                 ? "Verdicts are withheld: the configuration is wrong"
                 : blind.count == snapshot.chains.count ? "We see nothing" : "We cannot see everything",
-            Self.list(blind.map(\.chain.id)),
+            Self.list(blind.map(\.chain)),
             isConflict
                 ? "Nothing is judged there: blocks contradict the rollup configuration"
                 : "An invalid message could pass unseen there",
-            worst.chain.verifiedAt > 0
-                ? "\(AgeText.ago(worst.age)) (the last whole look at chain \(worst.chain.id))"
-                : "the start (\(uptime)): there was no whole look at chain \(worst.chain.id)",
+            worst.age < self.uptime
+                ? "\(AgeText.ago(worst.age)) (the last whole look at chain \(worst.chain))"
+                : "the start (\(uptime)): there was no whole look at chain \(worst.chain)",
             conflicts.isEmpty ? mend : isConflict ? fix : "\(fix). \(mend)"
         )
     }

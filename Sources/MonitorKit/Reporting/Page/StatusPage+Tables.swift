@@ -113,18 +113,34 @@ extension StatusPage {
         html.markup("</ol>")
     }
 
-    /// The endpoints: name, chain, whether the last look was of use, and what is known beside that.
-    var endpoints: [(name: String, chain: String, isUp: Bool, detail: String)] {
-        let sources = snapshot.rows.flatMap { row in row.sources.map { (row: row, source: $0) } }
-        return snapshot.upstreams.sorted { $0.key < $1.key }.prefix(200).map { name, isUp in
-            let known = sources.first { $0.source.name == name }
-            let cause = isUp ? nil : known?.source.failure.map { ": \($0.rawValue)" }
-            let last = known?.source.answeredAt.map { ", last answer \(AgeText.ago(max(0, now.wall - $0)))" }
-            return (
-                PlainText.sanitized(name, limit: 64), known.map { Self.name($0.row) } ?? "not known yet", isUp,
-                (isUp ? "✓ of use" : "✗ gave nothing useful") + (cause ?? "") + (last ?? "")
-            )
+    /// One endpoint, with what is known of it.
+    struct Endpoint {
+        let name: String
+        let chain: String
+        let isUp: Bool
+        /// It is gone, which is more than that one read failed.
+        let isLost: Bool
+        let detail: String
+    }
+
+    /// The endpoints by their names.
+    var endpoints: [Endpoint] {
+        snapshot.upstreams.sorted { $0.key < $1.key }.prefix(200).map { endpoint($0.key, isUp: $0.value) }
+    }
+
+    private func endpoint(_ name: String, isUp: Bool) -> Endpoint {
+        var (chain, detail) = ("not known yet", isUp ? "✓ of use" : "✗ gave nothing useful")
+        var isLost = !isUp && uptime > Self.blindAfter
+        for row in snapshot.rows {
+            guard let source = row.sources.first(where: { $0.name == name }) else { continue }
+            chain = Self.name(row)
+            isLost = isLost && source.state == .lost
+            if !isUp, let failure = source.failure { detail += ": \(failure.rawValue)" }
+            if let last = source.answeredAt { detail += ", last answer \(AgeText.ago(max(0, now.wall - last)))" }
+            break
         }
+        return Endpoint(
+            name: PlainText.sanitized(name, limit: 64), chain: chain, isUp: isUp, isLost: isLost, detail: detail)
     }
 
     /// Which endpoints answered lately.

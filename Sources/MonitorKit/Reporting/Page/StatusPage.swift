@@ -96,9 +96,9 @@ extension StatusPage {
     var uptime: Double { now.elapsed(since: replica.startedAt).seconds }
 
     /// The chains that are blind, the longest first.
-    var blindChains: [(chain: MonitorSnapshot.Chain, age: Double)] {
+    var blindChains: [(chain: ChainID, age: Double)] {
         snapshot.chains.compactMap { chain in
-            if case .blind(let age) = sight(of: chain) { (chain, age) } else { nil }
+            if case .blind(let age) = sight(of: chain) { (chain.id, age) } else { nil }
         }.sorted { $0.age > $1.age }
     }
 

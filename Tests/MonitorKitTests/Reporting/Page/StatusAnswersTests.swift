@@ -134,7 +134,7 @@ import Testing
         let other = page {
             $0.counts[.init(executing: ChainID(10), initiating: ChainID(130)), default: .init()].mismatched = 1
         }.answers
-        #expect(other.location == "1 message came with another access list than declared")
+        #expect(other.location == "1 message declared with another access-list entry or none")
         #expect(other.next == "Ask who sends them; no verdict depends on it")
     }
 
