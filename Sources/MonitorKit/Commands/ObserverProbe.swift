@@ -48,7 +48,9 @@ struct ObserverProbe: Sendable {
     let name: String
     let kind: Kind
     let client: JSONRPCClient
-    let configuration: Configuration
+    let rollups: [ChainID: RollupConfiguration]
+    let watched: [ChainID]
+    let timeout: Duration
 
     /// One probe for each endpoint that can be asked without a change; alerts are not sent to see whether they arrive.
     static func all(_ configuration: Configuration, _ http: HTTPClient, _ clock: any MonitorClock) -> [ObserverProbe] {
@@ -63,7 +65,8 @@ struct ObserverProbe: Sendable {
                 }
             return ObserverProbe(
                 name: endpoint.name, kind: kind, client: JSONRPCClient(transport: transport, clock: clock),
-                configuration: configuration)
+                rollups: configuration.rollups, watched: configuration.attachedChains,
+                timeout: configuration.requestTimeout)
         }
         return plan.nodes.map { probe(.rollupNode, $0) } + plan.filters.map { probe(.filter, $0) }
             + plan.supervisors.map { probe(.supervisor, $0) } + plan.supernodes.map { probe(.supernode, $0) }
@@ -78,7 +81,7 @@ struct ObserverProbe: Sendable {
             case .rollupNode: try await askRollup(&report)
             case .supernode: try await askStatus(.supernode, &report)
             case .filter, .supervisor: try await askCheck(&report)
-            case .failsafe: _ = try await client.failsafe(timeout: configuration.requestTimeout)
+            case .failsafe: _ = try await client.failsafe(timeout: timeout)
             }
             report.answers = true
         } catch {
@@ -89,9 +92,9 @@ struct ObserverProbe: Sendable {
 
     private func askRollup(_ report: inout ObserverReport) async throws(UpstreamFailure) {
         try await askStatus(.opNode, &report)
-        let json = try await client.call(RPCCall("optimism_rollupConfig"), timeout: configuration.requestTimeout)
+        let json = try await client.call(RPCCall("optimism_rollupConfig"), timeout: timeout)
         guard let theirs = try? RollupConfigurationFile.decode(Array(json)).chains.first,
-            let ours = configuration.rollups[theirs.chain]
+            let ours = rollups[theirs.chain]
         else { return }
         report.problems += theirs.differences(from: ours)
     }
@@ -100,9 +103,8 @@ struct ObserverProbe: Sendable {
         _ kind: JSONRPCSyncStatusReader.Kind, _ report: inout ObserverReport
     ) async throws(UpstreamFailure) {
         let reader = JSONRPCSyncStatusReader(
-            upstream: name, kind: kind, client: client, timeout: configuration.requestTimeout)
+            upstream: name, kind: kind, client: client, timeout: timeout)
         report.chains = try await reader.statuses().keys.sorted()
-        let watched = configuration.attachedChains
         if kind == .supernode {
             for chain in watched where !report.chains.contains(chain) {
                 report.problems.append("it says nothing about chain \(chain)")
@@ -121,7 +123,7 @@ struct ObserverProbe: Sendable {
             let call = RPCCall(method.rawValue, [.list([]), .text("unsafe"), .object([])])
             do throws(UpstreamFailure) {
                 verdict = AccessListVerdict(
-                    .success(try await client.call(call, timeout: configuration.requestTimeout)))
+                    .success(try await client.call(call, timeout: timeout)))
             } catch {
                 guard error.cause == .rpc || error.cause == .missing else { throw error }
                 verdict = AccessListVerdict(.failure(error))
@@ -130,7 +132,7 @@ struct ObserverProbe: Sendable {
         if verdict == .none(.unsupported) {
             throw UpstreamFailure(.rpc, "it has no method that checks access lists")
         }
-        if (try? await client.failsafe(timeout: configuration.requestTimeout)) == nil {
+        if (try? await client.failsafe(timeout: timeout)) == nil {
             report.problems.append("admin_getFailsafeEnabled is not answered: whether its failsafe is on stays unknown")
         }
     }
