@@ -62,7 +62,8 @@ final class SimulatedWire: RPCTransport {
         }
         if case .status(let status) = fault { return RPCHTTPAnswer(status: status, body: []) }
         var node = SimulatedNode()
-        if case .lies(let lie) = fault { node.faults = [lie] }
+        if case .fails(let failure) = fault { node.faults = [failure] }
+        if case .lies(let lie) = fault { node.faults = lie.faults(about: chain) }
         if case .smallBatches(let limit) = fault { node.batchLimit = limit }
         let answer = node.answer(body, about: chain)
         return RPCHTTPAnswer(status: 200, body: fault == .cutShort ? answer.dropLast(answer.count / 3) : answer)

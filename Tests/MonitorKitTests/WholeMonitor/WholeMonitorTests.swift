@@ -11,7 +11,7 @@ import Testing
     /// Code that is not optimized is slow: a few worlds for whoever works on it, hundreds in a release build.
     private static var usualWorlds: Int {
         #if DEBUG
-            4
+            12
         #else
             400
         #endif

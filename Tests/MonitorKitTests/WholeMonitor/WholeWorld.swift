@@ -132,8 +132,7 @@ final class WholeWorld {
     /// Wires fail and recover; replicas die and come back.
     private func strike(_ replica: WholeReplica) {
         for (place, wire) in replica.wires.enumerated() where numbers.chance(plan.faultRate) {
-            guard let chain = superchain.current[wire.chain] else { continue }
-            let fault = numbers.chance(0.5) ? nil : WireFault.draw(chain, &numbers)
+            let fault = numbers.chance(0.5) ? nil : WireFault.draw(&numbers)
             wire.set(fault)
             tell("replica \(replica.name) wire \(place): \(fault.map { "\($0)" } ?? "well")")
         }
@@ -156,8 +155,8 @@ final class WholeWorld {
             for wire in replica.wires { wire.set(nil) }
             if !replica.isAlive { replica.start() }
         }
-        // As long as messages wait, and until what was reorganized lies below finality.
-        for _ in 0..<120 { passSecond(isQuiet: true) }
+        // As long as messages wait; not so long that what was read from a liar leaves the windows.
+        for _ in 0..<12 { passSecond(isQuiet: true) }
         tell("chains stop")
         for chain in plan.chains { superchain.change { $0.stall(chain.id) } }
         time.pass(.seconds(120))

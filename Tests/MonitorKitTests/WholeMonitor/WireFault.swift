@@ -14,13 +14,34 @@ enum WireFault: Hashable {
     case cutShort
     /// The node shows the chain as it was when this began.
     case stale
-    /// The node does not tell the truth, or not all of it.
-    case lies(NodeFault)
+    /// A fault of the node that concerns no block of its own.
+    case fails(NodeFault)
+    /// The node does not tell the truth about its newest blocks, or not all of it.
+    case lies(Lie)
     /// The node takes only so many calls at once.
     case smallBatches(Int)
 
-    /// Draws one; a lie is about one of the newest blocks.
-    static func draw(_ chain: SimulatedChain, _ numbers: inout SeededNumbers) -> WireFault {
+    /// What a node says wrongly of a block.
+    enum Lie: Hashable {
+        case withholdsALog
+        case altersALog
+        case altersTheHeader(NodeFault.HeaderField)
+
+        /// The same about the newest blocks of a chain, which nobody has read yet.
+        func faults(about chain: SimulatedChain) -> [NodeFault] {
+            (0..<4).compactMap { chain.block(at: chain.latest.number.lowered(by: $0)) }.map { block in
+                let last = max(0, block.logs.count - 1)
+                return switch self {
+                case .withholdsALog: .withheldLog(block: block.hash, index: last)
+                case .altersALog: .alteredLog(block: block.hash, index: last)
+                case .altersTheHeader(let field): .alteredHeader(block: block.hash, field)
+                }
+            }
+        }
+    }
+
+    /// Draws one.
+    static func draw(_ numbers: inout SeededNumbers) -> WireFault {
         switch numbers.number(0, 11) {
         case 0: .slow
         case 1: .hangs
@@ -29,10 +50,10 @@ enum WireFault: Hashable {
         case 4: .cutShort
         case 5: .stale
         case 6: .smallBatches(numbers.number(1, 8))
-        case 7: .lies(missingMethod("eth_getBlockReceipts"))
-        case 8: .lies(.null(method: "eth_getBlockReceipts"))
-        case 9: .lies(.chainID(ChainID(999)))
-        default: lie(chain, &numbers)
+        case 7: .fails(missingMethod("eth_getBlockReceipts"))
+        case 8: .fails(.null(method: "eth_getBlockReceipts"))
+        case 9: .fails(.chainID(ChainID(999)))
+        default: lie(&numbers)
         }
     }
 
@@ -40,16 +61,11 @@ enum WireFault: Hashable {
         .error(method: name, code: -32601, message: "the method does not exist")
     }
 
-    private static func lie(_ chain: SimulatedChain, _ numbers: inout SeededNumbers) -> WireFault {
-        let depth = UInt64(numbers.number(0, 12))
-        let block = chain.block(at: chain.latest.number.lowered(by: depth)) ?? chain.latest
-        let log = numbers.number(0, max(0, block.logs.count - 1))
+    private static func lie(_ numbers: inout SeededNumbers) -> WireFault {
         switch numbers.number(0, 2) {
-        case 0: return .lies(.withheldLog(block: block.hash, index: log))
-        case 1: return .lies(.alteredLog(block: block.hash, index: log))
-        default:
-            let field = numbers.pick(NodeFault.HeaderField.allCases) ?? .stateRoot
-            return .lies(.alteredHeader(block: block.hash, field))
+        case 0: .lies(.withholdsALog)
+        case 1: .lies(.altersALog)
+        default: .lies(.altersTheHeader(numbers.pick(NodeFault.HeaderField.allCases) ?? .stateRoot))
         }
     }
 }
