@@ -71,21 +71,26 @@ final class World {
 
     private func converge(_ replica: Replica, to picture: Picture) throws(WorldFailure) {
         var differences: [String] = []
-        // History that was said to be gone is asked for again at each 32nd answer.
+        // History that was said to be gone is asked for again at each 32nd answer, and what failed often after half a minute.
         for _ in 0..<80 {
             replica.reads = 0
             try pollAndAnswer(replica)
             differences = picture.differences(from: replica.core)
-            if differences.isEmpty, replica.reads == 0 { break }
+            if differences.isEmpty, replica.reads == 0, outdated(replica) == nil { break }
         }
         if !differences.isEmpty { throw failure("at rest: " + listed(differences), replica: replica.name) }
         if replica.reads > 0 { throw failure("at rest: reads without need", replica: replica.name) }
         try pollAndAnswer(replica)
         let changed = picture.differences(from: replica.core)
         if !changed.isEmpty { throw failure("after rest: " + listed(changed), replica: replica.name) }
-        for chain in replica.core.snapshot.chains where chain.isComplete && chain.verifiedAt < now {
+        if let chain = outdated(replica) {
             throw failure("at rest: chain \(chain.id) is verified as of \(chain.verifiedAt)", replica: replica.name)
         }
+    }
+
+    /// A chain whose window is whole, and which the last look did not verify.
+    private func outdated(_ replica: Replica) -> MonitorSnapshot.Chain? {
+        replica.core.snapshot.chains.first { $0.isComplete && $0.verifiedAt < now }
     }
 
     private func listed(_ differences: [String]) -> String {
