@@ -10,8 +10,10 @@ package protocol ChainReader: Sendable {
     func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock]
     /// The executing messages of a block.
     func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages
-    /// A block with the digest of each of its logs: by hash where that is known, else the canonical one of the height.
-    func evidence(at number: BlockNumber, hash: Hash32?) async throws(UpstreamFailure) -> InitiatingBlock
+    /// A block with the digest of each of its logs.
+    ///
+    /// Throws a failure that is `isOffBranch` where the node does not hold the block that this one has to lie below.
+    func evidence(at number: BlockNumber, _ identity: BlockIdentity) async throws(UpstreamFailure) -> InitiatingBlock
     /// Whether the inbox has code behind its proxy; what is told is not proven, and decides nothing.
     func isInboxInitialized() async throws(UpstreamFailure) -> Bool
 }

@@ -38,12 +38,15 @@ package struct UpstreamFailure: Error, Hashable, Sendable {
     package let detail: String
     /// The JSON-RPC error code, when the cause is `rpc` or `rateLimited` and there was one.
     package let code: Int?
+    /// The node is behind, or on another branch: that it lacks a block says nothing of its history.
+    package let isOffBranch: Bool
 
     /// Describes one failure.
-    package init(_ cause: UpstreamCause, _ detail: String, code: Int? = nil) {
+    package init(_ cause: UpstreamCause, _ detail: String, code: Int? = nil, isOffBranch: Bool = false) {
         self.cause = cause
         self.detail = detail
         self.code = code
+        self.isOffBranch = isOffBranch
     }
 }
 

@@ -109,7 +109,9 @@ private struct CrowdedChain: ChainReader {
             })
     }
 
-    func evidence(at number: BlockNumber, hash: Hash32?) async throws(UpstreamFailure) -> InitiatingBlock {
+    func evidence(
+        at number: BlockNumber, _ identity: BlockIdentity
+    ) async throws(UpstreamFailure) -> InitiatingBlock {
         InitiatingBlock(
             reference: block(number.value).reference,
             logs: [LogDigest(origin: .zero, payloadHash: Self.payload(number.value))])

@@ -109,7 +109,7 @@ struct UpstreamProbe: Sendable {
     ) async {
         guard report.receipts == .yes else { return }
         do throws(UpstreamFailure) {
-            let proven = try await reader.evidence(at: block.number, hash: block.hash)
+            let proven = try await reader.evidence(at: block.number, .hash(block.hash))
             report.proof = proven.isProven ? .yes : .no
             if !proven.isProven { report.problems.append("its headers have fields that this version cannot prove") }
         } catch {

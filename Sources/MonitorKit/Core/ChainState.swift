@@ -75,7 +75,7 @@ struct ChainState: Sendable {
     var evidence = ReadQueue()
     /// Initiating heights that messages name and that the window does not reach up to.
     var beyondWindow: Set<BlockNumber> = []
-    /// Initiating heights that were read below the window and are not final: nothing shows when they are replaced.
+    /// Initiating heights that were read below the window and are not final: they hold as long as the blocks above them do.
     var readBelowWindow: Set<BlockNumber> = []
     /// Initiating heights whose block was replaced while it was read; at most as many as reads are on their way.
     var outdatedReads: Set<BlockNumber> = []

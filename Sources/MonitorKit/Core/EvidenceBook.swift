@@ -62,6 +62,19 @@ struct EvidenceBook: Sendable {
         slot(of: key).flatMap { records[$0].hash == .zero ? nil : records[$0].hash }
     }
 
+    /// The heights of a chain of which something is known, in no order; looks at every block of every chain.
+    func numbers(of chain: ChainID) -> [BlockNumber] {
+        guard let chain = chains.number(of: chain) else { return [] }
+        return records.slots.compactMap { slot in
+            let record = records[slot]
+            // A slot that was given back still holds what was left in it.
+            guard record.chain == chain, slots.slot(hash: record.keyHash, matches: { $0 == slot }) != nil else {
+                return nil
+            }
+            return record.number
+        }
+    }
+
     private func slot(of key: InitiatingKey) -> UInt32? {
         guard let chain = chains.number(of: key.chain) else { return nil }
         return slots.slot(hash: InitiatingKey.hash(chain: chain, number: key.number)) { slot in

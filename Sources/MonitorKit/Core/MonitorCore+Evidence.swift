@@ -5,7 +5,7 @@ extension MonitorCore {
     mutating func evidenceRead(_ chain: ChainIndex, _ read: InitiatingBlock) {
         let block = read.reference
         guard isBelievable(read, chain) else {
-            let request = ReadRequest.evidence(chains[chain].id, block.number, hash: block.hash)
+            let request = ReadRequest.evidence(chains[chain].id, block.number, .hash(block.hash))
             readFailed(chain, request, Self.unprovenAnswer)
             return
         }
@@ -52,6 +52,14 @@ extension MonitorCore {
             key.number <= finalized
         else { return }
         evidence[key] = .settled(block)
+    }
+
+    /// Lets go of what was read below the window, up to a height that is final now.
+    mutating func settleBelowWindow(_ chain: ChainIndex, through height: BlockNumber) {
+        for number in chains[chain].readBelowWindow where number <= height {
+            chains[chain].readBelowWindow.remove(number)
+            settleEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain)
+        }
     }
 
     /// Sees to it that there is evidence, or will be, for a block that a message names.
@@ -116,20 +124,12 @@ extension MonitorCore {
         chains[chain].readBelowWindow.remove(key.number)
     }
 
-    /// Reads again what was read below the window, up to a height: by now another block may stand there.
-    mutating func rereadBelowWindow(_ chain: ChainIndex, through height: BlockNumber) {
-        for number in chains[chain].readBelowWindow.filter({ $0 <= height }).sorted() {
-            requestEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain)
-        }
-    }
-
-    /// Takes back what was read, or is to be read, in and below a window that is lost: the next may begin anywhere.
-    mutating func withdrawEvidence(_ chain: ChainIndex, in window: ClosedRange<BlockNumber>) {
-        let below = chains[chain].readBelowWindow.union(chains[chain].pruned)
-            .union(chains[chain].evidence.outstanding)
-        for number in below.union((window.lowerBound.value...window.upperBound.value).map { BlockNumber($0) }) {
+    /// Takes back all that was read of a chain whose window is lost, or is being read: nothing ties it to the next window,
+    /// which may begin anywhere, and what was final may be no more.
+    mutating func withdrawEvidence(_ chain: ChainIndex) {
+        chains[chain].outdatedReads.formUnion(chains[chain].evidence.underway)
+        for number in evidence.numbers(of: chains[chain].id) {
             let key = InitiatingKey(chain: chains[chain].id, number: number)
-            guard evidence[key] != nil else { continue }
             evidence[key] = .due
             touchedEvidence.insert(key)
         }
@@ -157,7 +157,7 @@ extension MonitorCore {
         if isBeyondWindow(chain, number) {
             // Nobody waits for it any more: the window has to come there first.
             chains[chain].evidence.finish(number)
-        } else if failure.cause == .missing, isBelowWindow {
+        } else if failure.cause == .missing, !failure.isOffBranch, isBelowWindow {
             chains[chain].evidence.finish(number)
             if evidence[key] != nil {
                 evidence[key] = .unavailable(.historyUnavailable)

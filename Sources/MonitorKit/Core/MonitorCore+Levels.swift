@@ -161,12 +161,12 @@ extension MonitorCore {
         let old = chains[chain].levels[level]
         guard old != head.number else { return }
         chains[chain].levels[level] = head.number
+        if level == .finalized { settleBelowWindow(chain, through: head.number) }
         if let old, old > head.number {
             chains[chain].loweredLevels[level] = max(chains[chain].loweredLevels[level] ?? old, old)
         } else if let high = chains[chain].loweredLevels[level], head.number >= high {
             chains[chain].loweredLevels[level] = nil
         }
-        if level == .finalized { rereadBelowWindow(chain, through: head.number) }
         guard let first = chains[chain].window.first, let last = chains[chain].window.last else { return }
         let low = max(min(old ?? first, head.number), first)
         let high = min(max(old ?? first, head.number), last)

@@ -13,8 +13,22 @@ extension MonitorCore {
             directives.append(.read(.messages(id, reference)))
         }
         for number in chains[chain].evidence.take(upTo: configuration.readsInFlight) {
-            directives.append(.read(.evidence(id, number, hash: chains[chain].window[number]?.hash)))
+            guard let identity = identity(chain, number) else {
+                chains[chain].evidence.finish(number)
+                continue
+            }
+            directives.append(.read(.evidence(id, number, identity)))
         }
+    }
+
+    /// How an initiating block is named: by its hash, or by the lowest block of the window that it has to lie below.
+    private func identity(_ chain: ChainIndex, _ number: BlockNumber) -> BlockIdentity? {
+        if let known = chains[chain].window[number] { return .hash(known.hash) }
+        guard let first = chains[chain].window.first, number < first, let lowest = chains[chain].window.firstBlock
+        else {
+            return nil
+        }
+        return .ancestor(of: BlockReference(number: first, hash: lowest.hash, timestamp: lowest.timestamp))
     }
 
     private mutating func requestBlocks(_ chain: ChainIndex) {

@@ -112,7 +112,7 @@ extension MonitorCore {
         announce(.windowLost(chains[chain].id, first: first, last: last))
         countReorg(chain, from: first)
         while let number = chains[chain].window.last { removeHighest(chain, number) }
-        withdrawEvidence(chain, in: first...last)
+        withdrawEvidence(chain)
         for number in first.value...last.value { chains[chain].replacements.forget(BlockNumber(number)) }
         chains[chain].isComplete = false
         chains[chain].levels = [:]

@@ -4,8 +4,8 @@ package enum ReadRequest: Hashable, Sendable {
     case blocks(ChainID, first: BlockNumber, count: Int)
     /// The executing messages of one block, by hash.
     case messages(ChainID, BlockReference)
-    /// The logs of an initiating block: by hash where the window knows it, else by number.
-    case evidence(ChainID, BlockNumber, hash: Hash32?)
+    /// The logs of an initiating block.
+    case evidence(ChainID, BlockNumber, BlockIdentity)
 
     /// The chain that is asked.
     package var chain: ChainID {
@@ -13,6 +13,15 @@ package enum ReadRequest: Hashable, Sendable {
         case .blocks(let chain, _, _), .messages(let chain, _), .evidence(let chain, _, _): chain
         }
     }
+}
+
+/// Which of all the blocks that a height ever had is meant.
+package enum BlockIdentity: Hashable, Sendable {
+    /// The one with this hash.
+    case hash(Hash32)
+    /// The one below this block: a node names it by number, and has to show in the same breath that it holds this block, for
+    /// one that is behind, or on another branch, names a block that was replaced.
+    case ancestor(of: BlockReference)
 }
 
 /// The executing messages of one block.

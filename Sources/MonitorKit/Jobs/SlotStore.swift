@@ -22,6 +22,9 @@ struct SlotStore<Record: Sendable>: Sendable {
     /// Whether a slot was ever given out.
     func hasUsed(_ slot: UInt32) -> Bool { Int(slot) < used }
 
+    /// Every slot that was ever given out.
+    var slots: Range<UInt32> { 0..<UInt32(used) }
+
     /// Keeps a record.
     ///
     /// - Returns: its slot, or nil when every number is taken.

@@ -213,8 +213,8 @@ final class ChainFollower: Sendable {
             .blocksRead(chain, try await reader.blocks(from: first, count: count))
         case .messages(_, let block):
             .messagesRead(chain, block, try await reader.messages(of: block))
-        case .evidence(_, let number, let hash):
-            .evidenceRead(chain, try await reader.evidence(at: number, hash: hash))
+        case .evidence(_, let number, let identity):
+            .evidenceRead(chain, try await reader.evidence(at: number, identity))
         }
     }
 

@@ -199,7 +199,9 @@ private struct StuckBelow: ChainReader {
         try await chain.messages(of: block)
     }
 
-    func evidence(at number: BlockNumber, hash: Hash32?) async throws(UpstreamFailure) -> InitiatingBlock {
-        try await chain.evidence(at: number, hash: hash)
+    func evidence(
+        at number: BlockNumber, _ identity: BlockIdentity
+    ) async throws(UpstreamFailure) -> InitiatingBlock {
+        try await chain.evidence(at: number, identity)
     }
 }

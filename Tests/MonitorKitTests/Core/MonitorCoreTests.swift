@@ -176,7 +176,11 @@ import Testing
         world.b.setHeads(safe: 90, finalized: 80)
         await world.driver.pass()
         #expect(world.statuses == ["valid - unsafe"])
-        #expect(world.driver.reads.contains(.evidence(world.a.id, BlockNumber(10), hash: nil)))
+        let descendants = world.driver.reads.compactMap { read -> BlockReference? in
+            if case .evidence(world.a.id, BlockNumber(10), .ancestor(let block)) = read { block } else { nil }
+        }
+        #expect(descendants.map(\.hash) == descendants.map { world.a.hash($0.number.value) })
+        #expect(descendants.count == 1 && descendants.allSatisfy { $0.number > BlockNumber(10) })
     }
 
     @Test func prunedHistory_isUnknown_neverInvalid() async {

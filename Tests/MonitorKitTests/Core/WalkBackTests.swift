@@ -115,7 +115,7 @@ import Testing
         let reads = world.driver.core.handle(
             .messagesRead(world.b.id, block, try await world.b.messages(of: block)), at: world.driver.now)
         #expect(reads.contains { if case .read(.evidence) = $0 { true } else { false } })
-        let late = try await world.a.evidence(at: BlockNumber(12), hash: world.a.hash(12))
+        let late = try await world.a.evidence(at: BlockNumber(12), .hash(world.a.hash(12)))
 
         world.a.cut(above: 11)
         world.a.extend(to: 17, branch: 1)

@@ -99,8 +99,16 @@ struct StoryNode {
                     BlockMessages(
                         messages: isProven ? block.messages : [], deposits: block.deposits, isProven: isProven))
             }
-        case .evidence(let id, let number, let hash):
-            let block = hash.map { chain.truth.everyBlock[$0] } ?? view[number.value]
+        case .evidence(let id, let number, let identity):
+            let block: TrueBlock?
+            switch identity {
+            case .hash(let hash): block = chain.truth.everyBlock[hash]
+            case .ancestor(let descendant):
+                guard view[descendant.number.value]?.hash == descendant.hash else {
+                    return .readFailed(request, UpstreamFailure(.missing, "another branch", isOffBranch: true))
+                }
+                block = view[number.value]
+            }
             return answer(request, block, view) { block, isProven in
                 .evidenceRead(
                     id,

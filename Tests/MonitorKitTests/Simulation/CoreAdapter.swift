@@ -42,10 +42,13 @@ enum CoreAdapter {
                         messages: $0.messages, undecodable: $0.undecodable, deposits: $0.deposits,
                         isProven: $0.isProven))
             }
-        case .evidence(let id, let number, let hash):
+        case .evidence(let id, let number, let identity):
             let block =
-                hash.map { node.block($0, of: chain, isCalm: isCalm, &numbers) }
-                ?? node.block(at: number.value, isCalm: isCalm, &numbers)
+                switch identity {
+                case .hash(let hash): node.block(hash, of: chain, isCalm: isCalm, &numbers)
+                case .ancestor(let descendant):
+                    node.block(at: number.value, below: descendant, isCalm: isCalm, &numbers)
+                }
             answer = block.map {
                 .evidenceRead(id, InitiatingBlock(reference: $0.reference, logs: $0.logs, isProven: $0.isProven))
             }
@@ -110,7 +113,8 @@ enum CoreAdapter {
         switch request {
         case .blocks(_, let first, let count): "\(count) headers from \(first)"
         case .messages(_, let block): "messages of \(block.short)"
-        case .evidence(_, let number, let hash): "evidence \(hash.map { "\(number)#\($0.words.2)" } ?? "\(number)")"
+        case .evidence(_, let number, .hash(let hash)): "evidence \(number)#\(hash.words.2)"
+        case .evidence(_, let number, .ancestor(let block)): "evidence \(number) below \(block.short)"
         }
     }
 

@@ -84,11 +84,15 @@ struct SimulatedView {
         return available(block, isCalm, &numbers)
     }
 
-    /// The canonical block of a height.
+    /// The canonical block of a height, from a backend that holds a block above it too.
     func block(
-        at number: UInt64, isCalm: Bool, _ numbers: inout SeededNumbers
+        at number: UInt64, below descendant: BlockReference, isCalm: Bool, _ numbers: inout SeededNumbers
     ) -> Result<TrueBlock, UpstreamFailure> {
-        guard let block = backend(isCalm, &numbers)[number] else { return .failure(Self.missing) }
+        let shown = backend(isCalm, &numbers)
+        guard shown[descendant.number.value]?.hash == descendant.hash else {
+            return .failure(UpstreamFailure(.missing, "the node is on another branch", isOffBranch: true))
+        }
+        guard let block = shown[number] else { return .failure(Self.missing) }
         return available(block, isCalm, &numbers)
     }
 

@@ -52,8 +52,8 @@ struct CoreDriver {
                 return .blocksRead(chain, try await reader.blocks(from: first, count: count))
             case .messages(let chain, let block):
                 return .messagesRead(chain, block, try await reader.messages(of: block))
-            case .evidence(let chain, let number, let hash):
-                return .evidenceRead(chain, try await reader.evidence(at: number, hash: hash))
+            case .evidence(let chain, let number, let identity):
+                return .evidenceRead(chain, try await reader.evidence(at: number, identity))
             }
         } catch {
             return .readFailed(request, error)

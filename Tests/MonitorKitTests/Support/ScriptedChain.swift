@@ -103,9 +103,18 @@ final class ScriptedChain: ChainReader {
         }
     }
 
-    func evidence(at number: BlockNumber, hash: Hash32?) async throws(UpstreamFailure) -> InitiatingBlock {
+    func evidence(
+        at number: BlockNumber, _ identity: BlockIdentity
+    ) async throws(UpstreamFailure) -> InitiatingBlock {
         if state.withLock({ $0.unreadableEvidence.contains(number.value) }) {
             throw UpstreamFailure(.missing, "pruned")
+        }
+        if case .ancestor(let descendant) = identity {
+            let holds = try look { state in
+                descendant.number.value < state.blocks.count
+                    && hash(descendant.number.value, in: state) == descendant.hash
+            }
+            guard holds else { throw UpstreamFailure(.missing, "another branch", isOffBranch: true) }
         }
         return try look { state in
             InitiatingBlock(

@@ -22,12 +22,16 @@ extension JSONRPCChainReader {
 
     /// Header and receipts, and from them the digest of each log.
     package func evidence(
-        at number: BlockNumber, hash: Hash32?
+        at number: BlockNumber, _ identity: BlockIdentity
     ) async throws(UpstreamFailure) -> InitiatingBlock {
-        if let hash, let known = memory.withLock({ $0.recent.initiating(hash) }) { return known }
-        let block = hash.map { RPCParameter.word($0) } ?? .quantity(number.value)
-        let receipts = try await receipts(block, expecting: hash, at: number).receipts
-        return InitiatingBlock(receipts)
+        switch identity {
+        case .hash(let hash):
+            if let known = memory.withLock({ $0.recent.initiating(hash) }) { return known }
+            return InitiatingBlock(try await receipts(.word(hash), expecting: hash, at: number).receipts)
+        case .ancestor(let descendant):
+            let read = try await receipts(.quantity(number.value), expecting: nil, at: number, below: descendant)
+            return InitiatingBlock(read.receipts)
+        }
     }
 
     /// Searches the newest block where a look at the heads brought all of it.
@@ -50,19 +54,26 @@ extension JSONRPCChainReader {
     }
 
     /// A block's JSON and its receipts, by whichever method the node offers.
+    ///
+    /// - Parameter descendant: a block that the node must hold as well, asked for in the same exchange.
     private func receipts(
-        _ block: RPCParameter, expecting hash: Hash32?, at number: BlockNumber, isFull: Bool = false
+        _ block: RPCParameter, expecting hash: Hash32?, at number: BlockNumber, isFull: Bool = false,
+        below descendant: BlockReference? = nil
     ) async throws(UpstreamFailure) -> (block: ArraySlice<UInt8>, receipts: ProvenReceipts) {
         let method = hash == nil ? "eth_getBlockByNumber" : "eth_getBlockByHash"
         var calls = [RPCCall(method, [block, .flag(isFull)])]
+        if let descendant {
+            calls.append(RPCCall("eth_getBlockByNumber", [.quantity(descendant.number.value), .flag(false)]))
+        }
         if memory.withLock({ $0.receiptsMethod }) == .byBlock {
             calls.append(RPCCall("eth_getBlockReceipts", [block]))
         }
         let outcomes = try await exchange(calls)
+        if let descendant { try checkBranch(of: outcomes[1], holds: descendant) }
         let json = try outcomes[0].get()
         let header = try header(json, from: method, expecting: hash, at: number)
         let proven: ProvenReceipts
-        if let outcome = outcomes.dropFirst().first, !outcome.isUnknownMethod {
+        if let outcome = outcomes.dropFirst(descendant == nil ? 1 : 2).first, !outcome.isUnknownMethod {
             let receipts = try outcome.get()
             proven = try prove(receipts, of: header, from: "eth_getBlockReceipts")
         } else {
@@ -71,6 +82,19 @@ extension JSONRPCChainReader {
         }
         memory.withLock { $0.recent.add(InitiatingBlock(proven)) }
         return (json, proven)
+    }
+
+    /// Whether a node that names blocks by number names this one too.
+    private func checkBranch(
+        of outcome: Result<ArraySlice<UInt8>, UpstreamFailure>, holds block: BlockReference
+    ) throws(UpstreamFailure) {
+        if case .failure(let failure) = outcome, failure.cause != .missing { throw failure }
+        guard let json = try? outcome.get(), !json.isJSONNull,
+            try header(json, from: "eth_getBlockByNumber", at: block.number).hash == block.hash
+        else {
+            throw UpstreamFailure(
+                .missing, "the node is behind, or on another branch than the blocks above", isOffBranch: true)
+        }
     }
 
     /// The receipts of a block, one call for each transaction: they hash to the same root.

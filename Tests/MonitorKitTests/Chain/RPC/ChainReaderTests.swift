@@ -70,7 +70,7 @@ import Testing
             #expect(try await reader.messages(of: block) == expected)
             // What a node does not offer is not asked for again.
             let traffic = try await node.traffic(of: chain) {
-                _ = try await reader.evidence(at: block.number.lowered(by: 1), hash: nil)
+                _ = try await reader.evidence(at: block.number.lowered(by: 1), .ancestor(of: block))
             }
             #expect(traffic.calls["eth_getBlockReceipts"] == nil)
             #expect(traffic.calls["eth_getTransactionReceipt", default: 0] > 0)
@@ -118,7 +118,7 @@ import Testing
                     latest = try await reader.heads().latest
                     let found = try await reader.messages(of: latest.reference)
                     #expect(!found.messages.isEmpty && found.isProven)
-                    let evidence = try await reader.evidence(at: latest.number, hash: latest.hash)
+                    let evidence = try await reader.evidence(at: latest.number, .hash(latest.hash))
                     #expect(evidence.isProven && !evidence.logs.isEmpty)
                 }
                 #expect(traffic.requests == 1)
@@ -153,16 +153,42 @@ import Testing
         }
     }
 
+    @Test func initiatingBlock_thatIsNamedByNumber_comesWithTheProofThatTheNodeIsOnOurBranch() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let reader = try node.reader(chain)
+            let block = try head(node)
+            let old = block.number.lowered(by: 5)
+            let traffic = try await node.traffic(of: chain) {
+                let evidence = try await reader.evidence(at: old, .ancestor(of: block))
+                #expect(evidence.reference.number == old)
+            }
+            #expect(traffic.requests == 1 && traffic.allCalls == 3)
+            let replaced = BlockReference(number: block.number, hash: Hash32(1, 2, 3, 4), timestamp: block.timestamp)
+            let unseen = BlockReference(number: block.number.next, hash: block.hash, timestamp: block.timestamp)
+            for descendant in [replaced, unseen] {
+                let failure = await #expect(throws: UpstreamFailure.self) {
+                    try await reader.evidence(at: old, .ancestor(of: descendant))
+                }
+                #expect(failure?.isOffBranch == true && failure?.cause == .missing)
+            }
+            // What the node has not kept is another matter.
+            let below = await #expect(throws: UpstreamFailure.self) {
+                try await reader.evidence(at: BlockNumber(1 << 40), .ancestor(of: block))
+            }
+            #expect(below?.isOffBranch == false)
+        }
+    }
+
     @Test func initiatingBlock_costsTwoCallsOnce() async throws {
         try await ServedNode.serving(Self.busy()) { node in
             let reader = try node.reader(chain)
             let block = try head(node)
             let first = try await node.traffic(of: chain) {
-                _ = try await reader.evidence(at: block.number, hash: block.hash)
+                _ = try await reader.evidence(at: block.number, .hash(block.hash))
             }
             #expect(first.requests == 1 && first.allCalls == 2)
             let again = try await node.traffic(of: chain) {
-                _ = try await reader.evidence(at: block.number, hash: block.hash)
+                _ = try await reader.evidence(at: block.number, .hash(block.hash))
             }
             #expect(again.requests == 0)
         }
