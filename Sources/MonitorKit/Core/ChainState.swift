@@ -14,6 +14,13 @@ struct ChainState: Sendable {
         let through: BlockNumber
     }
 
+    /// Two endpoints that contradict each other about an old block, and looks in a row, up to two, that showed it.
+    struct Dispute: Hashable {
+        let witness: String
+        let serving: String
+        var looks = 0
+    }
+
     let id: ChainID
     let parameters: ChainParameters
 
@@ -90,6 +97,8 @@ struct ChainState: Sendable {
 
     /// Looks in a row, up to two, at which a witness contradicted the window; bounded by the configured endpoints.
     var disagreements: [String: Int] = [:]
+    /// Initiating heights below the window of which two endpoints name different blocks.
+    var disputes: [BlockNumber: Dispute] = [:]
 
     /// What is counted of the messages that the chain executes.
     var findings = ChainFindings()

@@ -12,6 +12,7 @@ extension MonitorCore {
         noteSuccess(chain)
         chains[chain].evidence.finish(block.number)
         chains[chain].pruned.remove(block.number)
+        endDispute(chain, block.number)
         let isOutdated = chains[chain].outdatedReads.remove(block.number) != nil
         let key = InitiatingKey(chain: chains[chain].id, number: block.number)
         guard evidence[key] != nil else { return }
@@ -122,6 +123,7 @@ extension MonitorCore {
         chains[chain].pruned.remove(key.number)
         chains[chain].beyondWindow.remove(key.number)
         chains[chain].readBelowWindow.remove(key.number)
+        endDispute(chain, key.number)
     }
 
     /// Takes back all that was read of a chain whose window is lost, or is being read: nothing ties it to the next window,

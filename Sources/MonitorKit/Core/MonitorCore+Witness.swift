@@ -18,11 +18,40 @@ extension MonitorCore {
         }
     }
 
+    /// Takes in that two endpoints, which both hold the blocks above, name different blocks of a height below the window:
+    /// one of them lies, and neither is believed until they agree.
+    mutating func evidenceDisputed(
+        _ chain: ChainIndex, _ ours: BlockReference, _ witness: String, _ serving: String
+    ) {
+        defer { evidenceFailed(chain, ours.number, UpstreamFailure(.integrity, "two endpoints name different blocks")) }
+        guard evidence[InitiatingKey(chain: chains[chain].id, number: ours.number)] != nil else { return }
+        let known = chains[chain].disputes[ours.number]
+        var dispute = ChainState.Dispute(witness: witness, serving: serving, looks: known?.looks ?? 0)
+        dispute.looks = min(dispute.looks + 1, Self.looksToDisagree)
+        chains[chain].disputes[ours.number] = dispute
+        if dispute.looks == Self.looksToDisagree, known?.looks != Self.looksToDisagree {
+            let level = chains[chain].safety(of: ours.number)
+            announce(.upstreamsDisagree(chains[chain].id, witness, serving, ours, level))
+        }
+    }
+
+    /// Ends a dispute about a height, because the endpoints agree or because nobody asks any more.
+    mutating func endDispute(_ chain: ChainIndex, _ number: BlockNumber) {
+        guard let ended = chains[chain].disputes.removeValue(forKey: number), ended.looks == Self.looksToDisagree,
+            !chains[chain].disputes.values.contains(where: { $0.witness == ended.witness })
+        else { return }
+        announce(.upstreamsAgree(chains[chain].id, ended.witness, ended.serving))
+    }
+
     private static var looksToDisagree: Int { 2 }
 
     /// How many endpoints contradict the one that serves, confirmed by a second look.
     func disagreeing(_ chain: ChainIndex) -> Int {
-        chains[chain].disagreements.values.count { $0 >= Self.looksToDisagree }
+        var names = Set(chains[chain].disagreements.filter { $0.value >= Self.looksToDisagree }.keys)
+        for dispute in chains[chain].disputes.values where dispute.looks >= Self.looksToDisagree {
+            names.insert(dispute.witness)
+        }
+        return names.count
     }
 
     /// Our block at the most final height at which the heads name another one.

@@ -65,6 +65,8 @@ package struct MonitorCore: Sendable {
         case .blocksRead(_, let blocks): blocksRead(chain, blocks)
         case .messagesRead(_, let block, let messages): messagesRead(chain, block, messages)
         case .evidenceRead(_, let block): evidenceRead(chain, block)
+        case .evidenceDisputed(_, let block, let witness, let serving):
+            evidenceDisputed(chain, block, witness, serving)
         case .inboxRead(_, let isInitialized): inboxRead(chain, isInitialized)
         case .readFailed(let request, let failure): readFailed(chain, request, failure)
         }

@@ -64,6 +64,8 @@ package enum MonitorEvent: Sendable {
     case messagesRead(ChainID, BlockReference, BlockMessages)
     /// The logs of an initiating block that was asked for.
     case evidenceRead(ChainID, InitiatingBlock)
+    /// Two endpoints that both hold the blocks above it name different blocks of a height: the one that was read, and another.
+    case evidenceDisputed(ChainID, BlockReference, by: String, besides: String)
     /// Whether the chain's inbox has code behind its proxy.
     case inboxRead(ChainID, isInitialized: Bool)
     /// A read that was asked for failed.
@@ -74,7 +76,8 @@ package enum MonitorEvent: Sendable {
         switch self {
         case .headsRead(let chain, _), .headsUnreadable(let chain, _), .blocksRead(let chain, _),
             .messagesRead(let chain, _, _), .evidenceRead(let chain, _), .witnessed(let chain, _, _, _),
-            .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _), .inboxRead(let chain, _):
+            .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _), .inboxRead(let chain, _),
+            .evidenceDisputed(let chain, _, _, _):
             chain
         case .readFailed(let request, _): request.chain
         }

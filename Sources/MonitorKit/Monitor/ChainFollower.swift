@@ -5,7 +5,7 @@ import Synchronization
 /// Each chain has a follower of its own, so that a slow chain delays no other. Which endpoint is asked is the roster's
 /// decision.
 final class ChainFollower: Sendable {
-    private struct Endpoints {
+    struct Endpoints {
         var roster = EndpointRoster()
         var readers: [any ChainReader] = []
     }
@@ -17,12 +17,12 @@ final class ChainFollower: Sendable {
     /// How often the inbox is looked at while it has no code; a tenth as often once it has.
     static let inboxInterval = Duration.seconds(60)
 
-    private let chain: ChainID
+    let chain: ChainID
     private let schedule: PollSchedule
-    private let monitor: Monitor
+    let monitor: Monitor
     private let requests: AsyncStream<ReadRequest>
     private let ask: AsyncStream<ReadRequest>.Continuation
-    private let endpoints = Mutex(Endpoints())
+    let endpoints = Mutex(Endpoints())
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
@@ -188,7 +188,7 @@ final class ChainFollower: Sendable {
         }
     }
 
-    private func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
+    func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
         let now = monitor.surroundings.clock.now()
         endpoints.withLock { endpoints in
             guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
@@ -196,7 +196,7 @@ final class ChainFollower: Sendable {
         }
     }
 
-    private func failed(_ reader: any ChainReader, _ failure: UpstreamFailure) {
+    func failed(_ reader: any ChainReader, _ failure: UpstreamFailure) {
         let now = monitor.surroundings.clock.now()
         let chance = monitor.surroundings.chance()
         endpoints.withLock { endpoints in
@@ -213,8 +213,11 @@ final class ChainFollower: Sendable {
             .blocksRead(chain, try await reader.blocks(from: first, count: count))
         case .messages(_, let block):
             .messagesRead(chain, block, try await reader.messages(of: block))
-        case .evidence(_, let number, let identity):
-            .evidenceRead(chain, try await reader.evidence(at: number, identity))
+        case .evidence(_, let number, .hash(let hash)):
+            .evidenceRead(chain, try await reader.evidence(at: number, .hash(hash)))
+        case .evidence(_, let number, .ancestor(let descendant)):
+            await crossChecked(
+                try await reader.evidence(at: number, .ancestor(of: descendant)), below: descendant, from: reader)
         }
     }
 

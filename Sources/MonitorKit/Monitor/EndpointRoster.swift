@@ -56,6 +56,11 @@ struct EndpointRoster: Sendable {
         entries.indices.filter { entries[$0].restsUntil <= now.steady }
     }
 
+    /// The endpoints that answered last and keep up, in order.
+    func fit(at now: Moment) -> [Int] {
+        rested(at: now).filter { entries[$0].failures == 0 && entries[$0].head != nil && !isBehind($0) }
+    }
+
     /// The endpoints that do not serve and may be looked at.
     func witnesses(at now: Moment) -> [Int] {
         let serving = serving(at: now)

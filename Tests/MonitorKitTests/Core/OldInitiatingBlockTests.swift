@@ -40,6 +40,34 @@ import Testing
         return chain
     }
 
+    @Test func blockThatTwoEndpointsDispute_isNotBelieved_andTheDisputeIsAFindingAtTheSecondLook() async throws {
+        var world = world()
+        world.driver.readers[world.a.id] = TwoBackends(world.a, evidenceFrom: branched())
+        await world.driver.pass()
+        let block = BlockReference(number: BlockNumber(10), hash: world.a.hash(10), timestamp: world.a.timestamp(10))
+        for disagreeing in [0, 1, 1] {
+            await world.driver.carryOut(.evidenceDisputed(world.a.id, block, by: "two", besides: "one"))
+            #expect(world.statuses == ["unknown upstream_unreadable unsafe"])
+            #expect(world.chain(world.a)?.disagreeingUpstreams == disagreeing)
+        }
+        func tellings() -> [Bool] {
+            world.driver.transitions.compactMap { transition in
+                switch transition {
+                case .upstreamsDisagree(world.a.id, "two", "one", block, .finalized): true
+                case .upstreamsAgree(world.a.id, "two", "one"): false
+                default: nil
+                }
+            }
+        }
+        #expect(tellings() == [true])
+        world.driver.readers[world.a.id] = world.a
+        for _ in 0..<8 { await world.driver.pass() }
+        #expect(world.statuses == ["valid - unsafe"])
+        #expect(tellings() == [true, false])
+        #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func evidenceThatWasFinal_isReadAgain_whenTheWindowIsLost() async {
         var world = world()
         await world.driver.pass()

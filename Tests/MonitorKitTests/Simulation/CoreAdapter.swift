@@ -79,7 +79,7 @@ enum CoreAdapter {
         switch event {
         case .readFailed, .headsUnreadable: true
         case .headsRead, .witnessed, .statusRead, .supernodeStatusRead, .blocksRead, .messagesRead, .evidenceRead,
-            .inboxRead:
+            .evidenceDisputed, .inboxRead:
             false
         }
     }
@@ -104,6 +104,8 @@ enum CoreAdapter {
             "chain \(chain): \(found.messages.count) messages of \(block.short)"
         case .evidenceRead(let chain, let block):
             "chain \(chain): evidence \(block.reference.short), \(block.logs.count) logs"
+        case .evidenceDisputed(let chain, let block, let witness, _):
+            "chain \(chain): \(witness) names another block than \(block.short)"
         case .readFailed(let request, let failure):
             "chain \(request.chain): \(describe(request)) failed, \(failure.cause.rawValue)"
         }

@@ -1,0 +1,116 @@
+import Synchronization
+import Testing
+
+@testable import MonitorKit
+
+/// What a second endpoint says of an old initiating block, before it is believed.
+@Suite struct CrossCheckTests {
+    private let chain = ScriptedChain(901)
+    private let old = BlockNumber(10)
+
+    private func reference(_ number: UInt64) -> BlockReference {
+        BlockReference(number: BlockNumber(number), hash: chain.hash(number), timestamp: chain.timestamp(number))
+    }
+
+    /// What becomes of an honest answer about block 10 below block 90, where these endpoints are there too.
+    private func outcome(_ witnesses: [Witness]) async throws -> MonitorEvent {
+        chain.extend(to: 100)
+        let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
+        let monitor = Monitor(
+            configuration: CoreConfiguration(parameters: parameters, attached: [chain.id]), upstreams: [],
+            pollUpperBound: .seconds(2), surroundings: Monitor.Surroundings(clock: VirtualTime(start: 1_000), chance: { 0.5 }))
+        let follower = ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
+        follower.add(chain, rank: 0)
+        follower.answered(chain, try await chain.heads())
+        for (rank, witness) in witnesses.enumerated() {
+            follower.add(witness, rank: rank + 1)
+            follower.answered(witness, try await chain.heads())
+        }
+        let block = try await chain.evidence(at: old, .ancestor(of: reference(90)))
+        return await follower.crossChecked(block, below: reference(90), from: chain)
+    }
+
+    private func isBelieved(_ event: MonitorEvent) -> Bool {
+        if case .evidenceRead(chain.id, let block) = event { block.reference.number == old } else { false }
+    }
+
+    @Test func onlyEndpoint_isBelieved() async throws {
+        #expect(isBelieved(try await outcome([])))
+    }
+
+    @Test func endpointThatNamesTheSameBlock_isAskedForOneHeader() async throws {
+        let witness = Witness(chain)
+        #expect(isBelieved(try await outcome([witness])))
+        #expect(witness.asked == [10])
+    }
+
+    @Test func endpointOnOurBranch_thatNamesAnotherBlock_isADispute_withBothNames() async throws {
+        let witness = Witness(chain, naming: [10: Hash32(6, 6, 6, 6)])
+        guard case .evidenceDisputed(chain.id, let block, "witness", "el-901") = try await outcome([witness]) else {
+            Issue.record("nobody noticed")
+            return
+        }
+        #expect(block == reference(10))
+        #expect(witness.asked == [10, 90])
+    }
+
+    @Test func endpointOnAnotherBranch_hasNoSay_andTheNextIsAsked() async throws {
+        let astray = Witness(chain, naming: [10: Hash32(6, 6, 6, 6), 90: Hash32(7, 7, 7, 7)])
+        let next = Witness(chain, name: "next")
+        #expect(isBelieved(try await outcome([astray, next])))
+        #expect(next.asked == [10])
+    }
+
+    @Test func endpointThatFails_hasNoSay_andTheNextIsAsked() async throws {
+        let next = Witness(chain, naming: [10: Hash32(6, 6, 6, 6)], name: "next")
+        let event = try await outcome([Witness(chain, failing: UpstreamFailure(.timeout, "no answer in time")), next])
+        #expect(next.asked == [10, 90])
+        if case .evidenceDisputed(_, _, "next", _) = event {} else { Issue.record("the second was not heard") }
+        #expect(isBelieved(try await outcome([Witness(chain, failing: UpstreamFailure(.missing, "pruned"))])))
+    }
+}
+
+/// Another endpoint of a chain, which may name other blocks at some heights.
+private final class Witness: ChainReader {
+    let upstream: String
+    private let chain: ScriptedChain
+    private let names: [UInt64: Hash32]
+    private let failure: UpstreamFailure?
+    private let numbers = Mutex<[UInt64]>([])
+
+    init(
+        _ chain: ScriptedChain, naming names: [UInt64: Hash32] = [:], failing failure: UpstreamFailure? = nil,
+        name: String = "witness"
+    ) {
+        self.chain = chain
+        self.names = names
+        self.failure = failure
+        upstream = name
+    }
+
+    /// The heights that it was asked for.
+    var asked: [UInt64] { numbers.withLock { $0 } }
+
+    func heads() async throws(UpstreamFailure) -> ChainHeads { try await chain.heads() }
+
+    func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
+        numbers.withLock { $0.append(first.value) }
+        if let failure { throw failure }
+        return try await chain.blocks(from: first, count: count).map { block in
+            guard let name = names[block.number.value] else { return block }
+            return ObservedBlock(
+                reference: BlockReference(number: block.number, hash: name, timestamp: block.timestamp),
+                parentHash: block.parentHash, mayHoldMessages: block.mayHoldMessages, isProven: true, shape: nil)
+        }
+    }
+
+    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
+        try await chain.messages(of: block)
+    }
+
+    func evidence(
+        at number: BlockNumber, _ identity: BlockIdentity
+    ) async throws(UpstreamFailure) -> InitiatingBlock {
+        try await chain.evidence(at: number, identity)
+    }
+}
