@@ -102,6 +102,11 @@ struct ChainState: Sendable {
 
     /// What is counted of the messages that the chain executes.
     var findings = ChainFindings()
+    var statistics = MessageStatistics()
+    /// The head when the window became whole: messages in blocks above it came while the chain was being watched.
+    var watchedAbove: BlockNumber?
+    /// Which of the chain's blocks live messages name.
+    var initiating = InitiatingRange()
     /// The worst of them, as they are shown.
     var listedInvalid: [FollowedMessage] = []
     var listedUnknown: [FollowedMessage] = []

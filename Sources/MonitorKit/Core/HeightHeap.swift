@@ -3,6 +3,11 @@ struct HeightHeap: Sendable {
     /// A binary heap: each is at least as high as the two at twice its place.
     private var heights: [BlockNumber] = []
 
+    /// How many there are.
+    var count: Int { heights.count }
+    /// The highest, which stays.
+    var highest: BlockNumber? { heights.first }
+
     /// Adds a height; it may be there already.
     mutating func push(_ height: BlockNumber) {
         var place = heights.count

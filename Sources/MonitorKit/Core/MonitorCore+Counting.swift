@@ -18,6 +18,7 @@ extension MonitorCore {
         isExposureStale = true
         guard let chain = index(of: job.chain) else { return }
         chains[chain].findings.add(sign, job, stretch: stretch(of: job.block.number, chain))
+        chains[chain].statistics.countAge(of: job, sign)
         if ChainFindings.lists(job) { chains[chain].isListStale = true }
     }
 

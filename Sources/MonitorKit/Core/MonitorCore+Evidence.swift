@@ -67,7 +67,8 @@ extension MonitorCore {
     mutating func prepareEvidence(_ key: InitiatingKey) {
         guard let chain = index(of: key.chain) else { return }
         switch evidence[key] {
-        case nil, .settled: break
+        case nil: chains[chain].initiating.add(key.number)
+        case .settled: break
         default: return
         }
         if isBeyondWindow(chain, key.number) {
@@ -117,8 +118,9 @@ extension MonitorCore {
     }
 
     mutating func forgetEvidence(_ key: InitiatingKey) {
-        evidence[key] = nil
         guard let chain = index(of: key.chain) else { return }
+        if evidence[key] != nil { chains[chain].initiating.remove(key.number) }
+        evidence[key] = nil
         chains[chain].evidence.remove(key.number)
         chains[chain].pruned.remove(key.number)
         chains[chain].beyondWindow.remove(key.number)
@@ -142,6 +144,10 @@ extension MonitorCore {
     mutating func withdrawEvidence(_ chain: ChainIndex, _ number: BlockNumber) {
         let key = InitiatingKey(chain: chains[chain].id, number: number)
         if evidence[key] != nil { evidence[key] = .due }
+        for slot in jobs.slots(of: key) {
+            guard let executing = jobs[slot].flatMap({ index(of: $0.chain) }) else { continue }
+            chains[executing].statistics.initiatingReorged += 1
+        }
         if chains[chain].evidence.underway.contains(number) { chains[chain].outdatedReads.insert(number) }
         touchEvidence(chain, number)
     }

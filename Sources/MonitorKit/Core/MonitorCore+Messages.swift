@@ -59,6 +59,7 @@ extension MonitorCore {
         let next = chains[chain].window[job.block.number]?.firstJob
         guard let slot = jobs.insert(job, before: next, of: key) else { return nil }
         chains[chain].window[job.block.number]?.firstJob = slot
+        found[pair(of: job), default: 0] += 1
         tally(job, 1)
         if job.isSameTimestamp {
             sameTimestamp[job.block.timestamp, default: []].insert(slot)
@@ -86,7 +87,9 @@ extension MonitorCore {
             }
             if job.isInvalid { touchBlock(job.chain, job.block.number) }
             if let key, !jobs.hasJobs(of: key) { forgetEvidence(key) }
-            announce(.ended(job, end(job)))
+            let end = end(job)
+            chains[chain].statistics.count(end)
+            announce(.ended(job, end))
         }
     }
 

@@ -32,6 +32,7 @@ extension MonitorCore {
 
     private mutating func completed(_ chain: ChainIndex, _ range: ClosedRange<BlockNumber>) {
         chains[chain].isComplete = true
+        chains[chain].watchedAbove = range.upperBound
         touchFallen(relyingOn: chain)
         chains[chain].anchor = nil
         chains[chain].toldProgress = nil

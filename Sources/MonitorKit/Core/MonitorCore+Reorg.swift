@@ -115,6 +115,7 @@ extension MonitorCore {
         withdrawEvidence(chain)
         for number in first.value...last.value { chains[chain].replacements.forget(BlockNumber(number)) }
         chains[chain].isComplete = false
+        chains[chain].watchedAbove = nil
         chains[chain].levels = [:]
         chains[chain].levelHeads = [:]
         chains[chain].levelBlocks = [:]

@@ -17,6 +17,9 @@ extension MonitorCore {
             picture.unprovenHeaders = chain.unprovenHeaders
             picture.undecodableLogs = chain.undecodableLogs
             picture.findings = findings(index)
+            picture.statistics = chain.statistics
+            picture.initiating = chain.initiating.range
+            picture.levelSources = chain.levelSources.mapValues(\.kind)
             picture.reorgsBySafety = chain.reorgsBySafety
             picture.levelRegressions = chain.levelRegressions
             picture.replacements = chain.replacements.counts
@@ -26,7 +29,18 @@ extension MonitorCore {
         }
         snapshot.counts = counts.filter { $0.value != .init() }
         snapshot.flips = flips
+        snapshot.found = found
         return snapshot
+    }
+
+    /// Finds the range of named blocks anew, where it may have changed.
+    mutating func updateInitiatingRange(_ chain: ChainIndex) {
+        if chains[chain].initiating.isWasteful {
+            chains[chain].initiating.rebuild(from: evidence.numbers(of: chains[chain].id))
+        }
+        guard chains[chain].initiating.isStale else { return }
+        let id = chains[chain].id
+        chains[chain].initiating.update { evidence[InitiatingKey(chain: id, number: $0)] != nil }
     }
 
     private func findings(_ index: ChainIndex) -> MonitorSnapshot.Findings {

@@ -33,6 +33,7 @@ extension MonitorCore {
         }
         guard let changed = jobs[slot] else { return }
         tally(changed, 1)
+        if job.lastDefinite == nil, status.isDefinite { noteDetection(of: job) }
         if job.isInvalid || changed.isInvalid { touchBlock(job.chain, job.block.number) }
         guard status != job.status else { return }
         let flippedFrom = flipped(changed, from: job.lastDefinite)
@@ -41,6 +42,13 @@ extension MonitorCore {
                 VerdictChange(
                     job: changed, from: isNew ? nil : job.status, flippedFrom: flippedFrom,
                     violations: judgement.violations, cause: isNew ? .found : cause)))
+    }
+
+    /// Counts how long the first definite verdict took, unless the message was found in a backfill.
+    private mutating func noteDetection(of job: Job) {
+        guard let chain = index(of: job.chain), let watched = chains[chain].watchedAbove, job.block.number > watched
+        else { return }
+        chains[chain].statistics.detected(at: now.wall, in: job.block)
     }
 
     /// Counts a change of mind: two definite verdicts that contradict each other, however much time lay between.

@@ -20,6 +20,8 @@ package struct MonitorCore: Sendable {
     var counts: [MonitorSnapshot.Pair: MonitorSnapshot.Counts] = [:]
     /// Changes of mind since the start.
     var flips: [MonitorSnapshot.Pair: MonitorSnapshot.Flips] = [:]
+    /// Messages found since the start.
+    var found: [MonitorSnapshot.Pair: UInt64] = [:]
     /// What the initiating blocks of invalid messages showed, for when their logs are no longer kept.
     var keptViolations: [JobSlot: [Violation]] = [:]
 
@@ -94,6 +96,7 @@ package struct MonitorCore: Sendable {
         settleDependencies()
         for chain in chains.indices {
             updateListed(chain)
+            updateInitiatingRange(chain)
             requestReads(chain)
         }
         updateExposure()

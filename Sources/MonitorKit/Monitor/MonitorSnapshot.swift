@@ -43,6 +43,12 @@ package struct MonitorSnapshot: Sendable {
 
         /// What is known about the messages that the chain executes.
         package var findings = Findings()
+        /// What they add up to.
+        package var statistics = MessageStatistics()
+        /// The lowest and highest block of this chain that live messages name as their origin.
+        package var initiating: ClosedRange<BlockNumber>?
+        /// What kind of source vouches for each level's head.
+        package var levelSources: [SafetyLevel: String] = [:]
         /// Reorgs seen by this process, indexed by the `SafetyLevel.rawValue` of the most final block that went.
         package var reorgsBySafety: [UInt64] = [0, 0, 0, 0]
         /// How often the nodes took back that blocks which still stand are at a level, indexed by `SafetyLevel.rawValue`.
@@ -102,6 +108,8 @@ package struct MonitorSnapshot: Sendable {
     package var counts: [Pair: Counts] = [:]
     /// Changes of mind per pair; a pair without an entry has had none.
     package var flips: [Pair: Flips] = [:]
+    /// Messages found by this process per pair; a pair without an entry has had none.
+    package var found: [Pair: UInt64] = [:]
     /// Whether each upstream, by name, answered its last request usefully.
     package var upstreams: [String: Bool] = [:]
     /// What happened lately.

@@ -18,7 +18,8 @@ import Testing
         let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
         let monitor = Monitor(
             configuration: CoreConfiguration(parameters: parameters, attached: [chain.id]), upstreams: [],
-            pollUpperBound: .seconds(2), surroundings: Monitor.Surroundings(clock: VirtualTime(start: 1_000), chance: { 0.5 }))
+            pollUpperBound: .seconds(2),
+            surroundings: Monitor.Surroundings(clock: VirtualTime(start: 1_000), chance: { 0.5 }))
         let follower = ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
         follower.add(chain, rank: 0)
         follower.answered(chain, try await chain.heads())

@@ -1,4 +1,4 @@
-import MonitorKit
+@testable import MonitorKit
 
 /// The class-S state of a replica, or of the oracle: what must be the same for all that have read the same chains.
 ///
@@ -98,6 +98,16 @@ extension MonitorSnapshot {
     ) {
         guard let place = chains.firstIndex(where: { $0.id == chain }) else { return }
         if message.identifier.timestamp == block.timestamp { chains[place].findings.sameTimestamp += 1 }
+        switch Int(block.timestamp.seconds) - Int(clamping: message.identifier.timestamp.seconds) {
+        case ..<0: break
+        case 0: chains[place].statistics.liveByAge[0] += 1
+        case ...60: chains[place].statistics.liveByAge[1] += 1
+        case ...600: chains[place].statistics.liveByAge[2] += 1
+        case ...3_600: chains[place].statistics.liveByAge[3] += 1
+        case ...86_400: chains[place].statistics.liveByAge[4] += 1
+        case ...604_800: chains[place].statistics.liveByAge[5] += 1
+        default: chains[place].statistics.liveByAge[6] += 1
+        }
         switch status {
         case .valid: break
         case .invalid(let reason):

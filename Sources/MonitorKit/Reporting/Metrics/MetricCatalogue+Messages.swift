@@ -7,9 +7,10 @@ extension MetricCatalogue {
     ]
 
     /// The families that count what this process has seen happen.
-    package static let events: [MetricFamily] = [
-        .validityFlips, .reorgs, .blockReplacements, .replacementsUndone, .levelRegressions,
-    ]
+    package static let events: [MetricFamily] =
+        [
+            .validityFlips, .reorgs, .blockReplacements, .replacementsUndone, .levelRegressions,
+        ] + statistics
 }
 
 extension MetricFamily {

@@ -11,18 +11,19 @@ package enum MetricCatalogue {
             .chainExpected, .chainHeadBlockNumber, .chainHeadTimestamp, .messages, .invalidMessages,
             .undeclaredMessages, .mismatchedMessages, .ignoredMessages, .unprovenHeaders, .undecodableLogs,
             .configurationConflict,
-        ] + messageFindings + rowState
+        ] + messageFindings + [.messagesExecutedWithin] + rowState
 
     /// The families that say how far this replica's knowledge reaches.
     package static let freshness: [MetricFamily] =
         [
             .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .inboxInitialized, .upstreamsDisagreeing,
             .upstreamUp,
-            .selfTestSuccessTimestamp,
+            .selfTestSuccessTimestamp, .windowBlockNumber, .initiatingBlockNumber, .levelSource,
         ] + rowFreshness
 
     /// The families that say what this process did and costs.
     package static let process: [MetricFamily] = [
+        .messageDetection,
         .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .rpcBudgetWait, .scrapes,
         .logMessages,
         .processCPU, .processResidentMemory, .processVirtualMemory, .processStartTime, .processOpenDescriptors,

@@ -78,6 +78,9 @@ package enum MetricExample {
         for (level, lag) in zip(SafetyLevel.allCases, [0, 20, 60, 600] as [UInt64]) {
             chain.heads[level] = .init(number: BlockNumber(head - lag), timestamp: Timestamp(now - 1 - 2 * lag))
         }
+        chain.window = BlockNumber(head - 2_400)...BlockNumber(head)
+        chain.initiating = BlockNumber(head - 9_000)...BlockNumber(head - 10)
+        chain.levelSources = [.localSafe: "sync_status", .crossSafe: "tags", .finalized: "tags"]
         chain.findings.checkpoints = [
             VerdictCheckpoint(block: BlockNumber(head - 101), digest: 61_966_430_175_531, isEven: true),
             VerdictCheckpoint(block: BlockNumber(head - 551), digest: 7_154_266_921_009, isEven: false),

@@ -32,6 +32,16 @@ package enum MetricLabel: String, CaseIterable, Sendable {
     case transactionHash = "tx_hash"
     /// The position of a log in its block.
     case logIndex = "log_index"
+    /// An upper bound on the time between initiation and execution, in seconds.
+    case age
+    /// Which end of a range: `lowest` or `highest`.
+    case edge
+    /// Who vouches for a level: `tags` of an execution node, or a `sync_status`.
+    case source
+    /// How a message ended.
+    case end
+    /// Which of a message's two blocks: `executing` or `initiating`.
+    case side
     /// Which of two neighboring stretches of blocks: `even` or `odd`.
     case stretch
     /// The configured name of an endpoint, never its URL.

@@ -28,6 +28,8 @@ package enum MonitorMetrics {
         writeState(snapshot, to: &page)
         writeFreshness(snapshot, to: &page)
         writeEvents(snapshot, to: &page)
+        writeStatistics(snapshot, to: &page)
+        writeDetection(snapshot, to: &page)
         return page.bytes
     }
 
@@ -67,6 +69,7 @@ package enum MonitorMetrics {
             page.sample([label], chain.contradictsConfiguration ? 1 : 0)
         }
         MessageFindings(snapshot).write(to: &page)
+        writeAges(snapshot, to: &page)
         writeRowState(snapshot.rows, to: &page)
     }
 
@@ -103,6 +106,7 @@ package enum MonitorMetrics {
         }
         page.begin(.selfTestSuccessTimestamp)
         page.sample([], number: snapshot.selfTestPassedAt.isFinite ? snapshot.selfTestPassedAt : 0)
+        writeRanges(snapshot, to: &page)
         writeRowFreshness(snapshot.rows, to: &page)
         writeVotes(snapshot.rows, to: &page)
     }

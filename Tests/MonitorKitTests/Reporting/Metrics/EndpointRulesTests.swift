@@ -82,7 +82,7 @@ import Testing
     @Test func r2_seriesDependOnConfiguration_notOnHistory() async throws {
         let exceptions = [
             MetricFamily.invalidMessageBlockTimestamp, .oldestUnknownBlockTimestamp, .verdictCheckpoint,
-            .verdictDigest,
+            .verdictDigest, .initiatingBlockNumber,
         ].map(\.sampleName)
         var all: Set<[String]> = []
         for world in [await world(), await world(.payload), await world(.chain)] {

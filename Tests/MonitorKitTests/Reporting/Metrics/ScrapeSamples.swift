@@ -1,10 +1,14 @@
 import Foundation
-import MonitorKit
 import Testing
+
+@testable import MonitorKit
 
 /// Pages and models that several suites share.
 enum ScrapeSamples {
     /// Chain 10 complete with one invalid message from 130; chain 130 still reading its window.
+    private static let head = BlockReference(
+        number: BlockNumber(143_999_900), hash: Hash32(1, 2, 3, 4), timestamp: Timestamp(1_763_686_799))
+
     static func twoChains() -> MonitorSnapshot {
         var ten = MonitorSnapshot.Chain(id: ChainID(10))
         ten.isComplete = true
@@ -18,6 +22,14 @@ enum ScrapeSamples {
             VerdictCheckpoint(block: BlockNumber(143_999_099), digest: 7, isEven: true),
         ]
         ten.reorgsBySafety = [2, 0, 0, 0]
+        ten.window = BlockNumber(143_998_082)...BlockNumber(143_999_900)
+        ten.initiating = BlockNumber(143_990_000)...BlockNumber(143_999_871)
+        ten.levelSources = [.localSafe: LevelSource.status("node").kind]
+        // 12 messages of the same second, 29 within a minute, one after two days.
+        ten.statistics.liveByAge = [12, 29, 0, 0, 0, 1, 0]
+        for end in [JobEnd.finalizedValid, .finalizedValid, .reorgedOut] { ten.statistics.count(end) }
+        ten.statistics.initiatingReorged = 3
+        for wait in [0.25, 2] { ten.statistics.detected(at: 1_763_686_799 + wait, in: Self.head) }
         var unichain = MonitorSnapshot.Chain(id: ChainID(130))
         unichain.undecodableLogs = 2
         unichain.blocksToRead = 12
@@ -33,6 +45,7 @@ enum ScrapeSamples {
         var waiting = MonitorSnapshot.Counts()
         waiting.unknown = 7
         snapshot.counts[.init(executing: ChainID(130), initiating: ChainID(10))] = waiting
+        snapshot.found[.init(executing: ChainID(10), initiating: ChainID(130))] = 45
         snapshot.flips[.init(executing: ChainID(10), initiating: ChainID(130))] = {
             var flips = MonitorSnapshot.Flips()
             flips.toInvalid = 1
