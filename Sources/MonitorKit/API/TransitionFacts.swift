@@ -6,6 +6,8 @@ struct TransitionFacts {
     var block: UInt64?
     var from: String?
     var to: String?
+    /// The definite verdict that this one contradicts.
+    var flippedFrom: String?
     var cause: String?
     var detail: String?
 
@@ -15,6 +17,7 @@ struct TransitionFacts {
         switch transition {
         case .judged(let change):
             (from, to, cause) = (change.from?.label, change.job.status.label, change.cause.rawValue)
+            flippedFrom = change.flippedFrom?.label
             detail = change.violations.first.map { "got \($0.got), expected \($0.expected)" }
         case .invalidMoved(let job, let before): (from, to) = (before.label, job.safety.label)
         case .ended(_, let end): to = end.rawValue
@@ -24,6 +27,8 @@ struct TransitionFacts {
             (self.chain, block, cause) = (chain, replacement.old.number.value, replacement.cause.rawValue)
             (from, to) = (replacement.old.hash.description, replacement.new.hash.description)
             detail = replacement.messages.first.map { "message \($0)" }
+        case .replacementOverdue(let chain, let block, let messages):
+            (self.chain, self.block, detail) = (chain, block.number.value, "\(messages) invalid messages")
         case .rewound(let chain, let number, let depth):
             (self.chain, block, detail) = (chain, number.value, "\(depth) blocks")
         case .finalityViolated(let chain, let ancestor, let finalized):

@@ -11,6 +11,7 @@ enum TransitionJSON {
         case .reorged: "reorg"
         case .blockReplaced: "block_replaced"
         case .replacementUndone: "replacement_undone"
+        case .replacementOverdue: "replacement_overdue"
         case .rewound: "rewind"
         case .finalityViolated: "finality_violated"
         case .windowLost: "window_lost"
@@ -53,6 +54,7 @@ enum TransitionJSON {
             json.member("block_number", facts.block)
             json.member("from", facts.from)
             json.member("to", facts.to)
+            json.member("flipped_from", facts.flippedFrom)
             json.member("cause", facts.cause)
             json.member("detail", facts.detail)
             json.key("message")

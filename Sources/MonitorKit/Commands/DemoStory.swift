@@ -69,6 +69,8 @@ package struct DemoStory: Sendable {
                 "\(chain) block \(replacement.old.number) was replaced by its deposits: \(replacement.cause.rawValue)"
         case .replacementUndone(let chain, let replacement):
             return "\(chain) block \(replacement.old.number), which was replaced, has come back"
+        case .replacementOverdue(let chain, let block, _):
+            return "\(chain) block \(block.number) is overdue for its replacement"
         case .rewound(let chain, let number, _): return "\(chain) rewound to block \(number)"
         case .windowComplete(let chain, let first, let last):
             return "\(chain) has been read and proven from block \(first) to \(last)"

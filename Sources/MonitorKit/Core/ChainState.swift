@@ -14,6 +14,12 @@ struct ChainState: Sendable {
         let through: BlockNumber
     }
 
+    /// A block that derivation should replace.
+    struct Unreplaced: Hashable {
+        let since: UInt64
+        var wasTold = false
+    }
+
     /// Two endpoints that contradict each other about an old block, and looks in a row, up to two, that showed it.
     struct Dispute: Hashable {
         let witness: String
@@ -118,6 +124,8 @@ struct ChainState: Sendable {
     var exposedMessages = 0
     /// What blocks looked like, and which of them were replaced.
     var replacements = ReplacementWatch()
+    /// Local-safe blocks that hold listed invalid messages: since when they are known to, and whether it was told.
+    var unreplaced: [Hash32: Unreplaced] = [:]
     /// Where levels stood that have gone down since: a reorg is told by the heads first, and by the blocks only later.
     var loweredLevels: [SafetyLevel: BlockNumber] = [:]
     /// Reorgs and rewinds seen, by the level of the most final block that went, indexed by `SafetyLevel.rawValue`.

@@ -18,6 +18,9 @@ package struct CoreConfiguration: Hashable, Sendable {
     package var listedMessages = 200
     /// Invalid messages for which it is kept what their initiating block showed, beyond its finality.
     package var maximumDetails = 10_000
+    /// Seconds after which a local-safe block with an invalid message should have been replaced: derivation does it as soon as it
+    /// has checked the block.
+    package var replacementDue: UInt64 = 600
     /// Blocks and messages that are looked at for what would fall with invalid ones, so that no incident holds the monitor up.
     package var exposureSteps = 20_000
     /// Messages that people have looked at and do not want to hear of again: judged like all others, counted on their own.

@@ -22,6 +22,8 @@ package enum Transition: Sendable {
     case blockReplaced(ChainID, BlockReplacement)
     /// A block that was replaced has come back.
     case replacementUndone(ChainID, BlockReplacement)
+    /// A block that derivation has accepted holds invalid messages, as many as are listed, and has not been replaced in time.
+    case replacementOverdue(ChainID, BlockReference, messages: Int)
     /// The head moved back to an ancestor without a replacement.
     case rewound(ChainID, to: BlockNumber, depth: UInt64)
     /// Blocks that were finalized are replaced; `ancestor` is nil where the whole window is.

@@ -5,6 +5,8 @@
 extension MonitorCore {
     /// The levels that are read; `unsafe` is the head itself.
     private static let derivedLevels: [SafetyLevel] = [.finalized, .crossSafe, .localSafe]
+    /// How the endpoint is called that serves, where it does not matter which of several it is.
+    private static let executionNode = "the execution node"
     /// Looks in a row that must show a level lower while its old head still stands.
     private static let looksToLower = 2
 
@@ -31,6 +33,7 @@ extension MonitorCore {
     /// Levels without data stay as they were: a node that resets has not unsaid anything.
     mutating func statusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
+        compare(chain, name, Self.executionNode, namedHeads(of: status))
         guard isInOrder(chain, name, status) else { return }
         let source = LevelSource.status(name)
         if let localSafe = localSafe(chain, status) { claim(chain, .localSafe, localSafe, source) }
@@ -46,6 +49,7 @@ extension MonitorCore {
     /// lie a matter for all hands.
     mutating func supernodeStatusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
+        compare(chain, name, Self.executionNode, namedHeads(of: status))
         guard isInOrder(chain, name, status), let localSafe = localSafe(chain, status) else { return }
         claim(chain, .localSafe, localSafe, .status(name))
     }
@@ -171,7 +175,10 @@ extension MonitorCore {
         let low = max(min(old ?? first, head.number), first)
         let high = min(max(old ?? first, head.number), last)
         guard low <= high else { return }
-        for number in low.value...high.value { relevel(chain, BlockNumber(number), isFinal: level == .finalized) }
+        for number in low.value...high.value {
+            let isFinal = level == .finalized && number <= head.number.value
+            relevel(chain, BlockNumber(number), isFinal: isFinal)
+        }
     }
 
     private mutating func relevel(_ chain: ChainIndex, _ number: BlockNumber, isFinal: Bool) {

@@ -100,6 +100,26 @@ extension MonitorCore {
                 hasMarker: open.hasMarker))
     }
 
+    /// Watches that derivation replaces the blocks that it must, and tells once where it does not.
+    ///
+    /// Told from the moment at which this process saw the block local-safe: what depends on having been there.
+    mutating func watchReplacements(_ chain: ChainIndex) {
+        guard !chains[chain].listedInvalid.isEmpty || !chains[chain].unreplaced.isEmpty else { return }
+        let due = chains[chain].listedInvalid.map(\.job).filter { $0.safety == .localSafe }
+        var unreplaced: [Hash32: ChainState.Unreplaced] = [:]
+        for job in due where unreplaced[job.block.hash] == nil {
+            var watch = chains[chain].unreplaced[job.block.hash] ?? ChainState.Unreplaced(since: now.steady)
+            let isOverdue = now.steady >= watch.since.addingSaturating(configuration.replacementDue * 1_000_000_000)
+            if isOverdue, !watch.wasTold {
+                watch.wasTold = true
+                let messages = due.count { $0.block.hash == job.block.hash }
+                announce(.replacementOverdue(chains[chain].id, job.block, messages: messages))
+            }
+            unreplaced[job.block.hash] = watch
+        }
+        chains[chain].unreplaced = unreplaced
+    }
+
     private mutating func conclude(_ chain: ChainIndex, _ replacement: BlockReplacement) {
         chains[chain].replacements.settle(replacement)
         announce(.blockReplaced(chains[chain].id, replacement))

@@ -4,8 +4,21 @@ extension MonitorCore {
     ///
     /// In a reorg two honest endpoints differ for a moment, so that a second look must show it too.
     mutating func witnessed(_ chain: ChainIndex, _ witness: String, _ serving: String, _ heads: ChainHeads) {
+        compare(chain, witness, serving, [heads.finalized, heads.safe, heads.latest.reference])
+    }
+
+    /// Compares what a node that derives the chain vouches for with the window: a level's head on another branch raises no
+    /// block, and says that one of the two is wrong.
+    func namedHeads(of status: SyncStatus) -> [BlockReference?] {
+        [status.finalized?.block, status.crossSafe?.block, status.localSafe?.block]
+    }
+
+    /// Compares heads that somebody names, the most final first, with the window.
+    mutating func compare(
+        _ chain: ChainIndex, _ witness: String, _ serving: String, _ heads: [BlockReference?]
+    ) {
         guard chains[chain].following == .forward else { return }
-        guard let conflict = conflict(chain, heads) else {
+        guard let conflict = conflict(chain, heads.compactMap(\.self)) else {
             if let looks = chains[chain].disagreements.removeValue(forKey: witness), looks >= Self.looksToDisagree {
                 announce(.upstreamsAgree(chains[chain].id, witness, serving))
             }
@@ -55,9 +68,10 @@ extension MonitorCore {
     }
 
     /// Our block at the most final height at which the heads name another one.
-    private func conflict(_ chain: ChainIndex, _ heads: ChainHeads) -> (ours: BlockReference, level: SafetyLevel)? {
-        let named = [heads.finalized, heads.safe, heads.latest.reference].compactMap(\.self)
-        for head in named {
+    private func conflict(
+        _ chain: ChainIndex, _ heads: [BlockReference]
+    ) -> (ours: BlockReference, level: SafetyLevel)? {
+        for head in heads {
             guard let block = chains[chain].window[head.number], block.hash != head.hash else { continue }
             let ours = BlockReference(number: head.number, hash: block.hash, timestamp: block.timestamp)
             return (ours, chains[chain].safety(of: head.number))

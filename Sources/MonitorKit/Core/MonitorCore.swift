@@ -97,6 +97,7 @@ package struct MonitorCore: Sendable {
         for chain in chains.indices {
             updateListed(chain)
             updateInitiatingRange(chain)
+            watchReplacements(chain)
             requestReads(chain)
         }
         updateExposure()

@@ -44,6 +44,7 @@ package enum MessageFinder {
             messages.append(message.announced(by: keys))
         }
         return BlockMessages(
-            messages: messages, undecodable: found.undecodable, isProven: found.isProven && read.isProven)
+            messages: messages, undecodable: found.undecodable, deposits: found.deposits,
+            isProven: found.isProven && read.isProven)
     }
 }

@@ -102,6 +102,31 @@ import Testing
         #expect(world.chain(world.a)?.levelRegressions == [0, 1, 0, 0])
     }
 
+    @Test func statusThatNamesAnotherBranch_movesNothing_andIsADisagreement_atTheSecondLook() async {
+        var world = await worldWithInvalidMessage()
+        let other = ScriptedChain(901)
+        other.extend(to: 10)
+        other.extend(to: 20, branch: 1)
+        for (look, disagreeing) in [0, 1, 1].enumerated() {
+            let named = status(other, localSafe: 18, crossSafe: 16)
+            await world.driver.carryOut(
+                look == 0
+                    ? .statusRead(world.a.id, by: "supernode", named)
+                    : .supernodeStatusRead(world.a.id, by: "supernode", named))
+            #expect(world.statuses == ["invalid log_missing unsafe"])
+            #expect(world.chain(world.a)?.disagreeingUpstreams == disagreeing)
+        }
+        let told = world.driver.transitions.compactMap { transition -> String? in
+            guard case .upstreamsDisagree(_, let name, _, let ours, _) = transition else { return nil }
+            return "\(name) at \(ours.number)"
+        }
+        #expect(told == ["supernode at 16"])
+        await world.driver.carryOut(
+            .supernodeStatusRead(world.a.id, by: "supernode", status(world.a, localSafe: 17)))
+        #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+    }
+
     @Test func statusWhoseLevelsAreOutOfOrder_movesNothing_andIsAnnouncedOnce_atTheSecondLook() async {
         var world = await worldWithInvalidMessage()
         let wrong = status(world.a, localSafe: 12, crossSafe: 17)

@@ -33,6 +33,50 @@ import Testing
         }
     }
 
+    @Test func localSafeBlockWithAnInvalidMessage_isOverdue_afterTenMinutes_andToldOnce() async {
+        var world = world()
+        func overdue() -> [String] {
+            world.driver.transitions.compactMap { transition in
+                guard case .replacementOverdue(let chain, let block, let messages) = transition else { return nil }
+                return "\(chain) block \(block.number): \(messages)"
+            }
+        }
+        func look(after seconds: UInt64) async {
+            let now = world.driver.now
+            world.driver.now = Moment(wall: now.wall, steady: now.steady + (seconds - 1) * 1_000_000_000)
+            await world.driver.pass()
+        }
+        await look(after: 1)
+        await look(after: 3_600)
+        #expect(overdue() == [], "an unsafe block is nobody's to replace")
+        var status = SyncStatus()
+        let head = BlockReference(number: BlockNumber(7), hash: world.b.hash(7), timestamp: world.b.timestamp(7))
+        status.localSafe = .init(block: head)
+        await world.driver.carryOut(.statusRead(world.b.id, by: "op-node", status))
+        await look(after: 599)
+        #expect(overdue() == [])
+        await look(after: 2)
+        await look(after: 3_600)
+        #expect(overdue() == ["902 block 6: 1"])
+    }
+
+    @Test func headThatAReplicaBeginsWith_isRecognized_whenItIsReplaced() async {
+        let world = ScriptedWorld { $0.tail = 0 }
+        var driven = world
+        world.a.extend(to: 10)
+        world.b.extend(to: 8, transactions: (1, 1))
+        let claim = world.a.initiate(4, payload: 11)
+        world.a.edit(4) { $0.logs = [] }
+        world.b.execute(claim, in: 8)
+        world.b.setHeads(safe: 6, finalized: 6)
+        await driven.driver.pass()
+        world.b.cut(above: 7)
+        world.b.extend(to: 8, branch: 1, transactions: (1, 0))
+        for _ in 0..<2 { await driven.driver.pass() }
+        #expect(replacements(driven).map(\.cause) == [.invalidMessage])
+        #expect(ends(driven) == [.replaced])
+    }
+
     @Test func blockWithAnInvalidMessage_isReplaced_andTheMessageEndsSo() async throws {
         var world = world()
         await world.driver.pass()

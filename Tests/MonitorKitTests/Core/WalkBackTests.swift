@@ -16,6 +16,28 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    @Test func reorgOfTwoThousandBlocks_isFollowedToItsAncestor_inBatches() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 3_000)
+        world.a.setHeads(safe: 900, finalized: 900)
+        world.b.extend(to: 3_000)
+        world.b.setHeads(safe: 2_900, finalized: 2_900)
+        world.b.execute(world.a.initiate(2_500), in: 2_999)
+        for _ in 0..<3 { await world.driver.pass() }
+        #expect(world.statuses == ["valid - unsafe"])
+        let before = world.driver.reads.count
+        world.a.cut(above: 999)
+        world.a.extend(to: 3_001, branch: 1)
+        for _ in 0..<3 { await world.driver.pass() }
+        #expect(world.driver.reorgs == [.init(ancestor: 999, depth: 2_001)])
+        #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(3_001))
+        #expect(world.chain(world.a)?.isComplete == true)
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        // Down in batches of 50 and up again in batches of 50, and the evidence once more.
+        #expect(world.driver.reads.count - before < 100)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func otherGenesis_losesTheWindow_andStartsAgainAtZero() async {
         var world = ScriptedWorld()
         world.a.extend(to: 5)

@@ -89,6 +89,11 @@ package enum TransitionLog {
             log.write(
                 .warn, "reorg", "Blocks were replaced above the block named.",
                 [(.chainID, LogValue(chain)), (.blockNumber, .unsigned(ancestor.value)), (.count, .unsigned(depth))])
+        case .replacementOverdue(let chain, let block, let messages):
+            log.write(
+                .error, "replacement_overdue",
+                "A local-safe block with an invalid message has not been replaced; derivation does not do its work.",
+                fields(chain, block) + [(.count, .unsigned(UInt64(messages)))])
         case .rewound(let chain, let to, let depth):
             log.write(
                 .warn, "rewind", "The head moved back to the block named, without a replacement.",

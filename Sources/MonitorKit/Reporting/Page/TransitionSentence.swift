@@ -26,6 +26,10 @@ extension Transition {
             )
         case .replacementUndone(let chain, let replacement):
             return ("chain \(chain) block \(replacement.old.number), which was replaced, has come back", true)
+        case .replacementOverdue(let chain, let block, _):
+            return (
+                "chain \(chain) block \(block.number) is local-safe, invalid, and has not been replaced in time", true
+            )
         case .rewound(let chain, let number, let depth):
             return ("chain \(chain) rewound by \(depth) blocks to \(number)", true)
         case .finalityViolated(let chain, _, let finalized):
