@@ -119,7 +119,9 @@ package final class MonitorService: Sendable {
                 }
             })
         let routes = surface.routes
-        server = HTTPServer(configuration: .init(address: plan.listen, dates: clock), on: loop) { request in
+        var configuration = HTTPServer.Configuration(address: plan.listen, dates: clock)
+        configuration.shape = APIError.shape
+        server = HTTPServer(configuration: configuration, on: loop) { request in
             await routes.respond(to: request)
         }
     }

@@ -14,7 +14,7 @@ struct MonitorSurface: Sendable {
 
     /// The paths and what answers them.
     var routes: HTTPRoutes {
-        var routes = HTTPRoutes()
+        var routes = HTTPRoutes(refusing: APIError.shape)
         routes.get("/") { status.status($0) }
         routes.get(below: "/messages") { await status.message($0) }
         routes.get("/metrics") { scrape($0) }

@@ -38,7 +38,7 @@ import Testing
                     guard let message = core.message(id), let steps = core.steps(of: id) else { return nil }
                     return (message, steps)
                 })
-            var routes = HTTPRoutes()
+            var routes = HTTPRoutes(refusing: APIError.shape)
             api.add(to: &routes)
             self.api = api
             self.routes = routes
