@@ -128,6 +128,8 @@ final class HTTPConnection {
 
     /// Sends piece after piece until the stream, the client or the server ends.
     private func send(_ stream: HTTPStream) async throws(SocketFailure) {
+        // A client that is gone without a word takes nothing, which the system finds out, and tells with the next write.
+        socket.giveUp(whenUnacknowledgedFor: configuration.writeTimeout)
         while !isEnding, let bytes = await stream.next() {
             try await socket.write(bytes, followedBy: [], deadline: .after(configuration.writeTimeout))
         }
