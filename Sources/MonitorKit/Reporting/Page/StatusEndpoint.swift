@@ -36,9 +36,14 @@ struct StatusEndpoint: Sendable {
         return 0
     }
 
-    /// Whoever names HTML gets it; curl sends `*/*` and gets text.
+    /// Whoever names HTML gets it, unless text is wanted more; curl sends `*/*` and gets text.
+    ///
+    /// Weight 0 excludes either; whoever wants neither gets text.
     static func wantsHTML(_ request: HTTPRequest) -> Bool {
-        request.headers.values(of: "accept").contains { $0.lowercased().includes("text/html") }
+        let header = AcceptHeader(request.headers.values(of: "accept"))
+        guard let html = header.claim(on: "text/html"), html.weight > 0 else { return false }
+        guard let text = header.claim(on: "text/plain") else { return true }
+        return html.specificity > 1 ? html.weight >= text.weight : text.weight == 0
     }
 
     private static let fields = [HTTPField("Cache-Control", "no-store"), HTTPField("Vary", "Accept")]
