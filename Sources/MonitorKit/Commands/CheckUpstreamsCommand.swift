@@ -5,7 +5,7 @@ package enum CheckUpstreamsCommand {
     {
         let (reports, observed): ([UpstreamReport], [ObserverReport])
         do {
-            (reports, observed) = try await self.reports(configuration, context.clock)
+            (reports, observed) = try await self.reports(configuration, context)
         } catch {
             return context.fail("\(error)")
         }
@@ -20,7 +20,7 @@ package enum CheckUpstreamsCommand {
 
     /// One report for each endpoint, in the order of the configuration, and one for each that is observed.
     private static func reports(
-        _ configuration: Configuration, _ clock: any MonitorClock
+        _ configuration: Configuration, _ context: CommandContext
     ) async throws -> ([UpstreamReport], [ObserverReport]) {
         let loop = try EventLoop.start(name: "xmsg-mon-io")
         defer { loop.stop() }
@@ -31,23 +31,29 @@ package enum CheckUpstreamsCommand {
         let client = HTTPClient(on: loop, configuration: settings)
         let probes = configuration.upstreams.map { upstream in
             UpstreamProbe(
-                upstream: upstream.name, url: upstream.url, client: client, clock: clock,
+                upstream: upstream.name, url: upstream.url, client: client, clock: context.clock,
                 timeout: configuration.requestTimeout, rollups: configuration.rollups)
         }
-        let others = ObserverProbe.all(configuration, client, clock)
-        async let reports = all(probes) { await $0.report() }
-        async let observed = all(others) { await $0.report() }
-        return await (reports, observed)
+        let others = ObserverProbe.all(configuration, client, context.clock)
+        let bar = ProgressBar("endpoints asked", of: probes.count + others.count, context)
+        return await bar.show {
+            async let reports = all(probes, bar) { await $0.report() }
+            async let observed = all(others, bar) { await $0.report() }
+            return await (reports, observed)
+        }
     }
 
     /// What all that are asked at once report, in their order.
     private static func all<Probe: Sendable, Report: Sendable>(
-        _ probes: [Probe], _ report: @escaping @Sendable (Probe) async -> Report
+        _ probes: [Probe], _ bar: ProgressBar, _ report: @escaping @Sendable (Probe) async -> Report
     ) async -> [Report] {
         await withTaskGroup(of: (Int, Report).self) { group in
             for (index, probe) in probes.enumerated() { group.addTask { (index, await report(probe)) } }
             var reports: [(Int, Report)] = []
-            for await report in group { reports.append(report) }
+            for await report in group {
+                reports.append(report)
+                bar.advance()
+            }
             return reports.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }

@@ -27,10 +27,19 @@ enum MessagesCommand {
         _ url: String, token: TokenFile?, _ query: Query, json: Bool, _ context: CommandContext
     ) async -> ExitCode {
         await MonitorCommand.asking(url, token: token, context) { (client) throws(MonitorClient.Failure) in
-            let (rows, next) = try await client.messages(query.text, limit: query.limit, after: query.cursor, row)
-            let chains = try await client.chains().filter { query.chain == nil || $0.id == query.chain }
+            let bar = ProgressBar("messages", context)
+            let (rows, next, chains) = try await bar.show { () async throws(MonitorClient.Failure) in
+                let (rows, next) = try await client.messages(
+                    query.text, limit: query.limit, after: query.cursor
+                ) { (json) throws(JSONError) in
+                    defer { bar.advance() }
+                    return try row(&json)
+                }
+                return (rows, next, try await client.chains())
+            }
+            let watched = chains.filter { query.chain == nil || $0.id == query.chain }
             let now = context.clock.now()
-            let gaps = gaps(chains, at: now)
+            let gaps = gaps(watched, at: now)
             if !gaps.isEmpty {
                 let text = gaps.joined(separator: "; ")
                 context.errors.write("\(Command.program): warning: what is listed may not be all: \(text)\n")
@@ -38,9 +47,9 @@ enum MessagesCommand {
             let code = context.finish(
                 printing: json
                     ? Self.json(rows, next, isComplete: gaps.isEmpty)
-                    : text(rows.map(\.message), at: now) + rest(rows.count, next, chains, query))
+                    : text(rows.map(\.message), at: now) + rest(rows.count, next, watched, query))
             guard code == .ok else { return code }
-            return try await isAnythingInvalid(rows, next, chains, query, client) ? .found : .ok
+            return try await isAnythingInvalid(rows, next, watched, query, client) ? .found : .ok
         }
     }
 
