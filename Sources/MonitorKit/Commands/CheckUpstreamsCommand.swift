@@ -11,7 +11,8 @@ package enum CheckUpstreamsCommand {
         }
         let missing = problems(with: reports, configuration)
         let code = context.finish(
-            printing: json ? self.json(reports, observed, missing) : text(reports, observed, missing))
+            printing: json
+                ? self.json(reports, observed, missing) : text(reports, observed, missing, configuration.surface.names))
         let isHindered =
             !missing.isEmpty || reports.contains { !$0.problems.isEmpty }
             || observed.contains { !$0.problems.isEmpty }
@@ -62,19 +63,20 @@ package enum CheckUpstreamsCommand {
     private static func problems(with reports: [UpstreamReport], _ configuration: Configuration) -> [String] {
         let served = Set(reports.compactMap(\.chain))
         let missing = configuration.attachedChains.filter { !served.contains($0) }.map { chain in
-            "chain \(chain) of the dependency set: no endpoint says that it serves it"
+            "\(configuration.surface.names.phrase(chain)) of the dependency set: no endpoint says that it serves it"
         }
         let foreign = reports.compactMap { report in
             report.chain.flatMap { chain in
                 configuration.attachedChains.contains(chain)
-                    ? nil : "\(report.upstream) serves chain \(chain), which is not watched"
+                    ? nil
+                    : "\(report.upstream) serves \(configuration.surface.names.phrase(chain)), which is not watched"
             }
         }
         return missing + foreign
     }
 
     private static func text(
-        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String]
+        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String], _ names: ChainNames
     ) -> String {
         let found = reports.map { ($0.upstream, $0.problems) } + observed.map { ($0.name, $0.problems) }
         let lines = found.flatMap { name, problems in problems.map { "\(name): \($0)" } } + problems
@@ -82,7 +84,7 @@ package enum CheckUpstreamsCommand {
             lines.isEmpty
             ? "Everything that the monitor needs is answered.\n" : lines.map { "! \($0)\n" }.joined()
         let second = observed.isEmpty ? "" : TextTable.text([ObserverReport.columns] + observed.map(\.cells)) + "\n"
-        return TextTable.text([UpstreamReport.columns] + reports.map(\.cells)) + "\n" + second + verdict
+        return TextTable.text([UpstreamReport.columns] + reports.map { $0.cells(names) }) + "\n" + second + verdict
     }
 
     private static func json(

@@ -19,7 +19,8 @@ struct StatusEndpoint: Sendable {
         do throws(APIError) {
             let detail = try await api.detail(request.path)
             let stall = detail.end == nil ? api.snapshots.current.stall(keeping: detail.message.job) : nil
-            let page = SingleMessagePage(detail, stall: stall, explorers: explorers, now: api.clock.now())
+            let page = SingleMessagePage(
+                detail, stall: stall, explorers: explorers, names: replica.names, now: api.clock.now())
             return wantsHTML ? Self.html(page.html) : Self.text(page.text)
         } catch {
             return wantsHTML
