@@ -7,6 +7,10 @@ final class EventStream: Sendable {
     /// How often a comment is sent when nothing happens, so that a client that is gone is noticed.
     static let heartbeat = Duration.seconds(15)
 
+    /// How long a client is served before it has to ask again, which loses it nothing: one that holds the connection and does not
+    /// read, while its system still takes what comes, loses its place here at the latest.
+    static let lifetime = Duration.seconds(900)
+
     private struct State {
         var position: UInt64
         var greeting: [UInt8]?
@@ -14,26 +18,22 @@ final class EventStream: Sendable {
 
     private let feed: EventFeed
     private let clock: any MonitorClock
+    private let beginning: Moment
     private let state: Mutex<State>
 
     /// Starts behind the event that the client has seen last; behind the newest one for a client that names none.
     init(_ feed: EventFeed, clock: any MonitorClock, lastEventID: String?) {
         self.feed = feed
         self.clock = clock
-        let newest = feed.last
-        var greeting = "retry: 2000\n\n"
-        var position = newest
-        if let lastEventID {
-            if let sequence = feed.sequence(of: lastEventID) {
-                position = sequence
-            } else {
-                greeting += Self.gap
-            }
-        }
+        beginning = clock.now()
+        let known = lastEventID.map { feed.sequence(of: $0) }
+        let position = known.flatMap(\.self) ?? feed.last
+        // An id without data is no event, and yet what a client sends when it comes back before it has seen one.
+        let greeting = "retry: 2000\nid: \(feed.id(position))\n\n" + (known == .some(nil) ? Self.gap : "")
         state = Mutex(State(position: position, greeting: Array(greeting.utf8)))
     }
 
-    /// The next piece of the stream; nil when the task is canceled.
+    /// The next piece of the stream; nil at the end of its lifetime, and when the task is canceled.
     func next() async -> [UInt8]? {
         if let greeting = state.withLock({ state in
             defer { state.greeting = nil }
@@ -41,6 +41,7 @@ final class EventStream: Sendable {
         }) {
             return greeting
         }
+        guard clock.now().elapsed(since: beginning) < Self.lifetime else { return nil }
         let position = state.withLock { $0.position }
         if feed.last <= position { await waitForNews(after: position) }
         guard !Task.isCancelled else { return nil }

@@ -61,6 +61,7 @@ extension MonitorAPI {
     private func write(_ chain: MonitorSnapshot.Chain, _ snapshot: MonitorSnapshot, to json: inout JSONWriter) {
         let counts = snapshot.counts.filter { $0.key.executing == chain.id }.values
         json.member("chain_id", chain.id.description)
+        json.member("name", names[chain.id])
         json.member("complete", chain.isComplete)
         json.member("blocks_to_read", chain.blocksToRead)
         json.member("configuration_conflict", chain.contradictsConfiguration)

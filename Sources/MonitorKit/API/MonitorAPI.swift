@@ -10,6 +10,8 @@ package struct MonitorAPI: Sendable {
     let clock: any MonitorClock
     let identity: ReplicaIdentity
     let rules: MessageRules
+    /// What people call chains.
+    let names: ChainNames
     /// What is known of observers and actions.
     let observers: @Sendable () -> ObserverReadings
     /// A page of live messages.
@@ -20,11 +22,12 @@ package struct MonitorAPI: Sendable {
     /// Puts the API on a monitor.
     package init(
         of monitor: Monitor, feed: EventFeed, clock: any MonitorClock, identity: ReplicaIdentity,
+        names: ChainNames = .none,
         observers: @escaping @Sendable () -> ObserverReadings = { ObserverReadings() }
     ) {
         self.init(
             snapshots: monitor.snapshots, feed: feed, clock: clock, identity: identity,
-            parameters: monitor.configuration.parameters, observers: observers,
+            parameters: monitor.configuration.parameters, names: names, observers: observers,
             messages: { await monitor.messages(matching: $0, after: $1, limit: $2) },
             message: { id in
                 guard let message = await monitor.message(id), let steps = await monitor.steps(of: id) else {
@@ -37,7 +40,7 @@ package struct MonitorAPI: Sendable {
     /// Puts the API on anything that can look messages up.
     package init(
         snapshots: SnapshotBox, feed: EventFeed, clock: any MonitorClock, identity: ReplicaIdentity,
-        parameters: ProtocolParameters,
+        parameters: ProtocolParameters, names: ChainNames = .none,
         observers: @escaping @Sendable () -> ObserverReadings = { ObserverReadings() },
         messages: @escaping @Sendable (MessageFilter, MessagePlace?, Int) async -> MessagePage,
         message: @escaping @Sendable (JobID) async -> (FollowedMessage, [VerdictStep])?
@@ -47,6 +50,7 @@ package struct MonitorAPI: Sendable {
         self.clock = clock
         self.identity = identity
         rules = MessageRules(parameters)
+        self.names = names
         self.observers = observers
         self.messages = messages
         self.message = message

@@ -7,19 +7,28 @@ import Glibc
 package enum BenchCommand {
     /// Measures and prints, one figure a line, beside what must be reached.
     package static func execute(_ plan: BenchPlan, _ context: CommandContext) async -> ExitCode {
+        let bar = ProgressBar("parts", of: plan.parts.count, context)
+        return await bar.show { await measure(plan, bar, context) }
+    }
+
+    private static func measure(_ plan: BenchPlan, _ bar: ProgressBar, _ context: CommandContext) async -> ExitCode {
         var figures: [BenchFigure] = []
-        for part in plan.parts {
+        for (index, part) in plan.parts.enumerated() {
+            bar.note(UInt64(index), of: UInt64(plan.parts.count), part.rawValue)
             do {
                 let measured = try await measure(part, context)
                 figures += measured
                 // A long run shows what it has as it goes.
                 guard !plan.json else { continue }
+                bar.finish()
                 let code = context.finish(printing: measured.map { "\($0)\n" }.joined())
                 guard code == .ok else { return code }
             } catch {
+                bar.finish()
                 return context.fail("measuring \(part.rawValue) failed: \(error)")
             }
         }
+        bar.finish()
         return plan.json ? context.finish(printing: json(figures)) : .ok
     }
 
@@ -31,6 +40,8 @@ package enum BenchCommand {
         case .jobs: try await BenchJobs.measure(context.clock)
         case .catchup: try await BenchCatchUp.measure(context.clock)
         case .chains: try await BenchChains.measure(context.clock)
+        case .page: try await BenchPage.measure(context.clock)
+        case .events: try await BenchEvents.measure(context.clock)
         case .client: try await BenchTraffic.client()
         case .server: try await BenchTraffic.server()
         }

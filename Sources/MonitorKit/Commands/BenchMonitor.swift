@@ -6,12 +6,13 @@ enum BenchMonitor {
     /// Runs a monitor while `body` looks at it; each turn of its loop is a moment to look.
     static func run(
         _ core: CoreConfiguration, _ upstreams: [Upstream], _ clock: any MonitorClock,
+        announce: @escaping @Sendable (Transition, Moment) -> Void = { _, _ in },
         _ body: @escaping @Sendable (Monitor, AsyncStream<Void>) async throws -> [BenchFigure]
     ) async throws -> [BenchFigure] {
         let (turns, turn) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let monitor = Monitor(
             configuration: core, upstreams: upstreams, pollUpperBound: .seconds(2),
-            surroundings: Monitor.Surroundings(clock: clock, tick: { _ in turn.yield() }))
+            surroundings: Monitor.Surroundings(clock: clock, announce: announce, tick: { _ in turn.yield() }))
         return try await withThrowingTaskGroup(of: [BenchFigure]?.self) { group in
             group.addTask {
                 await monitor.run()

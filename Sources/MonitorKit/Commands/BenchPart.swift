@@ -12,6 +12,10 @@ package enum BenchPart: String, CaseIterable, Hashable, Sendable {
     case catchup
     /// The program as it runs, against ten chains: start, traffic, delay, cost.
     case chains
+    /// The status page with a thousand invalid messages.
+    case page
+    /// Events on their way to those who listen.
+    case events
     /// The HTTP client.
     case client
     /// The HTTP server.

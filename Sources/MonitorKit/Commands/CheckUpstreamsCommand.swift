@@ -5,13 +5,14 @@ package enum CheckUpstreamsCommand {
     {
         let (reports, observed): ([UpstreamReport], [ObserverReport])
         do {
-            (reports, observed) = try await self.reports(configuration, context.clock)
+            (reports, observed) = try await self.reports(configuration, context)
         } catch {
             return context.fail("\(error)")
         }
         let missing = problems(with: reports, configuration)
         let code = context.finish(
-            printing: json ? self.json(reports, observed, missing) : text(reports, observed, missing))
+            printing: json
+                ? self.json(reports, observed, missing) : text(reports, observed, missing, configuration.surface.names))
         let isHindered =
             !missing.isEmpty || reports.contains { !$0.problems.isEmpty }
             || observed.contains { !$0.problems.isEmpty }
@@ -20,7 +21,7 @@ package enum CheckUpstreamsCommand {
 
     /// One report for each endpoint, in the order of the configuration, and one for each that is observed.
     private static func reports(
-        _ configuration: Configuration, _ clock: any MonitorClock
+        _ configuration: Configuration, _ context: CommandContext
     ) async throws -> ([UpstreamReport], [ObserverReport]) {
         let loop = try EventLoop.start(name: "xmsg-mon-io")
         defer { loop.stop() }
@@ -31,23 +32,29 @@ package enum CheckUpstreamsCommand {
         let client = HTTPClient(on: loop, configuration: settings)
         let probes = configuration.upstreams.map { upstream in
             UpstreamProbe(
-                upstream: upstream.name, url: upstream.url, client: client, clock: clock,
+                upstream: upstream.name, url: upstream.url, client: client, clock: context.clock,
                 timeout: configuration.requestTimeout, rollups: configuration.rollups)
         }
-        let others = ObserverProbe.all(configuration, client, clock)
-        async let reports = all(probes) { await $0.report() }
-        async let observed = all(others) { await $0.report() }
-        return await (reports, observed)
+        let others = ObserverProbe.all(configuration, client, context.clock)
+        let bar = ProgressBar("endpoints asked", of: probes.count + others.count, context)
+        return await bar.show {
+            async let reports = all(probes, bar) { await $0.report() }
+            async let observed = all(others, bar) { await $0.report() }
+            return await (reports, observed)
+        }
     }
 
     /// What all that are asked at once report, in their order.
     private static func all<Probe: Sendable, Report: Sendable>(
-        _ probes: [Probe], _ report: @escaping @Sendable (Probe) async -> Report
+        _ probes: [Probe], _ bar: ProgressBar, _ report: @escaping @Sendable (Probe) async -> Report
     ) async -> [Report] {
         await withTaskGroup(of: (Int, Report).self) { group in
             for (index, probe) in probes.enumerated() { group.addTask { (index, await report(probe)) } }
             var reports: [(Int, Report)] = []
-            for await report in group { reports.append(report) }
+            for await report in group {
+                reports.append(report)
+                bar.advance()
+            }
             return reports.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
@@ -56,19 +63,20 @@ package enum CheckUpstreamsCommand {
     private static func problems(with reports: [UpstreamReport], _ configuration: Configuration) -> [String] {
         let served = Set(reports.compactMap(\.chain))
         let missing = configuration.attachedChains.filter { !served.contains($0) }.map { chain in
-            "chain \(chain) of the dependency set: no endpoint says that it serves it"
+            "\(configuration.surface.names.phrase(chain)) of the dependency set: no endpoint says that it serves it"
         }
         let foreign = reports.compactMap { report in
             report.chain.flatMap { chain in
                 configuration.attachedChains.contains(chain)
-                    ? nil : "\(report.upstream) serves chain \(chain), which is not watched"
+                    ? nil
+                    : "\(report.upstream) serves \(configuration.surface.names.phrase(chain)), which is not watched"
             }
         }
         return missing + foreign
     }
 
     private static func text(
-        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String]
+        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String], _ names: ChainNames
     ) -> String {
         let found = reports.map { ($0.upstream, $0.problems) } + observed.map { ($0.name, $0.problems) }
         let lines = found.flatMap { name, problems in problems.map { "\(name): \($0)" } } + problems
@@ -76,7 +84,7 @@ package enum CheckUpstreamsCommand {
             lines.isEmpty
             ? "Everything that the monitor needs is answered.\n" : lines.map { "! \($0)\n" }.joined()
         let second = observed.isEmpty ? "" : TextTable.text([ObserverReport.columns] + observed.map(\.cells)) + "\n"
-        return TextTable.text([UpstreamReport.columns] + reports.map(\.cells)) + "\n" + second + verdict
+        return TextTable.text([UpstreamReport.columns] + reports.map { $0.cells(names) }) + "\n" + second + verdict
     }
 
     private static func json(

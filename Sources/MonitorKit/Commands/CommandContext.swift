@@ -14,6 +14,8 @@ package struct CommandContext: Sendable {
     package var clock: any MonitorClock
     /// Where results go, if that is a terminal.
     package var terminal: Terminal
+    /// Where everything else goes, if that is a terminal.
+    package var errorTerminal: Terminal
     /// The terminal as it is now: people change the size of windows.
     package var currentTerminal: @Sendable () -> Terminal
     /// Requests to end; called at most once, by commands that run until then.
@@ -22,7 +24,8 @@ package struct CommandContext: Sendable {
     /// Gathers the pieces.
     package init(
         arguments: [String], environment: [String: String], files: FileReader, output: TextOutput, errors: TextOutput,
-        clock: any MonitorClock, terminal: Terminal, currentTerminal: (@Sendable () -> Terminal)? = nil,
+        clock: any MonitorClock, terminal: Terminal, errorTerminal: Terminal? = nil,
+        currentTerminal: (@Sendable () -> Terminal)? = nil,
         terminations: @escaping @Sendable () -> AsyncStream<Termination>
     ) {
         self.arguments = arguments
@@ -32,6 +35,7 @@ package struct CommandContext: Sendable {
         self.errors = errors
         self.clock = clock
         self.terminal = terminal
+        self.errorTerminal = errorTerminal ?? terminal
         self.currentTerminal = currentTerminal ?? { terminal }
         self.terminations = terminations
     }
@@ -45,6 +49,7 @@ package struct CommandContext: Sendable {
             arguments: arguments, environment: environment, files: .system, output: StandardStreams.output,
             errors: StandardStreams.errors, clock: SystemClock(),
             terminal: .standardOutput(environment: environment),
+            errorTerminal: .standardError(environment: environment),
             currentTerminal: { .standardOutput(environment: environment) }, terminations: { Signals.terminations() }
         )
     }

@@ -9,6 +9,14 @@ package struct CommandLineInterface: Sendable {
         self.commands = named + Command.completions(of: named)
     }
 
+    /// The program with everything that it can do.
+    package static let program = CommandLineInterface([
+        .run { await RunCommand.execute($0, $1) }, .demo { await DemoCommand.execute($0, $1) },
+        .rehearse, .bench { await BenchCommand.execute($0, $1) },
+        .verify, .messages, .compare, .watch, .healthcheck, .configCheck, .configPrint, .checkUpstreams, .selfTest,
+        .rulesPrint, .rulesTest, .metricsList, .metricsSample, .metricsLint, .dashboardPrint, .stack,
+    ])
+
     /// Carries out one call.
     ///
     /// Without a command, flags and variables are those of `run`; without anything, the help text is printed as an

@@ -10,15 +10,11 @@ package enum CompareCommand {
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
-            var replicas: [Replica] = []
-            for url in urls {
-                let client = try MonitorClient(url, token: token, on: loop)
-                replicas.append((client, try await client.chains().map(\.id), try await client.digests()))
-            }
-            guard let first = replicas.first else { return .usage }
-            var findings: [Finding] = []
-            for (index, other) in replicas.enumerated().dropFirst() {
-                findings += try await compare(first, other, number: index + 1)
+            guard !urls.isEmpty else { return .usage }
+            let clients = try urls.map { try MonitorClient($0, token: token, on: loop) }
+            let bar = ProgressBar("replicas asked", of: clients.count, context)
+            let findings = try await bar.show { () async throws(MonitorClient.Failure) in
+                try await compare(clients, bar)
             }
             let text = findings.map { "\($0.sentence)\n" }.joined()
             let nothing = "nothing was compared: no replica watches a chain yet\n"
@@ -52,6 +48,24 @@ package enum CompareCommand {
             return "chain \(chain): replicas 1 and \(replica) \(verdict) up to block \(block)"
                 + (difference.map { "; first difference: \($0)" } ?? "")
         }
+    }
+
+    /// What each replica says, held against what the first one says.
+    private static func compare(
+        _ clients: [MonitorClient], _ bar: ProgressBar
+    ) async throws(MonitorClient.Failure) -> [Finding] {
+        var replicas: [Replica] = []
+        for client in clients {
+            replicas.append((client, try await client.chains().map(\.id), try await client.digests()))
+            bar.advance()
+        }
+        var findings: [Finding] = []
+        guard let first = replicas.first else { return [] }
+        for (index, other) in replicas.enumerated().dropFirst() {
+            bar.note(UInt64(index), of: UInt64(replicas.count), "comparing what differs")
+            findings += try await compare(first, other, number: index + 1)
+        }
+        return findings
     }
 
     private static func compare(

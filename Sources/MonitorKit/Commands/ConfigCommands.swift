@@ -34,7 +34,7 @@ extension Command {
     }
 
     private static func checkText(_ configuration: Configuration) -> String {
-        let chains = configuration.attachedChains.map(\.description).joined(separator: ", ")
+        let chains = configuration.attachedChains.map { configuration.surface.names.text($0) }.joined(separator: ", ")
         let upstreams = configuration.upstreams.map(\.name).joined(separator: ", ")
         return """
             The configuration can be used (hash \(configuration.configHash)).

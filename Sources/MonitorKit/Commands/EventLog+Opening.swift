@@ -1,12 +1,14 @@
 extension EventLog {
     /// The log that the settings ask for: text on a terminal and logfmt elsewhere, unless they say otherwise.
-    package static func opened(_ settings: LogSettings, _ context: CommandContext) -> EventLog {
+    package static func opened(
+        _ settings: LogSettings, names: ChainNames = .none, _ context: CommandContext
+    ) -> EventLog {
         let format = settings.format ?? (context.terminal.isInteractive ? .text : .logfmt)
         let output = context.output
         return EventLog(
             minimum: LogLevel(rawValue: settings.level.rawValue) ?? .info,
             format: LogFormat(rawValue: format.rawValue) ?? .logfmt,
-            colored: settings.color ?? context.terminal.usesColor, clock: context.clock
+            colored: settings.color ?? context.terminal.usesColor, names: names, clock: context.clock
         ) { line in
             if case .written = output.write(line) { true } else { false }
         }

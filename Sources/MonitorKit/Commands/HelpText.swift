@@ -50,9 +50,10 @@ package struct HelpText: Sendable {
             """
     }
 
-    /// One command with all its settings.
+    /// One command with all its settings, as a manual has it.
     package func page(of command: Command) -> String {
         let operands = command.settings.operands.usage
+        let manual = Manual.page(about: command.name)
         return """
             Example:
               \(command.example)
@@ -61,12 +62,16 @@ package struct HelpText: Sendable {
 
             Usage: xmsg-mon \(command.name)\(operands.isEmpty ? "" : " " + operands) [flags]
 
+            \(manual.map { "Description:\n\(Self.indented($0.description))\n\n" } ?? "")Flags:
             \(command.settings.shown.map(Self.paragraph).joined())  -h, --help
                   Print this text.
 
-            \(Self.exitCodes)
-
+            \(manual?.sections ?? Self.exitCodes + "\n")
             """
+    }
+
+    private static func indented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n")
     }
 
     private static func paragraph(_ declaration: SettingDeclaration) -> String {

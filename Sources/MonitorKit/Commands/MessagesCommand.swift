@@ -27,10 +27,19 @@ enum MessagesCommand {
         _ url: String, token: TokenFile?, _ query: Query, json: Bool, _ context: CommandContext
     ) async -> ExitCode {
         await MonitorCommand.asking(url, token: token, context) { (client) throws(MonitorClient.Failure) in
-            let (rows, next) = try await client.messages(query.text, limit: query.limit, after: query.cursor, row)
-            let chains = try await client.chains().filter { query.chain == nil || $0.id == query.chain }
+            let bar = ProgressBar("messages", context)
+            let (rows, next, chains) = try await bar.show { () async throws(MonitorClient.Failure) in
+                let (rows, next) = try await client.messages(
+                    query.text, limit: query.limit, after: query.cursor
+                ) { (json) throws(JSONError) in
+                    defer { bar.advance() }
+                    return try row(&json)
+                }
+                return (rows, next, try await client.chains())
+            }
+            let watched = chains.filter { query.chain == nil || $0.id == query.chain }
             let now = context.clock.now()
-            let gaps = gaps(chains, at: now)
+            let gaps = gaps(watched, at: now)
             if !gaps.isEmpty {
                 let text = gaps.joined(separator: "; ")
                 context.errors.write("\(Command.program): warning: what is listed may not be all: \(text)\n")
@@ -38,9 +47,9 @@ enum MessagesCommand {
             let code = context.finish(
                 printing: json
                     ? Self.json(rows, next, isComplete: gaps.isEmpty)
-                    : text(rows.map(\.message), at: now) + rest(rows.count, next, chains, query))
+                    : text(rows.map(\.message), chains, at: now) + rest(rows.count, next, watched, query))
             guard code == .ok else { return code }
-            return try await isAnythingInvalid(rows, next, chains, query, client) ? .found : .ok
+            return try await isAnythingInvalid(rows, next, watched, query, client) ? .found : .ok
         }
     }
 
@@ -63,10 +72,10 @@ enum MessagesCommand {
     private static func gaps(_ chains: [ReplicaView.Chain], at now: Moment) -> [String] {
         guard !chains.isEmpty else { return ["the monitor does not watch the chain, or has not begun"] }
         return chains.compactMap { chain in
-            if !chain.isComplete { return "chain \(chain.id): the window is not whole, it is still being read" }
+            if !chain.isComplete { return "chain \(chain.label): the window is not whole, it is still being read" }
             if chain.isFresh(at: now) { return nil }
             let age = chain.verifiedAt.map { "for \(AgeText.text(now.wall - $0))" } ?? "yet"
-            return "chain \(chain.id): blind, nothing was verified \(age)"
+            return "chain \(chain.label): blind, nothing was verified \(age)"
         }
     }
 
@@ -75,14 +84,17 @@ enum MessagesCommand {
         return Row(message: try JSONReader.read(text, MonitorClient.readMessage), json: text)
     }
 
-    private static func text(_ messages: [MonitorClient.Message], at now: Moment) -> String {
+    private static func text(
+        _ messages: [MonitorClient.Message], _ chains: [ReplicaView.Chain], at now: Moment
+    ) -> String {
+        let labels = Dictionary(chains.map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
         let heads = ["STATUS", "REASON", "TIER", "SAFETY", "AGE", "EXECUTING", "INITIATING", "ID"]
         let rows = messages.map { message in
             [
                 message.status, message.reason ?? "-", message.tier.map(String.init) ?? "-", message.safety,
                 AgeText.text(now.wall - Double(message.timestamp)),
-                "\(message.chain) block \(message.block)",
-                "\(message.initiatingChain) block \(message.initiatingBlock)",
+                "\(labels[message.chain] ?? message.chain) block \(message.block)",
+                "\(labels[message.initiatingChain] ?? message.initiatingChain) block \(message.initiatingBlock)",
                 message.id,
             ]
         }

@@ -2,7 +2,7 @@
 package enum RunCommand {
     /// Watches until the process is asked to end.
     package static func execute(_ configuration: Configuration, _ context: CommandContext) async -> ExitCode {
-        let log = EventLog.opened(configuration.surface.log, context)
+        let log = EventLog.opened(configuration.surface.log, names: configuration.surface.names, context)
         for warning in configuration.warnings { log.write(.warn, "configuration", warning) }
         guard let plan = MonitorPlan(configuration, files: context.files) else {
             return context.fail("--metrics.addr is not an IP address", .configuration)
@@ -50,7 +50,7 @@ package enum RunCommand {
     /// The one block that says what runs, against what, and where to look.
     private static func greet(_ plan: MonitorPlan, port: UInt16, _ log: EventLog) {
         let host = plan.listen.ip.contains(":") ? "[\(plan.listen.ip)]" : plan.listen.ip
-        let chains = plan.core.attached.map(\.description).joined(separator: ", ")
+        let chains = plan.core.attached.map { plan.names.text($0) }.joined(separator: ", ")
         let upstreams = plan.upstreams.map(\.name).joined(separator: ", ")
         let base = "http://\(host):\(port)/"
         log.write(
@@ -89,6 +89,7 @@ extension MonitorPlan {
                 configurationHash: configuration.configHash, dependencySet: configuration.dependencySet.chains))
         access = configuration.surface.access
         explorers = configuration.surface.explorers
+        names = configuration.surface.names
         observers = configuration.observers
         rows = configuration.rows
         for (chain, rollup) in configuration.rollups {

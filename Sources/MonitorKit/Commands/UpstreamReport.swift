@@ -67,9 +67,9 @@ extension UpstreamReport {
     }
 
     /// The cells of its row, in the order of `columns`.
-    var cells: [String] {
+    func cells(_ names: ChainNames) -> [String] {
         [
-            upstream, chain?.description ?? "-", heads?.latest.number.description ?? "-",
+            upstream, chain.map { names.text($0) } ?? "-", heads?.latest.number.description ?? "-",
             headAge.map { "\(Self.short($0)) s" } ?? "-", heads?.safe?.number.description ?? "-",
             heads?.finalized?.number.description ?? "-", receipts.rawValue, transactions.rawValue, logs.rawValue,
             proof.rawValue, batchLimit.map(String.init) ?? "-",

@@ -18,13 +18,8 @@ package enum VerifyCommand {
             let verifier = Verifier(
                 nodes: try nodes(configuration, on: loop, context.clock),
                 parameters: ProtocolParameters(configuration), timeout: configuration.requestTimeout)
-            let bar = ProgressBar(
-                "blocks", terminal: context.terminal, output: context.errors, at: context.clock.now())
-            defer { bar.finish() }
-            let report = try await verifier.verify(chain, target) { done, total in
-                bar.show(done, of: total, at: context.clock.now())
-            }
-            bar.finish()
+            let bar = ProgressBar("blocks", context)
+            let report = try await bar.show { try await verifier.verify(chain, target) { bar.note($0, of: $1) } }
             let code = context.finish(printing: json ? report.json : report.text)
             return code == .ok ? report.exitCode : code
         } catch {

@@ -5,6 +5,8 @@ struct ChainFiles {
 
     let files: FileReader
     private(set) var warnings: [String] = []
+    /// What files call chains.
+    private(set) var names: [ChainID: String] = [:]
 
     init(files: FileReader) {
         self.files = files
@@ -47,6 +49,7 @@ struct ChainFiles {
                 try RollupConfigurationFile.decode(bytes)
             }
             warnings += file?.warnings.map { "\(SafeText.quoted(entry.value)): \($0)" } ?? []
+            names.merge(file?.names ?? [:]) { first, _ in first }
             for rollup in file?.chains ?? [] {
                 if let other = rollups[rollup.chain], other != rollup {
                     reader.note(

@@ -66,6 +66,12 @@ extension Configuration {
                     "\(chain) \(self.surface.explorers.templates[chain] ?? "")"
                 }.joined(separator: ", ")
             ),
+            (
+                Settings.chainNames.declaration,
+                self.surface.names.chains.filter { dependencySet.contains($0) }.map { chain in
+                    "\(chain)=\(self.surface.names[chain] ?? "")"
+                }.joined(separator: ", ")
+            ),
         ]
         return (reading + effectiveObservers + effectiveRows + access + surface).map {
             ($0.0.name, $0.1.isEmpty ? "none" : $0.1)

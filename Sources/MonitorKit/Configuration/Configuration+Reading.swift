@@ -26,6 +26,7 @@ extension Configuration {
         var surface = SurfaceConfiguration(&reader)
         surface?.access = reader.token(Settings.accessToken, files)
         surface?.explorers = Self.explorers(&reader)
+        surface?.names = Self.names(&reader).filled(from: ChainNames(chains.names)).filled(from: .wellKnown)
         let inherited = InheritedSettings.warnings(&reader)
         if let problems = SettingProblems(reader.problems) { throw problems }
         guard let set, let surface, let pollInterval, let tail, let backfill, let maximumJobs, let requestTimeout,
@@ -42,6 +43,19 @@ extension Configuration {
                 resolved.settings.declarations.map { ($0.name, resolved.source(of: $0)) },
                 uniquingKeysWith: { first, _ in first })
         )
+    }
+
+    private static func names(_ reader: inout SettingReader) -> ChainNames {
+        var names: [ChainID: String] = [:]
+        for entry in reader.entries(Settings.chainNames) {
+            if names.updateValue(entry.value.name, forKey: entry.value.chain) != nil {
+                reader.note(
+                    SettingProblem(
+                        at: entry.place, "chain \(entry.value.chain) has two names", remedy: "write one for each chain")
+                )
+            }
+        }
+        return ChainNames(names)
     }
 
     private static func explorers(_ reader: inout SettingReader) -> ExplorerLinks {

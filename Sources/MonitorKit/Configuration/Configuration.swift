@@ -49,6 +49,8 @@ package struct SurfaceConfiguration: Equatable, Sendable {
     package var access: TokenFile?
     /// Where the pages lead to.
     package var explorers = ExplorerLinks()
+    /// What people call the chains.
+    package var names = ChainNames.wellKnown
 
     /// Names all that is needed.
     package init(address: String, port: UInt16, log: LogSettings) {

@@ -4,6 +4,8 @@ package struct RollupConfigurationFile: Hashable, Sendable {
     package let chains: [RollupConfiguration]
     /// What does not stop us and should be looked at.
     package let warnings: [FileProblem]
+    /// What chains are called, where the file says so: it is no part of a configuration, which other forms have without it.
+    package var names: [ChainID: String] = [:]
 
     /// Reads any of the forms and tells them apart by itself.
     ///
@@ -17,14 +19,23 @@ package struct RollupConfigurationFile: Hashable, Sendable {
         let isSet = !file.names.isEmpty && file.names.allSatisfy { ChainID($0) != nil }
         let chains = isSet ? decoder.chains(of: file) : [decoder.chain(of: file)]
         guard decoder.problems.isEmpty else { throw FileProblems(decoder.problems) }
-        return RollupConfigurationFile(
+        var found = RollupConfigurationFile(
             chains: chains.compactMap(\.self).sorted { $0.chain < $1.chain }, warnings: decoder.warnings)
+        if file.isOfRegistry, let chain = found.chains.first?.chain { found.names[chain] = file.name }
+        return found
     }
 }
 
 extension FileObject {
     /// A chain's file of the superchain-registry: only there is the chain's id called so.
     var isOfRegistry: Bool { names.contains("chain_id") && !names.contains("l2_chain_id") }
+
+    /// What the chain is called there.
+    fileprivate var name: String? {
+        text(of: "name").flatMap { text in
+            try? JSONReader.read(text) { (json: inout JSONReader) throws(JSONError) in try json.readString() }
+        }
+    }
 }
 
 /// Decodes configurations and collects what is wrong with them.

@@ -38,11 +38,39 @@ extension Settings {
             "Block explorers that the pages lead to, one for a chain; {kind} and {id} stand for tx or block and its name."
     )
 
+    /// What people call chains.
+    package static let chainNames = Setting(
+        "chain-names", .chainName, because: "names come from files of the registry, or are well known",
+        isRepeatable: true, help: "What pages, logs and tables call chains, beside their ids.")
+
     static let access: [SettingDeclaration] = [
         endpointHeaders.declaration, endpointTokens.declaration, requestBudget.declaration, ignored.declaration,
         accessToken.declaration,
-        explorers.declaration,
+        explorers.declaration, chainNames.declaration,
     ]
+}
+
+/// The name of one chain, as it is configured.
+package struct ChainNameEntry: Hashable, Sendable {
+    /// The chain.
+    package let chain: ChainID
+    /// What it is called.
+    package let name: String
+}
+
+extension SettingFormat where Value == ChainNameEntry {
+    /// `CHAIN-ID=NAME`.
+    package static var chainName: Self {
+        SettingFormat("CHAIN-ID=NAME") { (text) throws(SettingValueError) in
+            let parts = text.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let chain = ChainID(String(parts[0])), ChainNames.isFit(parts[1]) else {
+                throw SettingValueError(
+                    "is no name of a chain",
+                    remedy: "write CHAIN-ID=NAME, with a name of 1 to \(ChainNames.limit) letters, digits and spaces")
+            }
+            return ChainNameEntry(chain: chain, name: String(parts[1]))
+        }
+    }
 }
 
 extension SettingFormat where Value == JobID {

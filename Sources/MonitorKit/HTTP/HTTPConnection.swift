@@ -83,10 +83,9 @@ final class HTTPConnection {
         case .request(let request):
             return try await answer(request)
         case .refused(let error):
-            try await sendLast(
-                parser.isForAPI
-                    ? APIError(error.status, "bad_request", error.description, hint: "send another request").response
-                    : .text(error.description, status: error.status))
+            let refusal = HTTPRefusal(
+                error.status, .badRequest, error.description, path: parser.beginningOfTarget)
+            try await sendLast(configuration.shape(refusal))
         case .late:
             try await sendLast(.text("The request did not arrive whole in time.", status: .requestTimeout))
         case .end:
@@ -129,6 +128,8 @@ final class HTTPConnection {
 
     /// Sends piece after piece until the stream, the client or the server ends.
     private func send(_ stream: HTTPStream) async throws(SocketFailure) {
+        // A client that is gone without a word takes nothing, which the system finds out, and tells with the next write.
+        socket.giveUp(whenUnacknowledgedFor: configuration.writeTimeout)
         while !isEnding, let bytes = await stream.next() {
             try await socket.write(bytes, followedBy: [], deadline: .after(configuration.writeTimeout))
         }

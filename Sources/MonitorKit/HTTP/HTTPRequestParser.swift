@@ -58,11 +58,12 @@ package struct HTTPRequestParser: Sendable {
     private var emptyLines = 0
     private var phase = Phase.head
 
-    /// Whether the request that is being read names a path of the API, as far as it is here: what is wrong with it is then
-    /// said as clients of the API read it.
-    var isForAPI: Bool {
+    /// The beginning of the target of the request that is being read, as far as it is here: what is wrong with it can
+    /// then be said as whoever asks reads it.
+    var beginningOfTarget: String {
         let line = buffer[min(start, buffer.count)...].prefix(32)
-        return line.drop { $0 != UInt8(ascii: " ") }.starts(with: " /api/".utf8)
+        let target = line.drop { $0 != UInt8(ascii: " ") }.dropFirst().prefix { 0x21...0x7E ~= $0 }
+        return String(decoding: target, as: UTF8.self)
     }
 
     /// Starts before the first byte of a connection.

@@ -8,20 +8,25 @@ package struct HTTPRoutes: Sendable {
 
     private static let allowed = HTTPField("Allow", "GET, HEAD")
 
+    private let shape: HTTPRefusal.Shape
     private var token: AccessToken?
     private var open: Set<String> = []
     private var exact: [String: Handler] = [:]
     private var folders: [String: Handler] = [:]
 
     /// Starts without a path.
-    package init() {}
+    ///
+    /// - Parameter shape: How what is not answered is refused.
+    package init(refusing shape: @escaping HTTPRefusal.Shape = { $0.plain }) {
+        self.shape = shape
+    }
 
     /// Answers one path.
     package mutating func get(_ path: String, _ handler: @escaping Handler) {
         exact[path] = handler
     }
 
-    /// Answers everything one level below a path, such as `/api/v1/messages/<id>` below `/api/v1/messages`.
+    /// Answers everything one level below a path, such as `/messages/<id>` below `/messages`.
     package mutating func get(below path: String, _ handler: @escaping Handler) {
         folders[path] = handler
     }
@@ -41,39 +46,30 @@ package struct HTTPRoutes: Sendable {
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         // First of all: what there is below a closed door is nobody's business.
         if let token, !open.contains(request.path), !token.admits(request.headers) {
-            return refusal(request, .unauthorized, "unauthorized", AccessToken.demand, AccessToken.challenge)
+            return refuse(request, .unauthorized, .unauthorized, AccessToken.demand, fields: [AccessToken.challenge])
         }
-        guard let handler = handler(for: request.path) else { return notFound(request.path) }
+        guard let handler = handler(for: request.path) else {
+            // Lists what there is instead; does not repeat what was asked for, which is the client's text.
+            return refuse(request, .notFound, .notFound, "Not found. The paths here are:", paths: paths)
+        }
         guard request.method == "GET" || request.method == "HEAD" else {
-            return refusal(
-                request, .methodNotAllowed, "method_not_allowed", "Only GET and HEAD are answered.", Self.allowed)
+            return refuse(
+                request, .methodNotAllowed, .methodNotAllowed, "Only GET and HEAD are answered.",
+                fields: [Self.allowed])
         }
         return await handler(request)
     }
 
-    /// What is refused under the API is refused as its clients read it.
-    private func refusal(
-        _ request: HTTPRequest, _ status: HTTPStatus, _ code: String, _ text: String, _ field: HTTPField
+    private func refuse(
+        _ request: HTTPRequest, _ status: HTTPStatus, _ reason: HTTPRefusal.Reason, _ text: String,
+        paths: [String] = [], fields: [HTTPField] = []
     ) -> HTTPResponse {
-        request.path.hasPrefix("/api/")
-            ? APIError(status, code, "this request is not answered", hint: text).response(with: [field])
-            : .text(text, status: status, headers: [field])
+        shape(HTTPRefusal(status, reason, text, path: request.path, paths: paths, fields: fields))
     }
 
     private func handler(for path: String) -> Handler? {
         if let handler = exact[path] { return handler }
         guard let slash = path.lastIndex(of: "/"), path.index(after: slash) < path.endIndex else { return nil }
         return folders[String(path[..<slash])]
-    }
-
-    /// Lists what there is instead; does not repeat what was asked for, which is the client's text.
-    private func notFound(_ path: String) -> HTTPResponse {
-        guard !path.hasPrefix("/api/") else {
-            return APIError(
-                .notFound, "not_found", "there is nothing under this path",
-                hint: "paths are \(paths.filter { $0.hasPrefix("/api/") }.joined(separator: ", "))"
-            ).response
-        }
-        return .text("Not found. The paths here are:\n\(paths.joined(separator: "\n"))", status: .notFound)
     }
 }

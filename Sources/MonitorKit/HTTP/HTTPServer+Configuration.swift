@@ -28,6 +28,9 @@ extension HTTPServer {
         /// After the last reply: how many bytes to read and drop meanwhile.
         package var lingerBytes = 1_048_576
 
+        /// How a request that cannot become one is refused.
+        package var shape: HTTPRefusal.Shape = { $0.plain }
+
         /// Wall-clock seconds since 1970 for the `Date` field; without it the field is left out.
         package var wallClock: (@Sendable () -> Double)?
 

@@ -20,6 +20,8 @@ package struct MonitorPlan: Sendable {
     package var access: TokenFile?
     /// Where the pages lead to.
     package var explorers = ExplorerLinks()
+    /// What people call chains.
+    package var names = ChainNames.none
     /// Where to serve metrics and probes.
     package var listen: SocketAddress
     /// What this replica is, for its metrics.
@@ -65,7 +67,7 @@ package final class MonitorService: Sendable {
                 uniquingKeysWith: { first, _ in first }))
         let startedAt = clock.now()
         let tick = CoreTick(startedAt: startedAt)
-        let journal = JournalBox()
+        let journal = JournalBox(names: plan.names)
         let events = EventFeed(epoch: UInt64(clamping: Int64(max(0, startedAt.wall * 1000))))
         let feed = TransitionFeed()
         monitor = Monitor(
@@ -98,13 +100,15 @@ package final class MonitorService: Sendable {
             name, observation in telemetry.record(observation, of: name)
         }
         let replica = StatusPage.Replica(
-            version: plan.identity.version, configurationHash: plan.identity.configurationHash, startedAt: startedAt)
+            version: plan.identity.version, configurationHash: plan.identity.configurationHash, startedAt: startedAt,
+            names: plan.names)
         reminders = LogReminders(
             snapshots: monitor.snapshots, journal: journal, replica: replica, clock: clock, log: log,
             observers: { observers.readings })
         let scrapes = ScrapeTelemetry()
         let api = MonitorAPI(
-            of: monitor, feed: events, clock: clock, identity: plan.identity, observers: { observers.readings })
+            of: monitor, feed: events, clock: clock, identity: plan.identity, names: plan.names,
+            observers: { observers.readings })
         let surface = MonitorSurface(
             snapshots: monitor.snapshots, tick: tick, clock: clock,
             metrics: MetricsEndpoint(
@@ -119,7 +123,9 @@ package final class MonitorService: Sendable {
                 }
             })
         let routes = surface.routes
-        server = HTTPServer(configuration: .init(address: plan.listen, dates: clock), on: loop) { request in
+        var configuration = HTTPServer.Configuration(address: plan.listen, dates: clock)
+        configuration.shape = APIError.shape
+        server = HTTPServer(configuration: configuration, on: loop) { request in
             await routes.respond(to: request)
         }
     }

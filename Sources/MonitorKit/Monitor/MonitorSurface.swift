@@ -14,7 +14,7 @@ struct MonitorSurface: Sendable {
 
     /// The paths and what answers them.
     var routes: HTTPRoutes {
-        var routes = HTTPRoutes()
+        var routes = HTTPRoutes(refusing: APIError.shape)
         routes.get("/") { status.status($0) }
         routes.get(below: "/messages") { await status.message($0) }
         routes.get("/metrics") { scrape($0) }
@@ -31,7 +31,9 @@ struct MonitorSurface: Sendable {
 
     private func scrape(_ request: HTTPRequest) -> HTTPResponse {
         let (snapshot, generation) = snapshots.versioned
-        let page = metrics.respond(to: snapshot, generation: generation, accept: request.headers["accept"])
+        // A list may come in several fields (RFC 9110, section 5.3).
+        let accept = request.headers.values(of: "accept").joined(separator: ",")
+        let page = metrics.respond(to: snapshot, generation: generation, accept: accept)
         scrapes.record(code: 200)
         return HTTPResponse(
             status: .ok, contentType: page.contentType, headers: [HTTPField("Vary", page.vary)], body: page.body)

@@ -122,6 +122,13 @@ package final class StreamSocket: Sendable {
         if !isClosed.load(ordering: .relaxed) { shutdown(descriptor, Int32(SHUT_WR)) }
     }
 
+    /// Lets the connection fail once the peer's system has not taken what was written for so long.
+    package func giveUp(whenUnacknowledgedFor limit: Duration) {
+        guard !isClosed.load(ordering: .relaxed) else { return }
+        let milliseconds = limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000
+        setOption(IPPROTO_TCP, TCP_USER_TIMEOUT, Int32(clamping: max(milliseconds, 1)))
+    }
+
     /// Closes the socket and ends every wait for it; a second call does nothing.
     package func close() {
         guard isClosed.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }

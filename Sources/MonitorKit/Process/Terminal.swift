@@ -2,7 +2,7 @@ internal import Glibc
 
 /// What is known about the terminal, if there is one, that output goes to.
 package struct Terminal: Hashable, Sendable {
-    /// Standard output is a terminal.
+    /// Output goes to a terminal.
     package let isInteractive: Bool
     /// Columns.
     package let width: Int
@@ -27,10 +27,19 @@ package struct Terminal: Hashable, Sendable {
 
     /// The terminal of standard output.
     package static func standardOutput(environment: [String: String]) -> Terminal {
+        terminal(behind: STDOUT_FILENO, environment)
+    }
+
+    /// The terminal of standard error, where progress is shown.
+    package static func standardError(environment: [String: String]) -> Terminal {
+        terminal(behind: STDERR_FILENO, environment)
+    }
+
+    private static func terminal(behind descriptor: Int32, _ environment: [String: String]) -> Terminal {
         var size = winsize()
-        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
         return Terminal(
-            isInteractive: isatty(STDOUT_FILENO) == 1, columns: isKnown ? Int(size.ws_col) : 0,
+            isInteractive: isatty(descriptor) == 1, columns: isKnown ? Int(size.ws_col) : 0,
             rows: isKnown ? Int(size.ws_row) : 0, environment: environment
         )
     }

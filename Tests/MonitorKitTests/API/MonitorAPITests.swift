@@ -9,7 +9,7 @@ import Testing
         let routes: HTTPRoutes
         let feed = EventFeed(epoch: 7)
 
-        init(clock: FrozenClock = FrozenClock(), hasLie: Bool = true, rows: [RowReport] = []) async {
+        init(clock: any MonitorClock = FrozenClock(), hasLie: Bool = true, rows: [RowReport] = []) async {
             var rehearsed = Rehearsed()
             await rehearsed.pass(seconds: 20)
             rehearsed.world.withSuperchain { superchain in
@@ -19,12 +19,12 @@ import Testing
             }
             await rehearsed.pass(seconds: 12)
             let core = rehearsed.driver.core
-            for transition in rehearsed.driver.transitions { feed.publish(transition, at: clock.moment) }
+            for transition in rehearsed.driver.transitions { feed.publish(transition, at: clock.now()) }
             feed.publish(
                 RowTransition.head(
                     .chain(Rehearsed.first), .unsafe, from: .ok, to: .stalled, HeadPosition(number: 7, time: 1), age: 33
                 ),
-                at: clock.moment)
+                at: clock.now())
             var snapshot = core.snapshot
             snapshot.rows = rows
             let api = MonitorAPI(
@@ -38,7 +38,7 @@ import Testing
                     guard let message = core.message(id), let steps = core.steps(of: id) else { return nil }
                     return (message, steps)
                 })
-            var routes = HTTPRoutes()
+            var routes = HTTPRoutes(refusing: APIError.shape)
             api.add(to: &routes)
             self.api = api
             self.routes = routes
@@ -234,7 +234,7 @@ import Testing
         let response = try await fixture.get("/api/v1/events", ["Last-Event-ID: 7-0"])
         let stream = try #require(response.stream)
         #expect(response.contentType == "text/event-stream")
-        #expect(String(decoding: try #require(await stream.next()), as: UTF8.self) == "retry: 2000\n\n")
+        #expect(String(decoding: try #require(await stream.next()), as: UTF8.self) == "retry: 2000\nid: 7-0\n\n")
         let text = String(decoding: try #require(await stream.next()), as: UTF8.self)
         #expect(text.hasPrefix("id: 7-1\nevent: ") && text.contains("event: message_invalid\ndata: {"))
         fixture.feed.publish("test") { _ in Array("{}".utf8) }
@@ -247,6 +247,28 @@ import Testing
         let stream = try #require(response.stream)
         #expect(String(decoding: try #require(await stream.next()), as: UTF8.self).contains("event: gap"))
         stream.finish()
+    }
+
+    /// A place that is held by a client that does not read comes free, and one that reads comes back without a loss.
+    @Test func listener_isLetGo_afterItsLifetime_andComesBackToWhatItMissed() async throws {
+        let clock = SteppedClock()
+        let fixture = await Fixture(clock: clock)
+        let stream = try #require(try await fixture.get("/api/v1/events").stream)
+        let greeting = String(decoding: try #require(await stream.next()), as: UTF8.self)
+        let newest = fixture.feed.id(fixture.feed.last)
+        #expect(greeting == "retry: 2000\nid: \(newest)\n\n")
+        clock.advance(milliseconds: 899_999)
+        fixture.feed.publish("test") { _ in Array("{}".utf8) }
+        #expect(await stream.next() != nil)
+        clock.advance(milliseconds: 1)
+        fixture.feed.publish("missed") { _ in Array("{}".utf8) }
+        #expect(await stream.next() == nil)
+        stream.finish()
+        let again = try #require(try await fixture.get("/api/v1/events", ["Last-Event-ID: \(newest)"]).stream)
+        _ = await again.next()
+        let missed = String(decoding: try #require(await again.next()), as: UTF8.self)
+        #expect(missed.contains("event: test\n") && missed.contains("event: missed\n"))
+        again.finish()
     }
 
     @Test func tooManyListeners_areRefused_untilOneLeaves() async throws {

@@ -2,18 +2,16 @@ import MonitorKit
 import Testing
 
 @Suite struct BloomTests {
-    @Test func bits_equalTheVectors() throws {
-        let section: [String: Any] = try ProofFixtures.vectors("bloom")
-        let entries: [[String: Any]] = try ProofFixtures.cast(section["entries"], "entries")
-        #expect(entries.count == 4)
-        for entry in entries {
-            let value: String = try ProofFixtures.cast(entry["value"], "value")
-            let expected: [Int] = try ProofFixtures.cast(entry["bits"], "bits")
-            let bits =
-                value.count == 42
-                ? Bloom.Bits(of: try Address(hex: value)) : Bloom.Bits(of: try Hash32(hex: value))
-            #expect([bits.first, bits.second, bits.third] == expected)
-        }
+    @Test(arguments: Vector.all(.bloom))
+    func bits_equalTheVector(vector: Vector) throws {
+        let entry = try vector.fields()
+        let value: String = try ProofFixtures.cast(entry["value"], "value")
+        let bits =
+            value.count == 42
+            ? Bloom.Bits(of: try Address(hex: value)) : Bloom.Bits(of: try Hash32(hex: value))
+        #expect([bits.first, bits.second, bits.third] == entry["bits"] as? [Int])
+        let bytes = try HexString.bytes(value)
+        #expect(Keccak256.hash(bytes).description == entry["keccak256"] as? String)
     }
 
     @Test func executingMessage_isTheMaskOfTheVectors() throws {

@@ -2,23 +2,20 @@ import MonitorKit
 import Testing
 
 @Suite struct DepositSourceTests {
-    @Test func hash_equalsTheVectors() throws {
-        let entries: [[String: Any]] = try ProofFixtures.vectors("depositSourceHash")
-        #expect(entries.count == 5)
-        for entry in entries {
-            let source: DepositSource
-            switch entry["domain"] as? Int {
-            case 1:
-                source = .l1Attributes(
-                    l1BlockHash: try ProofFixtures.hash(entry["l1BlockHash"], "l1BlockHash"),
-                    sequenceNumber: UInt64(try ProofFixtures.cast(entry["seqNumber"], "seqNumber") as Int))
-            case 2: source = .upgrade(intent: try ProofFixtures.cast(entry["intent"], "intent"))
-            default:
-                source = .invalidatedBlock(
-                    outputRoot: try ProofFixtures.hash(entry["outputRoot"], "outputRoot"))
-            }
-            #expect(source.hash.description == entry["sourceHash"] as? String)
+    @Test(arguments: Vector.all(.depositSourceHash))
+    func hash_equalsTheVector(vector: Vector) throws {
+        let entry = try vector.fields()
+        let source: DepositSource
+        switch entry["domain"] as? Int {
+        case 1:
+            source = .l1Attributes(
+                l1BlockHash: try ProofFixtures.hash(entry["l1BlockHash"], "l1BlockHash"),
+                sequenceNumber: UInt64(try ProofFixtures.cast(entry["seqNumber"], "seqNumber") as Int))
+        case 2: source = .upgrade(intent: try ProofFixtures.cast(entry["intent"], "intent"))
+        default:
+            source = .invalidatedBlock(outputRoot: try ProofFixtures.hash(entry["outputRoot"], "outputRoot"))
         }
+        #expect(source.hash.description == entry["sourceHash"] as? String)
     }
 
     /// Two made-up deposits that differ in nothing but their place have different sources.

@@ -2,22 +2,24 @@ import MonitorKit
 import Testing
 
 @Suite struct LogTests {
-    @Test func digest_equalsTheVectors() throws {
-        let entries: [[String: Any]] = try ProofFixtures.vectors("logHash")
-        #expect(entries.count == 4)
-        for entry in entries {
-            var topics = Log.Topics()
-            for topic in try ProofFixtures.cast(entry["topics"], "topics") as [String] {
-                topics.append(try Hash32(hex: topic))
-            }
-            let address: String = try ProofFixtures.cast(entry["address"], "address")
-            let log = Log(
-                address: try Address(hex: address), topics: topics,
-                data: try HexString.bytes(try ProofFixtures.cast(entry["data"], "data") as String))
-            let digest = LogDigest(of: log)
-            #expect(digest.origin == log.address)
-            #expect(digest.payloadHash.description == entry["payloadHash"] as? String)
+    @Test(arguments: Vector.all(.logHash))
+    func digest_equalsTheVector(vector: Vector) throws {
+        let entry = try vector.fields()
+        var topics = Log.Topics()
+        for topic in try ProofFixtures.cast(entry["topics"], "topics") as [String] {
+            topics.append(try Hash32(hex: topic))
         }
+        let address: String = try ProofFixtures.cast(entry["address"], "address")
+        let log = Log(
+            address: try Address(hex: address), topics: topics,
+            data: try HexString.bytes(try ProofFixtures.cast(entry["data"], "data") as String))
+        let digest = LogDigest(of: log)
+        #expect(digest.origin == log.address)
+        #expect(digest.payloadHash == log.payloadHash())
+        #expect(digest.payloadHash.description == entry["payloadHash"] as? String)
+        let payload = try HexString.bytes(ProofFixtures.cast(entry["payload"], "payload") as String)
+        #expect(log.topics.flatMap(\.bytes) + log.data == payload)
+        #expect(Keccak256.hash(log.address.bytes + digest.payloadHash.bytes).description == entry["logHash"] as? String)
     }
 
     @Test func topics_areAtMostFour() {

@@ -3,36 +3,26 @@ import MonitorKit
 import Testing
 
 @Suite struct AccessListDeclarationsTests {
-    /// Section `accessListParse` of the vectors.
-    @Test func everyVector_isTakenOrRefused() throws {
-        let section = try #require(try Fixtures.vectors("accessListParse") as? [String: Any])
-        let cases = try #require(section["cases"] as? [[String: Any]])
-        #expect(cases.count == 19)
-        for vector in cases {
-            let name = vector["name"] as? String ?? "unnamed"
-            let entries = try #require(vector["entries"] as? [String]).map { try Hash32(hex: $0) }
-            switch vector["result"] as? String {
-            case "accept", "accept-none":
-                let messages = try AccessListDeclarations.parse(entries)
-                let expected = vector["messages"] as? [[String: Any]] ?? []
-                #expect(messages.count == expected.count, "\(name)")
-                for (message, expected) in zip(messages, expected) {
-                    #expect(message.chainID.description == expected["chainIdDecimal"] as? String, "\(name)")
-                    #expect(
-                        HexString.text(quantity: message.blockNumber.value) == expected["blockNumberHex"] as? String)
-                    #expect(
-                        HexString.text(quantity: message.timestamp.seconds) == expected["timestampHex"] as? String)
-                    #expect(
-                        HexString.text(quantity: UInt64(message.logIndex.value)) == expected["logIndexHex"] as? String)
-                    #expect(message.checksum.description == expected["checksum"] as? String, "\(name)")
-                }
-            default:
-                let reason = try #require(vector["reason"] as? String)
-                let error = #expect(throws: AccessListError.self, "\(name)") {
-                    _ = try AccessListDeclarations.parse(entries)
-                }
-                #expect(error.map(Self.words).map { reason.hasPrefix($0) } == true, "\(name): \(reason)")
+    @Test(arguments: Vector.all(.accessListParse))
+    func everyVector_isTakenOrRefused(vector: Vector) throws {
+        let fields = try vector.fields()
+        let entries = try #require(fields["entries"] as? [String]).map { try Hash32(hex: $0) }
+        switch fields["result"] as? String {
+        case "accept", "accept-none":
+            let messages = try AccessListDeclarations.parse(entries)
+            let expected = fields["messages"] as? [[String: Any]] ?? []
+            #expect(messages.count == expected.count)
+            for (message, expected) in zip(messages, expected) {
+                #expect(message.chainID.description == expected["chainIdDecimal"] as? String)
+                #expect(HexString.text(quantity: message.blockNumber.value) == expected["blockNumberHex"] as? String)
+                #expect(HexString.text(quantity: message.timestamp.seconds) == expected["timestampHex"] as? String)
+                #expect(HexString.text(quantity: UInt64(message.logIndex.value)) == expected["logIndexHex"] as? String)
+                #expect(message.checksum.description == expected["checksum"] as? String)
             }
+        default:
+            let reason = try #require(fields["reason"] as? String)
+            let error = #expect(throws: AccessListError.self) { _ = try AccessListDeclarations.parse(entries) }
+            #expect(error.map(Self.words).map { reason.hasPrefix($0) } == true, "\(reason)")
         }
     }
 

@@ -2,11 +2,20 @@ import MonitorKit
 import Testing
 
 @Suite struct CrossL2InboxTests {
-    @Test func constants_equalThePublishedOnes() throws {
-        let constants = try #require(try Fixtures.vectors("constants") as? [String: Any])
-        #expect(CrossL2Inbox.address.description == constants["crossL2Inbox"] as? String)
-        #expect(CrossL2Inbox.executingMessageTopic.description == constants["executingMessageTopic0"] as? String)
-        #expect(ProtocolParameters.defaultExpiryWindow == constants["messageExpiryWindowSeconds"] as? UInt64)
+    @Test(arguments: Vector.all(.constants))
+    func constant_equalsThePublishedOne(vector: Vector) throws {
+        let value: String = try ProofFixtures.cast(try vector.fields()["value"], "value")
+        if vector.name.hasSuffix("Signature") {
+            let constants: [String: Any] = try ProofFixtures.vectors("constants")
+            let topic = constants[vector.name.dropLast(9) + "Topic0"] as? String
+            #expect(Keccak256.hash(Array(value.utf8)).description == topic)
+            return
+        }
+        guard let ours = try PublishedConstants.ours()[vector.name] else {
+            #expect(PublishedConstants.unused.contains(vector.name), "\(vector.name) is held by nothing")
+            return
+        }
+        #expect(ours == value)
     }
 
     /// EIP-1967: `bytes32(uint256(keccak256('eip1967.proxy.implementation')) - 1)`; that hash ends with neither 0 nor a borrow.
@@ -18,34 +27,29 @@ import Testing
         #expect(CrossL2Inbox.implementationSlot.description == slot)
     }
 
-    /// Section `decodeEvent` of the vectors: taken, refused, or no executing message at all.
-    @Test func everyEventVector_isTakenOrRefused() throws {
-        let section = try #require(try Fixtures.vectors("decodeEvent") as? [String: Any])
-        let cases = try #require(section["cases"] as? [[String: Any]])
-        #expect(cases.count == 12)
-        for vector in cases {
-            let name = vector["name"] as? String ?? "unnamed"
-            let topics = try #require(vector["topics"] as? [String]).map { try Hash32(hex: $0) }
-            let data = try HexString.bytes(try #require(vector["data"] as? String))
-            func decode() throws -> (identifier: MessageIdentifier, payloadHash: Hash32)? {
-                try CrossL2Inbox.decode(address: CrossL2Inbox.address, topics: topics, data: data)
+    /// Taken, refused, or no executing message at all.
+    @Test(arguments: Vector.all(.decodeEvent))
+    func everyEventVector_isTakenOrRefused(vector: Vector) throws {
+        let fields = try vector.fields()
+        let topics = try #require(fields["topics"] as? [String]).map { try Hash32(hex: $0) }
+        let data = try HexString.bytes(try #require(fields["data"] as? String))
+        func decode() throws -> (identifier: MessageIdentifier, payloadHash: Hash32)? {
+            try CrossL2Inbox.decode(address: CrossL2Inbox.address, topics: topics, data: data)
+        }
+        switch fields["reason"] as? String {
+        case nil:
+            #expect(fields["result"] as? String == "accept")
+            let claim = try #require(try decode())
+            #expect(claim.identifier == (try VectorIdentifier.read(fields["identifier"])))
+            if let checksum = fields["checksum"] as? String {
+                let ours = MessageChecksum(claim.identifier, payloadHash: claim.payloadHash)
+                #expect(ours.value.description == checksum)
             }
-            switch vector["reason"] as? String {
-            case nil:
-                #expect(vector["result"] as? String == "accept", "\(name)")
-                let claim = try #require(try decode(), "\(name)")
-                let identifier = try VectorIdentifier.read(vector["identifier"])
-                #expect(claim.identifier == identifier, "\(name)")
-                if let checksum = vector["checksum"] as? String {
-                    let ours = MessageChecksum(claim.identifier, payloadHash: claim.payloadHash)
-                    #expect(ours.value.description == checksum, "\(name)")
-                }
-            case "topic0", "topic count 0", "topic count 1", "topic count 3":
-                #expect(try decode() == nil, "\(name)")
-            case let reason?:
-                let error = try #require(Self.errors[reason], "\(name): \(reason) has no error of its own")
-                #expect(throws: error, "\(name)") { _ = try decode() }
-            }
+        case "topic0", "topic count 0", "topic count 1", "topic count 3":
+            #expect(try decode() == nil)
+        case let reason?:
+            let error = try #require(Self.errors[reason], "\(reason) has no error of its own")
+            #expect(throws: error) { _ = try decode() }
         }
     }
 

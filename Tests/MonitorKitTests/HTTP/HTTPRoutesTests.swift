@@ -38,7 +38,7 @@ import Testing
     }
 
     private var routes: HTTPRoutes {
-        var routes = HTTPRoutes()
+        var routes = HTTPRoutes(refusing: APIError.shape)
         routes.get("/metrics") { _ in .text("metrics") }
         routes.get("/api/v1/messages") { _ in .text("all") }
         routes.get(below: "/api/v1/messages") { _ in .text("one") }

@@ -97,6 +97,29 @@ import Testing
         }
     }
 
+    /// One that never reads, and one that is gone: both streams are let go, for others to take their places.
+    @Test(arguments: [true, false])
+    func listener_thatTakesNothing_losesItsPlace(isConnected: Bool) async throws {
+        let (begun, finished) = (Counter(), Counter())
+        let piece = [UInt8](repeating: 0x3A, count: 100_000)
+        try await withServer { configuration in
+            configuration.writeTimeout = .milliseconds(100)
+        } handler: { _ in
+            begun.add()
+            return HTTPResponse(
+                contentType: "text/event-stream", body: [],
+                stream: HTTPStream(next: { piece }, finish: { finished.add() }))
+        } body: { server, port, loop in
+            let listener = try await WireClient(port: port, on: loop)
+            try await listener.send(Self.get)
+            while begun.value == 0 { await Task.yield() }
+            if !isConnected { await listener.close() }
+            while await server.counts.open > 0 { await Task.yield() }
+            #expect(finished.value == 1)
+            _ = listener
+        }
+    }
+
     @Test func fullServer_answersProbesOnly_onItsReserve_andRefusesBeyond() async throws {
         try await withServer { configuration in
             configuration.maximumConnections = 2

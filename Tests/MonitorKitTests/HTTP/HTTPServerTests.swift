@@ -27,7 +27,9 @@ import Testing
 
     @Test(arguments: [("/api/v1/status", true), ("/metrics", false)])
     func headThatIsTooLarge_isRefused_asItsClientReads(path: String, isJSON: Bool) async throws {
-        try await withServer { _, port, loop in
+        try await withServer { configuration in
+            configuration.shape = APIError.shape
+        } body: { _, port, loop in
             let client = try await WireClient(port: port, on: loop)
             let field = String(repeating: "x", count: 20_000)
             let reply = try await client.exchange("GET \(path) HTTP/1.1\r\nHost: h\r\nX: \(field)\r\n\r\n")

@@ -62,6 +62,25 @@ struct StreamSocketTests {
         }
     }
 
+    /// The deadline of the write is far away: it is the system that gives the peer up.
+    @Test func write_throws_whenThePeerTakesNothing_longerThanItMay() async throws {
+        let loop = try EventLoop.start(name: "test")
+        defer { loop.stop() }
+        let (near, far) = try await StreamSocket.connectedPair(on: loop)
+        near.giveUp(whenUnacknowledgedFor: .milliseconds(200))
+        await #expect(throws: SocketFailure.self) {
+            do throws(SocketFailure) {
+                while true {
+                    try await near.write([UInt8](repeating: 0, count: 1_000_000), deadline: .after(.seconds(300)))
+                }
+            } catch {
+                #expect(error != .timedOut)
+                throw error
+            }
+        }
+        _ = far
+    }
+
     @Test func close_endsAWaitingReadAndAWaitingAccept() async throws {
         let loop = try EventLoop.start(name: "test")
         defer { loop.stop() }

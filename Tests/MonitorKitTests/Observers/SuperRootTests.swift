@@ -5,19 +5,17 @@ import Testing
 
 @Suite struct SuperRootTests {
     /// The vector with which kona tests its own.
-    @Test func root_equalsTheVector() throws {
-        let vectors = try #require(try Fixtures.vectors("superRoot") as? [[String: Any]])
-        for vector in vectors {
-            var roots: [ChainID: Hash32] = [:]
-            for chain in try #require(vector["chains"] as? [[String: Any]]) {
-                let id = try #require(chain["chainId"] as? Int)
-                roots[ChainID(UInt64(id))] = try Hash32(hex: try #require(chain["output"] as? String))
-            }
-            let timestamp = try #require(vector["timestamp"] as? Int)
-            let root = SuperRoot.hash(timestamp: Timestamp(UInt64(timestamp)), outputs: roots)
-            #expect(try root == Hash32(hex: try #require(vector["superRoot"] as? String)))
+    @Test(arguments: Vector.all(.superRoot))
+    func root_equalsTheVector(vector: Vector) throws {
+        let fields = try vector.fields()
+        var roots: [ChainID: Hash32] = [:]
+        for chain in try #require(fields["chains"] as? [[String: Any]]) {
+            let id = try #require(chain["chainId"] as? Int)
+            roots[ChainID(UInt64(id))] = try Hash32(hex: try #require(chain["output"] as? String))
         }
-        #expect(!vectors.isEmpty)
+        let timestamp = try #require(fields["timestamp"] as? Int)
+        let root = SuperRoot.hash(timestamp: Timestamp(UInt64(timestamp)), outputs: roots)
+        #expect(try root == Hash32(hex: try #require(fields["superRoot"] as? String)))
     }
 }
 

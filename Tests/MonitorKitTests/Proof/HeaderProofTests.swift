@@ -37,27 +37,26 @@ import Testing
     }
 
     /// Jovian headers with all 21 fields, which the source gives as RLP.
-    @Test func header_ofOPMainnet_isProven_andEncodedAsPublished() throws {
-        let section: [String: Any] = try ProofFixtures.vectors("headers")
-        let expected: [[String: Any]] = try ProofFixtures.cast(section["opMainnet"], "opMainnet")
-        let hashes = Set(expected.compactMap { $0["hash"] as? String })
-        var encodings: [String] = []
-        for file in ["eip2935_header_by_number", "eip2935_multi_iteration"] {
+    @Test(arguments: Vector.all(.headers))
+    func header_ofOPMainnet_isProven_andEncodedAsPublished(vector: Vector) throws {
+        let fields = try vector.fields()
+        let hash = try ProofFixtures.hash(fields["hash"], "hash")
+        let encoding = try #require(try Self.publishedEncodings().first { Keccak256.hash($0) == hash })
+        let read = try HeaderProof.prove(
+            blockJSON: ProofFixtures.json(HeaderFields.block(fromRLP: encoding, hash: hash)), expecting: hash)
+        #expect(read.isProven)
+        #expect(read.header.rlp() == encoding)
+        #expect(read.header.number.value == fields["number"] as? UInt64)
+        #expect(read.header.extraData.count == 17)
+    }
+
+    /// Every header of the two files, from byte to byte.
+    private static func publishedEncodings() throws -> [[UInt8]] {
+        try ["eip2935_header_by_number", "eip2935_multi_iteration"].flatMap { file in
             let data = try ProofFixtures.object("op/op-mainnet-headers/\(file).json")
             let steps: [[String: Any]] = try ProofFixtures.cast(data["steps"], "steps")
-            encodings += ([data["safe_head_header_rlp"]] + steps.map { $0["resolved_block_header_rlp"] })
-                .compactMap { $0 as? String }
-        }
-        #expect(encodings.count == 5)
-        for encoding in encodings {
-            let bytes = try HexString.bytes(encoding)
-            let hash = Keccak256.hash(bytes)
-            #expect(hashes.contains(hash.description))
-            let block = try HeaderFields.block(fromRLP: bytes, hash: hash)
-            let read = try HeaderProof.prove(blockJSON: ProofFixtures.json(block), expecting: hash)
-            #expect(read.isProven)
-            #expect(HexString.text(read.header.rlp()) == encoding)
-            #expect(read.header.extraData.count == 17)
+            return try ([data["safe_head_header_rlp"]] + steps.map { $0["resolved_block_header_rlp"] })
+                .compactMap { $0 as? String }.map { try HexString.bytes($0) }
         }
     }
 

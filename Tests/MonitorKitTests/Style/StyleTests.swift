@@ -82,6 +82,13 @@ struct StyleTests {
         }
     }
 
+    /// The small server serves anything: what its replies look like is told to it.
+    @Test func httpFolder_knowsNothingOfTheAPI() {
+        let files = SourceTree.sources.filter { $0.path.hasPrefix("Sources/MonitorKit/HTTP/") }
+        #expect(files.count > 10)
+        for file in files { #expect(!Self.has(#"/api\b|\bAPI[A-Z]"#, file.text), "\(file.path) names the API") }
+    }
+
     @Test func package_hasNoDependency() throws {
         let package = try #require(SourceTree.file("Package.swift"))
         #expect(Self.foreignParts(of: package.text) == [])

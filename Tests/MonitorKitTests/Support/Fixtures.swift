@@ -20,12 +20,6 @@ enum Fixtures {
         }
         return object
     }
-
-    /// A section of `vectors.json`.
-    static func vectors(_ section: String) throws -> Any {
-        guard let section = try json("vectors.json")[section] else { throw FixtureError.missing(section) }
-        return section
-    }
 }
 
 enum FixtureError: Error {

@@ -2,26 +2,23 @@ import MonitorKit
 import Testing
 
 @Suite struct CycleRuleTests {
-    /// Section `cycles` of the vectors: the chains whose blocks are invalid at the timestamp.
-    @Test func everyVector_leavesTheSameChainsOver() throws {
-        let section = try #require(try Fixtures.vectors("cycles") as? [String: Any])
-        let timestamp = try #require(section["timestamp"] as? UInt64)
-        let cases = try #require(section["cases"] as? [[String: Any]])
-        #expect(cases.count == 15)
-        for vector in cases {
-            let messages = try #require(vector["messages"] as? [[String: Any]]).filter {
-                $0["execTimestamp"] as? UInt64 == timestamp && $0["initTimestamp"] as? UInt64 == timestamp
-            }.map { message in
-                SameTimestampMessage(
-                    chain: ChainID(try #require(message["chain"] as? UInt64)),
-                    logIndex: LogIndex(try #require(message["logIndex"] as? UInt32)),
-                    targetChain: ChainID(try #require(message["targetChain"] as? UInt64)),
-                    targetLogIndex: LogIndex(try #require(message["targetLogIndex"] as? UInt32)))
-            }
-            let invalid = Set(CycleRule.cycle(among: messages).map { messages[$0].chain })
-            let expected = Set(try #require(vector["invalidChains"] as? [UInt64]).map { ChainID($0) })
-            #expect(invalid == expected, "\(vector["name"] ?? "")")
+    /// The chains whose blocks are invalid at the timestamp.
+    @Test(arguments: Vector.all(.cycles))
+    func everyVector_leavesTheSameChainsOver(vector: Vector) throws {
+        let fields = try vector.fields()
+        let timestamp = try #require(try Vector.surroundings(of: .cycles)["timestamp"] as? UInt64)
+        let messages = try #require(fields["messages"] as? [[String: Any]]).filter {
+            $0["execTimestamp"] as? UInt64 == timestamp && $0["initTimestamp"] as? UInt64 == timestamp
+        }.map { message in
+            SameTimestampMessage(
+                chain: ChainID(try #require(message["chain"] as? UInt64)),
+                logIndex: LogIndex(try #require(message["logIndex"] as? UInt32)),
+                targetChain: ChainID(try #require(message["targetChain"] as? UInt64)),
+                targetLogIndex: LogIndex(try #require(message["targetLogIndex"] as? UInt32)))
         }
+        let invalid = Set(CycleRule.cycle(among: messages).map { messages[$0].chain })
+        let expected = Set(try #require(fields["invalidChains"] as? [UInt64]).map { ChainID($0) })
+        #expect(invalid == expected)
     }
 
     @Test func messagesInAnyOrder_haveTheSameCycle() {

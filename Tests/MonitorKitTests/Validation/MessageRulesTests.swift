@@ -1,50 +1,45 @@
 import MonitorKit
 import Testing
 
-/// Section `timing` of the vectors: the boundaries of rules 2 to 6, from three independent sources.
+/// The boundaries of rules 2 to 6, from three independent sources.
 @Suite struct MessageRulesTests {
-    @Test func linkCheckerVectors_areJudgedAsTheirSourceDoes() throws {
-        let section = try #require(try timing("linkChecker"))
-        let window = try #require(section["window"] as? UInt64)
-        let executing = try #require(section["execChainActivation"] as? UInt64)
-        let initiating = try #require(section["initChainActivation"] as? UInt64)
-        let cases = try #require(section["cases"] as? [[String: Any]])
-        #expect(cases.count == 10)
-        for vector in cases {
-            // The source's activation block is the one of exactly that time: a block time of 1 says the same.
-            let world = TimingWorld(window: window, executingActivation: executing, initiatingActivation: initiating)
-            try world.expect(vector)
-        }
-        let selfCases = try #require(section["selfChain"] as? [[String: Any]])
-        #expect(selfCases.count == 3)
-        for vector in selfCases {
-            let world = TimingWorld(window: window, executingActivation: executing, initiatingActivation: executing)
-            try world.expect(vector)
-        }
+    /// The source's activation block is the one of exactly that time: a block time of 1 says the same.
+    @Test(arguments: Vector.all(.linkCheckerTiming))
+    func linkCheckerVector_isJudgedAsItsSourceDoes(vector: Vector) throws {
+        let section = try Vector.surroundings(of: .linkCheckerTiming)
+        try TimingWorld(
+            window: try Self.number(section, "window"),
+            executingActivation: Self.number(section, "execChainActivation"),
+            initiatingActivation: Self.number(section, "initChainActivation")
+        ).expect(vector)
     }
 
-    @Test func konaVectors_areJudgedAsTheirSourceDoes() throws {
-        let section = try #require(try timing("kona"))
-        let blockTime = try #require(section["blockTime"] as? UInt64)
-        let cases = try #require(section["cases"] as? [[String: Any]])
-        #expect(cases.count == 7)
-        for vector in cases {
-            let activation = vector["activation"] as? UInt64 ?? 0
-            let world = TimingWorld(
-                window: ProtocolParameters.defaultExpiryWindow, executingActivation: activation,
-                initiatingActivation: vector["initActivation"] as? UInt64 ?? activation, blockTime: blockTime)
-            try world.expect(vector)
-        }
+    @Test(arguments: Vector.all(.linkCheckerTimingOfOneChain))
+    func linkCheckerVector_ofAChainWithItself_isJudgedAsItsSourceDoes(vector: Vector) throws {
+        let section = try Vector.surroundings(of: .linkCheckerTimingOfOneChain)
+        let activation = try Self.number(section, "execChainActivation")
+        try TimingWorld(
+            window: try Self.number(section, "window"), executingActivation: activation,
+            initiatingActivation: activation
+        ).expect(vector)
     }
 
-    @Test func productionVectors_areJudgedWithTheProtocolsWindow() throws {
-        let section = try #require(try timing("production"))
-        let cases = try #require(section["cases"] as? [[String: Any]])
-        #expect(cases.count == 4)
-        for vector in cases {
-            let window = try #require(section["window"] as? UInt64)
-            try TimingWorld(window: window, executingActivation: 0, initiatingActivation: 0).expect(vector)
-        }
+    @Test(arguments: Vector.all(.konaTiming))
+    func konaVector_isJudgedAsItsSourceDoes(vector: Vector) throws {
+        let fields = try vector.fields()
+        let activation = fields["activation"] as? UInt64 ?? 0
+        try TimingWorld(
+            window: ProtocolParameters.defaultExpiryWindow, executingActivation: activation,
+            initiatingActivation: fields["initActivation"] as? UInt64 ?? activation,
+            blockTime: Self.number(try Vector.surroundings(of: .konaTiming), "blockTime")
+        ).expect(vector)
+    }
+
+    @Test(arguments: Vector.all(.productionTiming))
+    func productionVector_isJudgedWithTheProtocolsWindow(vector: Vector) throws {
+        let window = try Self.number(try Vector.surroundings(of: .productionTiming), "window")
+        #expect(window == ProtocolParameters.defaultExpiryWindow)
+        try TimingWorld(window: window, executingActivation: 0, initiatingActivation: 0).expect(vector)
     }
 
     @Test func expiry_nearTheLargestTimestamp_doesNotOverflow() throws {
@@ -68,8 +63,8 @@ import Testing
         #expect(chain.timestamp(of: BlockNumber(.max)) == nil)
     }
 
-    private func timing(_ name: String) throws -> [String: Any]? {
-        (try Fixtures.vectors("timing") as? [String: Any])?[name] as? [String: Any]
+    private static func number(_ section: [String: Any], _ key: String) throws -> UInt64 {
+        try #require(section[key] as? UInt64)
     }
 }
 
@@ -91,16 +86,15 @@ struct TimingWorld {
                 expiryWindow: window))
     }
 
-    func expect(_ vector: [String: Any]) throws {
-        let executedAt = try Self.time(vector, "execTimestamp")
-        let initiatedAt = try Self.time(vector, "initTimestamp")
-        let name = vector["name"] as? String ?? "\(initiatedAt) executed at \(executedAt)"
+    func expect(_ vector: Vector) throws {
+        let fields = try vector.fields()
         let violation = violation(
-            executedAt: executedAt, initiatedAt: initiatedAt, blockTimestamp: vector["initBlockTimestamp"] as? UInt64)
-        #expect((violation == nil ? "valid" : "invalid") == vector["result"] as? String, "\(name)")
-        if let reason = vector["reason"] as? String {
-            #expect(violation?.reason == Self.reasons[reason], "\(name)")
-            #expect(Self.reasons[reason] != nil, "\(name): no word for \(reason)")
+            executedAt: try Self.time(fields, "execTimestamp"), initiatedAt: try Self.time(fields, "initTimestamp"),
+            blockTimestamp: fields["initBlockTimestamp"] as? UInt64)
+        #expect((violation == nil ? "valid" : "invalid") == fields["result"] as? String)
+        if let reason = fields["reason"] as? String {
+            #expect(Self.reasons[reason] != nil, "no word for \(reason)")
+            #expect(violation?.reason == Self.reasons[reason])
         }
     }
 

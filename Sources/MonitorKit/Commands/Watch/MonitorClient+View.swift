@@ -46,6 +46,7 @@ extension MonitorClient {
         while let key = try json.nextKey() {
             switch key {
             case "chain_id": chain.id = try text(&json) ?? ""
+            case "name": chain.name = try text(&json).flatMap { ChainNames.isFit($0) ? $0 : nil }
             case "complete": chain.isComplete = try json.readBool()
             case "verified_at": chain.verifiedAt = try text(&json).flatMap(UTCTime.seconds)
             case "valid": chain.valid = try json.readUInt64()

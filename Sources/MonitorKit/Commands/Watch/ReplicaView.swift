@@ -18,6 +18,8 @@ struct ReplicaView: Hashable, Sendable {
 
         /// Which chain, in decimal.
         var id: String
+        /// What the replica calls it; nil where it knows no name.
+        var name: String?
         /// The window has been read as a whole.
         var isComplete = false
         /// When everything was read last, as the replica writes times; nil before that.
@@ -35,6 +37,9 @@ struct ReplicaView: Hashable, Sendable {
         init(id: String) {
             self.id = id
         }
+
+        /// What people read.
+        var label: String { name.map { "\($0) (\(id))" } ?? id }
 
         /// Whether the last complete look at it is recent enough to be believed.
         func isFresh(at now: Moment) -> Bool {

@@ -7,6 +7,8 @@ struct WatchPicture: Sendable {
     struct Chain: Hashable, Sendable {
         /// Which chain.
         var id: String
+        /// Its id, with a name where a replica knows one.
+        var label = ""
         /// The highest heads by the label of their level.
         var heads: [String: ReplicaView.Chain.Head] = [:]
         /// Messages that are valid; of all counts the highest that a fresh replica says.
@@ -78,7 +80,7 @@ struct WatchPicture: Sendable {
         for replica in replicas {
             var seen: Set<String> = []
             for chain in replica.chains {
-                var merged = chains[chain.id] ?? Chain(id: chain.id)
+                var merged = chains[chain.id] ?? Chain(id: chain.id, label: chain.label)
                 if replica.isFresh(chain, at: now) {
                     seen.insert(chain.id)
                     merged.take(chain)

@@ -90,7 +90,7 @@ struct WatchScreen: Sendable {
         guard !picture.chains.isEmpty else { return [] }
         let heads = ["CHAIN", "UNSAFE", "LOCAL SAFE", "CROSS SAFE", "FINALIZED", "VALID", "INVALID", "UNKNOWN", "SEEN"]
         let rows = picture.chains.map { chain in
-            [chain.id]
+            [chain.label]
                 + SafetyLevel.allCases.map { level in
                     chain.heads[level.label].map { "\($0.number) (\(age($0.timestamp, now)))" } ?? "-"
                 } + [chain.valid, chain.invalid, chain.unknown].map(String.init)

@@ -17,19 +17,24 @@ package final class EventLog: Sendable {
     private let minimum: LogLevel
     private let format: LogFormat
     private let colored: Bool
+    private let names: ChainNames
     private let clock: any MonitorClock
     private let sink: Sink
     // Held across the sink, so that lines do not mix: a sink must bound its own waiting.
     private let state: Mutex<State>
 
     /// Opens a log; lines below `minimum` are neither written nor counted.
+    ///
+    /// - Parameter names: What lines for people call chains.
     package init(
-        minimum: LogLevel, format: LogFormat, colored: Bool = false, linesPerSecondAndEvent: Int = 50,
+        minimum: LogLevel, format: LogFormat, colored: Bool = false, names: ChainNames = .none,
+        linesPerSecondAndEvent: Int = 50,
         clock: any MonitorClock, sink: @escaping Sink
     ) {
         self.minimum = minimum
         self.format = format
         self.colored = colored
+        self.names = names
         self.clock = clock
         self.sink = sink
         state = Mutex(State(rate: LineRate(limit: linesPerSecondAndEvent)))
@@ -82,8 +87,8 @@ package final class EventLog: Sendable {
             let notice = LogLine(
                 time: now.wall, level: .warn, event: "log_lost",
                 message: "Lost lines because nobody read the output.", fields: fields)
-            if sink(format.encode(notice, colored: colored)) { state.lost = 0 }
+            if sink(format.encode(notice, colored: colored, names)) { state.lost = 0 }
         }
-        if !sink(format.encode(line, colored: colored)) { state.lost = state.lost.addingSaturating(1) }
+        if !sink(format.encode(line, colored: colored, names)) { state.lost = state.lost.addingSaturating(1) }
     }
 }

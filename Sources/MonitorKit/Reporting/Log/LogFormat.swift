@@ -11,12 +11,14 @@ package enum LogFormat: String, CaseIterable, Hashable, Sendable {
     ///
     /// Fields that do not fit are left out, and `truncated` says so. Colors are for `text` alone; whether the output is a
     /// terminal and `NO_COLOR` unset is the caller's to know.
-    package func encode(_ line: LogLine, colored: Bool = false) -> [UInt8] {
+    ///
+    /// - Parameter names: What `text` calls chains; the other formats are for programs, and have ids.
+    package func encode(_ line: LogLine, colored: Bool = false, _ names: ChainNames = .none) -> [UInt8] {
         var encoded = head(of: line, colored: colored)
         let trailer = (pair("truncated", .integer(1)) + end).utf8.count
         for key in line.keys {
             guard let value = line.values[key] else { continue }
-            let field = pair(key.rawValue, value)
+            let field = pair(key.rawValue, self == .text ? named(value, of: key, names) : value)
             guard encoded.utf8.count + field.utf8.count + trailer <= LogLine.maximumLength else {
                 encoded += pair("truncated", .integer(1))
                 break
@@ -24,6 +26,14 @@ package enum LogFormat: String, CaseIterable, Hashable, Sendable {
             encoded += field
         }
         return Array((encoded + end).utf8)
+    }
+
+    /// The value with a chain's name before its id, where it is the id of a chain.
+    private func named(_ value: LogValue, of key: LogKey, _ names: ChainNames) -> LogValue {
+        guard !names.isEmpty, [.chainID, .executingChainID, .initiatingChainID, .row].contains(key),
+            case .text(let text) = value, let chain = ChainID(text)
+        else { return value }
+        return .text(names.text(chain))
     }
 
     private var end: String { self == .json ? "}\n" : "\n" }

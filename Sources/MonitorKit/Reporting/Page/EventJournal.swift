@@ -23,17 +23,19 @@ package struct EventJournal: Sendable {
         package let message: JobID?
 
         /// Tells a transition.
-        init(_ transition: Transition, at moment: Moment) {
+        init(_ transition: Transition, at moment: Moment, _ names: ChainNames) {
             at = moment
-            (sentence, isBad) = transition.sentence
+            (sentence, isBad) = transition.sentence(names)
             message = transition.job?.id
         }
 
         /// Tells what a row announced.
-        init(_ transition: RowTransition, at moment: Moment) {
+        init(_ transition: RowTransition, at moment: Moment, _ names: ChainNames) {
             at = moment
             let (text, isBad) = transition.sentence
-            (sentence, self.isBad, message) = ("chain \(transition.row): \(text)", isBad, nil)
+            let row =
+                if case .chain(let chain) = transition.row { names.phrase(chain) } else { "chain \(transition.row)" }
+            (sentence, self.isBad, message) = ("\(row): \(text)", isBad, nil)
         }
     }
 
@@ -49,8 +51,14 @@ package struct EventJournal: Sendable {
     /// The transitions, the newest last.
     package private(set) var records: [Record] = []
 
+    private let names: ChainNames
+
     /// Starts empty.
-    package init() {}
+    ///
+    /// - Parameter names: What sentences call chains.
+    package init(names: ChainNames = .none) {
+        self.names = names
+    }
 
     /// Takes notice of what was announced.
     package mutating func note(_ transition: Transition, at now: Moment) {
@@ -67,12 +75,12 @@ package struct EventJournal: Sendable {
         case .windowProgress: return
         default: break
         }
-        append(Record(transition, at: now))
+        append(Record(transition, at: now, names))
     }
 
     /// Takes notice of what a row announced.
     package mutating func note(_ transition: RowTransition, at now: Moment) {
-        append(Record(transition, at: now))
+        append(Record(transition, at: now, names))
     }
 
     /// Invalid messages first, the worst tier first, and of one tier the oldest first.

@@ -4,7 +4,11 @@ import Synchronization
 ///
 /// A lock guards it; a reader copies the value, which costs a retain.
 final class JournalBox: Sendable {
-    private let journal = Mutex(EventJournal())
+    private let journal: Mutex<EventJournal>
+
+    init(names: ChainNames = .none) {
+        journal = Mutex(EventJournal(names: names))
+    }
 
     var current: EventJournal { journal.withLock { $0 } }
 

@@ -6,16 +6,20 @@ package struct SingleMessagePage: Sendable {
     package let stall: String?
     /// Where blocks and transactions can be looked at.
     package let explorers: ExplorerLinks
+    /// What people call chains.
+    package let names: ChainNames
     /// The time of the look.
     package let now: Moment
 
     /// Makes the page of a message.
     package init(
-        _ detail: MessageDetail, stall: String? = nil, explorers: ExplorerLinks = ExplorerLinks(), now: Moment
+        _ detail: MessageDetail, stall: String? = nil, explorers: ExplorerLinks = ExplorerLinks(),
+        names: ChainNames = .none, now: Moment
     ) {
         self.detail = detail
         self.stall = stall
         self.explorers = explorers
+        self.names = names
         self.now = now
     }
 
@@ -43,7 +47,7 @@ package struct SingleMessagePage: Sendable {
         }
         let number = job.block.number
         return [
-            field("executing", "chain", job.chain.description),
+            field("executing", "chain", names.text(job.chain)),
             field("executing", "block", number.description, .block(number)),
             field("executing", "block hash", job.block.hash.description),
             field("executing", "time", "\(job.block.timestamp) (\(AgeText.time(job.block.timestamp)))"),
@@ -55,7 +59,7 @@ package struct SingleMessagePage: Sendable {
             field(
                 "executing", "goes with the block",
                 detail.message.radius?.description ?? "not counted: it is not invalid"),
-            field("initiating", "chain", identifier.chainID.description),
+            field("initiating", "chain", names.text(identifier.chainID)),
             field("initiating", "block", identifier.blockNumber.description, .block(identifier.blockNumber)),
             field("initiating", "time", "\(identifier.timestamp) (\(AgeText.time(identifier.timestamp)))"),
             field("initiating", "log index", String(identifier.logIndex.value)),
@@ -96,7 +100,7 @@ package struct SingleMessagePage: Sendable {
     }
 
     private var records: [EventJournal.Record] {
-        detail.transitions.map { EventJournal.Record($0.transition, at: $0.at) }
+        detail.transitions.map { EventJournal.Record($0.transition, at: $0.at, names) }
     }
 
     private static func begin(_ html: inout HTMLWriter, _ headline: String, grade: String) {

@@ -110,16 +110,16 @@ extension StatusPage {
             let worst = journal.worstFirst.first { $0.job.tier != nil }
             let block =
                 worst.map { worst in
-                    let chain = chains.count > 1 ? " of chain \(worst.job.chain)" : ""
+                    let chain = chains.count > 1 ? " of \(names.phrase(worst.job.chain))" : ""
                     return ", worst in block \(worst.job.block.number)\(chain)"
                 } ?? ""
-            return Self.list(chains) + block
+            return list(chains) + block
         case .contradicted, .stopped: return stopAnswers(grade).location
         case .blind: return blindAnswers.location
         case .attention: return concerns.prefix(2).map(\.text).joined(separator: "; ")
         case .backfilling:
             let left = backfillingChains.reduce(UInt64(0)) { $0.addingSaturating($1.blocksToRead) }
-            return Self.list(backfillingChains.map(\.id)) + ", \(left) reads to go"
+            return list(backfillingChains.map(\.id)) + ", \(left) reads to go"
         case .healthy: return "nowhere, of \(Self.count(snapshot.chains.count, "watched chain"))"
         }
     }
@@ -177,9 +177,10 @@ extension StatusPage {
 
     static func count(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }
 
-    static func list(_ chains: [ChainID]) -> String {
-        let shown = chains.prefix(4).map { PlainText.sanitized($0.description, limit: 24) }.joined(separator: ", ")
+    func list(_ chains: [ChainID]) -> String {
+        let shown = chains.prefix(4).map { PlainText.sanitized(names.text($0), limit: 64) }.joined(separator: ", ")
         let rest = chains.count > 4 ? " and \(chains.count - 4) more" : ""
+        if chains.allSatisfy({ names[$0] != nil }) { return shown + rest }
         return (chains.count == 1 ? "chain " : "chains ") + shown + rest
     }
 }

@@ -19,7 +19,8 @@ struct StatusEndpoint: Sendable {
         do throws(APIError) {
             let detail = try await api.detail(request.path)
             let stall = detail.end == nil ? api.snapshots.current.stall(keeping: detail.message.job) : nil
-            let page = SingleMessagePage(detail, stall: stall, explorers: explorers, now: api.clock.now())
+            let page = SingleMessagePage(
+                detail, stall: stall, explorers: explorers, names: replica.names, now: api.clock.now())
             return wantsHTML ? Self.html(page.html) : Self.text(page.text)
         } catch {
             return wantsHTML
@@ -36,9 +37,14 @@ struct StatusEndpoint: Sendable {
         return 0
     }
 
-    /// Whoever names HTML gets it; curl sends `*/*` and gets text.
+    /// Whoever names HTML gets it, unless text is wanted more; curl sends `*/*` and gets text.
+    ///
+    /// Weight 0 excludes either; whoever wants neither gets text.
     static func wantsHTML(_ request: HTTPRequest) -> Bool {
-        request.headers.values(of: "accept").contains { $0.lowercased().includes("text/html") }
+        let header = AcceptHeader(request.headers.values(of: "accept"))
+        guard let html = header.claim(on: "text/html"), html.weight > 0 else { return false }
+        guard let text = header.claim(on: "text/plain") else { return true }
+        return html.specificity > 1 ? html.weight >= text.weight : text.weight == 0
     }
 
     private static let fields = [HTTPField("Cache-Control", "no-store"), HTTPField("Vary", "Accept")]

@@ -21,7 +21,7 @@ extension StatusPage {
                 "Do not rely on this replica: restart it, ask the others meanwhile")
         }
         for chain in snapshot.chains {
-            let name = "chain \(chain.id)"
+            let name = names.phrase(chain.id)
             let unjudged = chain.findings.unknownInSafeBySafety.reduce(0, +)
             if unjudged > 0 {
                 let count = Self.count(unjudged, "message")
@@ -40,7 +40,7 @@ extension StatusPage {
         for endpoint in endpoints where endpoint.isLost {
             add("endpoint \(endpoint.name) gives nothing useful", compare)
         }
-        for row in unreadableRows { add("sources of \(Self.name(row)) do not answer", compare) }
+        for row in unreadableRows { add("sources of \(name(of: row)) do not answer", compare) }
         for text in observerConcerns {
             add(
                 text,
@@ -64,19 +64,19 @@ extension StatusPage {
         }
         let conflicts = snapshot.chains.filter(\.contradictsConfiguration).map(\.id)
         let mend = "Mend the endpoint: xmsg-mon check upstreams; ask other replicas meanwhile"
-        let fix = "Fix the rollup configuration of \(Self.list(conflicts)): take the file of the nodes, and roll out"
+        let fix = "Fix the rollup configuration of \(list(conflicts)): take the file of the nodes, and roll out"
         let isConflict = conflicts.count == blind.count
         return (
             isConflict
                 ? "Verdicts are withheld: the configuration is wrong"
                 : blind.count == snapshot.chains.count ? "We see nothing" : "We cannot see everything",
-            Self.list(blind.map(\.chain)),
+            list(blind.map(\.chain)),
             isConflict
                 ? "Nothing is judged there: blocks contradict the rollup configuration"
                 : "An invalid message could pass unseen there",
             worst.age < self.uptime
-                ? "\(AgeText.ago(worst.age)) (the last whole look at chain \(worst.chain))"
-                : "the start (\(uptime)): there was no whole look at chain \(worst.chain)",
+                ? "\(AgeText.ago(worst.age)) (the last whole look at \(names.phrase(worst.chain)))"
+                : "the start (\(uptime)): there was no whole look at \(names.phrase(worst.chain))",
             conflicts.isEmpty ? mend : isConflict ? fix : "\(fix). \(mend)"
         )
     }

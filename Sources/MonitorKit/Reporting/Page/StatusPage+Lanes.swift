@@ -27,8 +27,8 @@ extension StatusPage {
 
     /// The lane of a chain: name and sight, the drawing, and the same in words.
     func writeLane(of chain: MonitorSnapshot.Chain, to html: inout HTMLWriter) {
-        html.markup("<section class=\"lane\"><h3>chain ")
-        html.text(chain.id.description, limit: 80)
+        html.markup("<section class=\"lane\"><h3>")
+        html.text(names.phrase(chain.id), limit: 80)
         switch sight(of: chain) {
         case .seen: html.markup(" <span class=\"good\">seen, ")
         case .backfilling: html.markup(" <span class=\"warn\">still reading, ")

@@ -22,7 +22,7 @@ extension StatusPage {
         guard let worst = rows.first else { return ("", "", "", "") }
         let places = rows.prefix(3).map { row in
             let heads = row.stalledHeads.map(\.head.words).joined(separator: ", ")
-            return isContradiction ? Self.name(row) : "\(Self.name(row)) (\(heads))"
+            return isContradiction ? name(of: row) : "\(name(of: row)) (\(heads))"
         }
         let location = places.joined(separator: "; ") + (rows.count > 3 ? " and \(rows.count - 3) more" : "")
         if isContradiction {
@@ -56,8 +56,9 @@ extension StatusPage {
     }
 
     /// A row as it is called on the page.
-    static func name(_ row: RowReport) -> String {
-        "\(row.kind == .concordium ? "" : "chain ")\(PlainText.sanitized(row.id.description, limit: 40))"
+    func name(of row: RowReport) -> String {
+        if case .chain(let chain) = row.id, names[chain] != nil { return names.text(chain) }
+        return "\(row.kind == .concordium ? "" : "chain ")\(PlainText.sanitized(row.id.description, limit: 40))"
     }
 
     /// Which chains move: a row for each that is watched, with every head that it has.
@@ -74,7 +75,7 @@ extension StatusPage {
 
     private func writeRow(_ row: RowReport, to html: inout HTMLWriter) {
         html.markup("<tr>")
-        html.element("th", "scope=\"row\"", Self.name(row))
+        html.element("th", "scope=\"row\"", name(of: row))
         let (word, style) = Self.word(row.state, isPlanned: row.isStopPlanned)
         html.markup("<td class=\"\(style)\">\(word)</td><td class=\"heads\">")
         for head in row.heads where head.position != nil {
@@ -120,7 +121,7 @@ extension StatusPage {
             }
             let history = row.isHeld == false ? "; HISTORY CONTRADICTED: \(row.evidence)" : ""
             let word = Self.word(row.state, isPlanned: row.isStopPlanned).0
-            let text = "\(Self.name(row))  \(word): \(heads.joined(separator: ", ")); \(row.explanation)\(history)"
+            let text = "\(name(of: row))  \(word): \(heads.joined(separator: ", ")); \(row.explanation)\(history)"
             return PlainText.sanitized(text, limit: 300)
         }
         return snapshot.rows.isEmpty

@@ -6,11 +6,11 @@ extension StatusPage {
         let initiating = matrixChains { $0.initiating }
         html.markup("<p class=\"dim\">Rows execute messages of columns: ✗ invalid, ? not judged, ✓ valid.</p>")
         html.markup("<div class=\"wide\"><table id=\"matrix\"><tr><th scope=\"col\">executing</th>")
-        for chain in initiating { html.element("th", "scope=\"col\"", Self.name(chain)) }
+        for chain in initiating { html.element("th", "scope=\"col\"", name(of: chain)) }
         html.markup("</tr>")
         for chain in executing {
             html.markup("<tr>")
-            html.element("th", "scope=\"row\"", Self.name(chain))
+            html.element("th", "scope=\"row\"", name(of: chain))
             for other in initiating {
                 guard let chain else { continue }
                 let counts = snapshot.counts[.init(executing: chain, initiating: other)] ?? .init()
@@ -39,7 +39,7 @@ extension StatusPage {
         return inside.map { Optional($0) } + (used.contains(nil) ? [nil] : [])
     }
 
-    private static func name(_ chain: ChainID?) -> String { chain?.description ?? "other" }
+    private func name(of chain: ChainID?) -> String { chain.map { names.text($0) } ?? "other" }
 
     /// The messages that are not valid, a page of them.
     func writeMessages(to html: inout HTMLWriter) {
@@ -73,10 +73,12 @@ extension StatusPage {
         html.markup("</span></td><td>")
         html.markup(job.tier.map { "tier \($0), " } ?? (job.isIgnored ? "ignored, " : ""))
         html.markup("\(job.safety.label.exchanging("_", for: "-"))</td><td>")
-        html.text("\(job.chain) block \(job.block.number) log \(job.message.logIndex.value)", limit: 120)
+        html.text("\(names.text(job.chain)) block \(job.block.number) log \(job.message.logIndex.value)", limit: 120)
         html.markup("</td><td>")
         let identifier = job.message.identifier
-        html.text("\(identifier.chainID) block \(identifier.blockNumber) log \(identifier.logIndex.value)", limit: 120)
+        html.text(
+            "\(names.text(identifier.chainID)) block \(identifier.blockNumber) log \(identifier.logIndex.value)",
+            limit: 120)
         html.markup("</td><td class=\"n\">\(AgeText.text(age(of: job.block.timestamp)))</td>")
         html.markup("<td>\(radius?.description ?? "")</td>")
         html.markup("<td><a href=\"/messages/\(job.id)\">every step</a></td></tr>")
@@ -133,7 +135,7 @@ extension StatusPage {
         var isLost = !isUp && uptime > Self.blindAfter
         for row in snapshot.rows {
             guard let source = row.sources.first(where: { $0.name == name }) else { continue }
-            chain = Self.name(row)
+            chain = self.name(of: row)
             isLost = isLost && source.state == .lost
             if !isUp, let failure = source.failure { detail += ": \(failure.rawValue)" }
             if let last = source.answeredAt { detail += ", last answer \(AgeText.ago(max(0, now.wall - last)))" }

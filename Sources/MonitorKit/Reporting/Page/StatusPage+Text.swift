@@ -9,7 +9,7 @@ extension StatusPage {
             "One replica's view of \(AgeText.time(now.wall)); the merged view is in Prometheus.", "",
         ]
         let heads = snapshot.chains.map { chain in
-            [PlainText.sanitized(chain.id.description, limit: 80)]
+            [PlainText.sanitized(names.text(chain.id), limit: 80)]
                 + SafetyLevel.allCases.map { level in
                     chain.heads[level].map { "\($0.number) (\(AgeText.text(age(of: $0.timestamp))))" } ?? "-"
                 } + [sightWord(of: chain) + " " + sightDetail(of: chain), coverage(of: chain)]
@@ -26,8 +26,9 @@ extension StatusPage {
                 return [
                     "\(job.status.label) \(job.status.reasonLabel ?? "")",
                     job.tier.map { "\($0)" } ?? (job.isIgnored ? "ignored" : "-"),
-                    job.safety.label, "\(job.chain) block \(job.block.number)",
-                    PlainText.sanitized("\(identifier.chainID) block \(identifier.blockNumber)", limit: 120),
+                    job.safety.label, "\(names.text(job.chain)) block \(job.block.number)",
+                    PlainText.sanitized(
+                        "\(names.text(identifier.chainID)) block \(identifier.blockNumber)", limit: 120),
                     AgeText.text(age(of: job.block.timestamp)), "/messages/\(job.id)",
                 ]
             }

@@ -8,12 +8,15 @@ package struct StatusPage: Sendable {
         package var configurationHash: String
         /// When the process began to watch.
         package var startedAt: Moment
+        /// What it calls chains.
+        package var names = ChainNames.none
 
         /// Names a replica.
-        package init(version: String, configurationHash: String, startedAt: Moment) {
+        package init(version: String, configurationHash: String, startedAt: Moment, names: ChainNames = .none) {
             self.version = version
             self.configurationHash = configurationHash
             self.startedAt = startedAt
+            self.names = names
         }
     }
 
@@ -62,6 +65,9 @@ package struct StatusPage: Sendable {
             }
         }
     }
+
+    /// What the replica calls chains.
+    var names: ChainNames { replica.names }
 
     /// The seconds between a time of a chain and now; never negative.
     func age(of timestamp: Timestamp) -> Double { max(0, now.wall - Double(timestamp.seconds)) }

@@ -75,6 +75,16 @@ import Testing
             .prometheusText
         ),
         ("*/*;q=0.9, text/plain;q=0.1, application/openmetrics-text;q=0.5", .openMetrics),
+        // What is excluded by name is not let in again by a range that means everything.
+        ("text/plain;q=0, */*", .openMetrics),
+        ("text/*;q=0, */*;q=0.1", .openMetrics),
+        ("text/plain;q=0.000, application/*", .openMetrics),
+        ("application/openmetrics-text;q=0, */*", .prometheusText),
+        ("application/*;q=0, */*", .prometheusText),
+        ("*/*;q=0", .prometheusText),
+        ("*/*;q=0, application/openmetrics-text;q=0.1", .openMetrics),
+        // Whoever takes anything gets text.
+        ("application/*, text/*", .prometheusText),
         // A comma or semicolon in a quoted string separates nothing.
         (#"text/plain;x="a,application/openmetrics-text;q=1""#, .prometheusText),
         (#"application/openmetrics-text;x="a\",;b";q=0.2, text/plain;q=0.1"#, .openMetrics),
