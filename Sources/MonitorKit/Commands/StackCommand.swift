@@ -121,6 +121,8 @@ struct StackCommand: Sendable {
               stop button: curl -s \(base)/jwt.hex >jwt.hex, and add --failsafe-targets \(targets) \
             --failsafe-jwt-secrets jwt.hex
               curl -s -X POST '\(base)/forge?kind=wrong_payload'; curl -s -X POST \(base)/replace
+              curl -s -X POST '\(base)/halt?chain=\(endpoints.first?.chain.description ?? "")'; \
+            curl -s -X POST \(base)/resume
               curl -s -X POST '\(base)/trouble?of=filter-b&kind=disagrees'; \
             curl -s -X POST '\(base)/failsafe?of=filter-a&is=on'
 

@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// The handle by which somebody outside makes things happen on simulated chains: HTTP on the loopback interface.
 package final class StackControl: Sendable {
-    private let stack: RehearsalStack
+    let stack: RehearsalStack
     let verifiers: StackVerifiers
     private let observe: @Sendable ([SimulationEvent], Moment) -> Void
     /// Wall clock at which a message could first be seen executed; as many as the superchain remembers.
@@ -50,7 +50,9 @@ package final class StackControl: Sendable {
             case ("POST", "/withdraw"):
                 let (source, _, _) = try place(request)
                 return done { $0.perform(.withdraw(from: source)) }
-            case ("POST", _): if let response = try respondAboutVerifiers(to: request) { return response }
+            case ("POST", _):
+                if let response = try respondAboutVerifiers(to: request) { return response }
+                if let response = try respondAboutPace(to: request) { return response }
             case ("GET", "/jwt.hex"):
                 return HTTPResponse(contentType: "text/plain", body: StackVerifiers.secret + [0x0A])
             default: break
@@ -58,7 +60,8 @@ package final class StackControl: Sendable {
             throw APIError(
                 .notFound, "not_found", "there is nothing under this path and method",
                 hint: "GET /, /depset.json, /rollups.json, /jwt.hex, /messages; "
-                    + "POST /send, /forge, /replace, /withdraw, /trouble, /failsafe")
+                    + "POST /send, /forge, /replace, /withdraw, "
+                    + "/halt, /resume, /hold, /release, /trouble, /failsafe")
         } catch {
             return error.response
         }
@@ -82,7 +85,7 @@ package final class StackControl: Sendable {
         return Self.json(Array("{\"message\":\(number)}\n".utf8))
     }
 
-    private func done(_ body: (inout SimulatedSuperchain) -> Void) -> HTTPResponse {
+    func done(_ body: (inout SimulatedSuperchain) -> Void) -> HTTPResponse {
         stack.world.withSuperchain { body(&$0) }
         // What was removed is made anew at once, where it is due already.
         stack.catchUp { note($0, at: $1) }
@@ -112,6 +115,8 @@ package final class StackControl: Sendable {
                         json.member("chain_id", endpoint.chain.description)
                         json.member("rpc", endpoint.url)
                         json.member("rollup_rpc", rollupNodes.first { $0.chain == endpoint.chain }?.url)
+                        json.member("is_halted", stack.world.superchain[endpoint.chain]?.isStalled)
+                        json.member("is_held", stack.world.superchain[endpoint.chain]?.isHeld)
                     }
                 }
             }

@@ -27,7 +27,7 @@ extension SimulatedChain {
     func writeSyncStatus(verifiesNothing: Bool = false, behind seconds: UInt64 = 0, into json: inout JSONWriter) {
         let verified = verifiesNothing ? latest : safe.flatMap { block(at: $0) }
         let derived = verifiesNothing ? latest : derived.flatMap { block(at: $0) }
-        let newest = SimulatedOrigin(at: latest.header.timestamp)
+        let newest = SimulatedOrigin(at: max(latest.header.timestamp, l1Time))
         json.object { json in
             for name in ["current_l1", "current_l1_finalized", "head_l1", "safe_l1", "finalized_l1"] {
                 json.key(name)

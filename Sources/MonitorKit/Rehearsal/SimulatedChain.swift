@@ -11,6 +11,8 @@ package struct SimulatedChain: Sendable {
     /// Neither the safe nor the finalized head moves up while this is set, as while verification waits for an invalid block
     /// to be replaced; derivation goes on.
     package var isHeld = false
+    /// The time up to which L1 has gone on, whether this chain makes blocks or not.
+    package internal(set) var l1Time = Timestamp(0)
     /// The height of the `safe` tag; nil while the node has none.
     package internal(set) var safe: BlockNumber?
     /// The height up to which blocks are derived, where that is set apart from the `safe` tag.

@@ -102,6 +102,27 @@ import Testing
         #expect(watched.row.causes == [.finalityStopped])
     }
 
+    /// What a rollup node says of a chain that builds on L1 blocks of every twelve seconds, up to one at a time.
+    private static func rollup(_ time: Double, origin: Double) -> RowObservation {
+        var observation = says([.unsafe: time])
+        observation.heads[.l1Origin] = HeadPosition(number: 100 + UInt64(origin / 12))
+        return observation
+    }
+
+    @Test func sequencerThatStops_staysTheCause_whenTheL1OriginStandsStillWithIt() {
+        var watched = Watched(.op)
+        watched.play(to: 1_000, [("node", { Self.rollup(min($0, 200), origin: min($0, 200)) })])
+        #expect(watched.row.watches[.l1Origin]?.state == .stalled)
+        #expect(watched.row.causes == [.sequencerStopped])
+    }
+
+    @Test func l1OriginThatFrozeBeforeTheChain_staysTheCause() {
+        var watched = Watched(.op)
+        watched.play(to: 1_200, [("node", { Self.rollup(min($0, 800), origin: min($0, 200)) })])
+        #expect(watched.row.watches[.unsafe]?.state == .stalled)
+        #expect(watched.row.causes == [.l1OriginFrozen])
+    }
+
     @Test func sourceThatRunsAwayFromOthersWhichStandStill_isABlockRefused() {
         var watched = Watched(.op)
         let still = { (time: Double) in Self.says([.unsafe: min(time, 60)]) }
