@@ -74,7 +74,7 @@ package final class ObserverSet: Sendable {
         func pusher(_ kind: AlertPusher.Kind, _ endpoint: ConfiguredEndpoint) -> AlertPusher {
             AlertPusher(
                 kind, to: EndpointSource(endpoint, clock: clock, log: log), named: endpoint.name, client: http,
-                clock: clock, log: observerLog, invalid: { invalid.all })
+                clock: clock, log: observerLog, invalid: { kind == .webhook ? invalid.happened : invalid.all })
         }
         pushers = plan.alertmanagers.map { pusher(.alertmanager, $0) } + plan.webhooks.map { pusher(.webhook, $0) }
     }
@@ -125,6 +125,8 @@ final class InvalidMessagesBox: Sendable {
         messages.withLock { $0.note(transition, at: now) != nil }
     }
 }
+    var happened: [Job] { messages.withLock { $0.happened } }
+
 
 extension MonitorSnapshot {
     /// The unsafe heads of the chains that have one.
