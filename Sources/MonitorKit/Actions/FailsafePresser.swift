@@ -185,8 +185,21 @@ struct SignedRPCTransport: RPCTransport {
         let response = try await client.exchange(request, with: source, timeout: timeout)
         if response.status == 401 || response.status == 403 {
             throw UpstreamFailure(
-                .http, "HTTP status \(response.status): the secret is another, or the clocks differ by more than 60 s")
+                .http, "HTTP status \(response.status): \(Self.refusal(ours: clock.now().wall, theirs: theirs))")
         }
         return RPCHTTPAnswer(status: response.status, body: response.body)
     }
 }
+
+    /// Seconds around the clock of a target within which a token counts (execution-apis, engine, "authentication").
+    static let tokenLifetime = 60.0
+
+    /// Why a token was not taken, as far as the clock in the answer shows.
+    static func refusal(ours: Double, theirs: Double?) -> String {
+        guard let theirs else { return "the secret is another, or the clocks differ by more than 60 s" }
+        let ahead = min(max(ours - theirs, -1e9), 1e9)
+        guard abs(ahead) > tokenLifetime else { return "the secret is another" }
+        return
+            "our clock is \(Int(abs(ahead))) s \(ahead > 0 ? "ahead of" : "behind") the target's, and tokens count within "
+            + "\(Int(tokenLifetime)) s: set the clocks"
+    }
