@@ -43,6 +43,7 @@ extension MonitorAPI {
                 json.member("delivered", push.delivered)
                 json.member("failed", push.failed)
             }
+                Self.counts("released", StopButton.Release.allCases.map(\.rawValue), target.released, to: &json)
         }
         return writer.bytes
     }

@@ -92,11 +92,17 @@ struct ObserverLog: Sendable {
     }
 
     /// An operator switched a failsafe off.
-    func disarmed(_ name: String) {
+    func released(_ name: String, _ release: StopButton.Release) {
+        let text =
+            switch release {
+            case .switchedOff: "The failsafe is off again; messages that existed by now do not press it any more."
+            case .afterSilence:
+                "The failsafe is off after the target had not answered: if it was restarted and nobody meant that, "
+                    + "press it by hand; messages that existed by now do not press it any more."
+            }
         log.write(
-            .warn, "failsafe_disarmed",
-            "The failsafe is off again; messages that existed by now do not press it any more.",
-            [(.upstream, .text(name))])
+            release == .switchedOff ? .warn : .error, "failsafe_disarmed", text,
+            [(.upstream, .text(name)), (.reason, .text(release.rawValue))])
     }
 
     /// A message did not press.

@@ -88,6 +88,10 @@ package struct ObserverReadings: Hashable, Sendable {
         package var failure: String?
     }
 
+        /// How often a failsafe that was on was found off, in the order of `StopButton.Release.allCases`.
+        package var released = [UInt64](repeating: 0, count: StopButton.Release.allCases.count)
+        /// How it was found off last; nil while it is on, or was never known to be.
+        package var lastRelease: StopButton.Release?
     /// How many of the last calls are kept.
     package static let pressLimit = 32
 

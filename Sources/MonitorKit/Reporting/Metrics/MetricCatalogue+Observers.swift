@@ -3,7 +3,7 @@ extension MetricCatalogue {
     package static let observers: [MetricFamily] = [
         .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
         .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
-        .superRootDisagrees, .failsafeCalls, .failsafeSuppressed, .pushes,
+        .superRootDisagrees, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
     ]
 }
 
@@ -78,3 +78,8 @@ extension MetricFamily {
         "xmsg_mon_pushes", .counter, .process, .sum, labels: [.target, .outcome],
         "Deliveries to Alertmanagers and webhooks.")
 }
+    /// Failsafes that went off.
+    package static let failsafeReleased = MetricFamily(
+        "xmsg_mon_failsafe_released", .counter, .process, .sum, labels: [.target, .reason],
+        "Failsafes that were on and were found off, by whether their target had answered in between.")
+

@@ -84,3 +84,9 @@ extension MonitorMetrics {
         }
     }
 }
+        page.begin(.failsafeReleased)
+        for target in readings.targets {
+            for (release, count) in zip(StopButton.Release.allCases, target.released) {
+                page.sample([LabelValue(target.name), LabelValue(release.rawValue)], count)
+            }
+        }

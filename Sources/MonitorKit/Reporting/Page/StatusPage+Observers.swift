@@ -47,6 +47,7 @@ extension StatusPage {
                 name: target.name, kind: "failsafe", presence: target.presence,
                 says: failsafe(target.failsafe)
                     + counts(StopButton.Outcome.allCases.map(\.rawValue), target.calls)
+                    + (target.lastRelease == .afterSilence ? [("lost its failsafe while it did not answer", true)] : [])
                     + counts(StopButton.Suppression.allCases.map { "held back, \($0.rawValue)" }, target.suppressed))
         }
         let receivers = observers.pushes.map { push in

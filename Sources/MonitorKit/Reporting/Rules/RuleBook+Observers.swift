@@ -78,4 +78,12 @@ extension RuleBook {
                 description: "{{ $value | humanize }} deliveries to {{ $labels.target }} failed within 5 minutes."),
         ]
     }
+            AlertRule(
+                "XmsgMonFailsafeLost", .warning,
+                settings.series(.failsafeReleased, #"reason="after_silence""#).over("15m", "increase")
+                    .aggregated("max", by: settings.by(.target)).combined(">", .number(0)),
+                summary: "A failsafe that was on is off, after its target had not answered.",
+                description: """
+                    The failsafe of {{ $labels.target }} was lost while it did not answer: it is not pressed again for                     messages that existed.
+                    """),
 }

@@ -62,7 +62,12 @@ extension RuleScenarios {
         scenario = scraping(scenario, .pushes, "a", #"target="am",outcome="failed""#, "0+1x100")
         scenario = scraping(scenario, .pushes, "a", #"target="hook",outcome="failed""#, "0x100")
         return scenario.isQuiet("XmsgMonFailsafeCallFailing", at: 4)
+        for (target, reason) in [("t", "after_silence"), ("u", "switched_off")] {
+            scenario = scraping(
+                scenario, .failsafeReleased, "a", #"target="\#(target)",reason="\#(reason)""#, "0x20 1x60")
+        }
             .fires("XmsgMonFailsafeCallFailing", ["target": "t"], at: 6)
             .isQuiet("XmsgMonPushFailing", at: 4).fires("XmsgMonPushFailing", ["target": "am"], value: "20", at: 12)
     }
 }
+            .isQuiet("XmsgMonFailsafeLost", at: 4).fires("XmsgMonFailsafeLost", ["target": "t"], at: 6)
