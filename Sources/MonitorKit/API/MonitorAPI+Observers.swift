@@ -30,6 +30,13 @@ extension MonitorAPI {
                 Self.counts("suppressed", StopButton.Suppression.allCases.map(\.rawValue), target.suppressed, to: &json)
             }
             Self.list("presses", readings.presses.reversed(), to: &json) { press, json in
+                Self.list("replaced", supernode.lastReplaced.reversed(), to: &json) { block, json in
+                    json.member("chain_id", block.chain.description)
+                    json.member("timestamp", block.time.seconds)
+                    json.member("derived_block_hash", block.derived.description)
+                    json.member("derived_output_root", block.derivedOutput.description)
+                    json.member("verified_output_root", block.verifiedOutput.description)
+                }
                 json.member("at", TimeText.rfc3339(press.at))
                 json.member("target", press.target)
                 json.member("outcome", press.outcome.rawValue)

@@ -56,6 +56,24 @@ package struct ObserverReadings: Hashable, Sendable {
         package var disagrees = false
     }
 
+        /// Blocks that it verified otherwise than it had derived them, by chain.
+        package var replaced: [ChainID: UInt64] = [:]
+        /// The last of them, the oldest first.
+        package var lastReplaced: [ReplacedBlock] = []
+    }
+
+    /// A block that a supernode replaced: the optimistic block of a time is not the canonical one.
+    package struct ReplacedBlock: Hashable, Sendable {
+        /// The chain.
+        package let chain: ChainID
+        /// The block that was derived.
+        package let derived: Hash32
+        /// Its output root.
+        package let derivedOutput: Hash32
+        /// The output root that was verified.
+        package let verifiedOutput: Hash32
+        /// The time that was asked about.
+        package let time: Timestamp
     /// A failsafe that we press.
     package struct Target: Hashable, Sendable {
         /// The configured name.
@@ -96,6 +114,8 @@ package struct ObserverReadings: Hashable, Sendable {
     package static let pressLimit = 32
 
     /// Rollup nodes.
+    /// How many replaced blocks of a supernode are kept.
+    package static let replacedLimit = 16
     package var nodes: [Node] = []
     /// Filters, then supervisors.
     package var verifiers: [Verifier] = []

@@ -86,6 +86,8 @@ package final class ObserverSet: Sendable {
         for verifier in verifiers { verifier.note(transition, at: now) }
     }
 
+        supernodes?.note(transition)
+        disputes.note(transition)
     /// Observes and acts until the task is cancelled.
     package func run() async {
         await withDiscardingTaskGroup { group in

@@ -30,6 +30,8 @@ package struct SimulatedChain: Sendable {
     package internal(set) var lowest = BlockNumber(0)
     /// The newest block; kept apart so that there always is one.
     package internal(set) var latest: SimulatedBlock
+    /// The blocks that were derived and then replaced by their deposits, by the block in their place.
+    var derivedFirst: [Hash32: SimulatedBlock] = [:]
     /// The block in which each transaction was last mined.
     var transactionBlocks: [Hash32: Hash32] = [:]
     /// How often history was rewritten.
@@ -114,6 +116,7 @@ package struct SimulatedChain: Sendable {
                 canonical.removeFirst()
                 lowest = lowest.next
             }
+            derivedFirst[hash] = nil
             guard let block = blocks.removeValue(forKey: hash) else { continue }
             for mined in block.transactions where transactionBlocks[mined.sent.hash] == hash {
                 transactionBlocks[mined.sent.hash] = nil

@@ -137,7 +137,7 @@ package struct SimulatedVerifier: Sendable {
             guard let block = chain.block(at: BlockNumber(age / chain.settings.blockTime)) else {
                 return .failure(RPCRefusal(code: -32_000, "not found"))
             }
-            blocks.append((chain.id, block))
+            blocks.append((chain.id, chain.derivedFirst[block.hash] ?? block))
             let root = faults.hasWrongRoots ? Hash32(0xbad, 0, 0, seconds) : block.hash
             outputs[chain.id] = SuperRoot.output(
                 stateRoot: block.header.stateRoot, messagePasserRoot: .zero, blockHash: root)

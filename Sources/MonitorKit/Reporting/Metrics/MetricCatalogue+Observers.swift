@@ -3,7 +3,7 @@ extension MetricCatalogue {
     package static let observers: [MetricFamily] = [
         .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
         .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
-        .superRootDisagrees, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
+        .superRootDisagrees, .supernodeReplacedBlocks, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
     ]
 }
 
@@ -69,6 +69,11 @@ extension MetricFamily {
         "Calls of the stop button by outcome.")
 
     /// Messages that did not press it.
+    /// Blocks that a supernode replaced.
+    package static let supernodeReplacedBlocks = MetricFamily(
+        "xmsg_mon_supernode_replaced_blocks", .counter, .event, .maxOfIncrease, labels: [.upstream, .chainID],
+        "Blocks that the supernode verified otherwise than it had derived them.")
+
     package static let failsafeSuppressed = MetricFamily(
         "xmsg_mon_failsafe_suppressed_messages", .counter, .process, .sum, labels: [.target, .reason],
         "Invalid messages that do not press the stop button, by reason.")

@@ -64,6 +64,15 @@ extension MonitorMetrics {
         for supernode in supernodes { page.sample([LabelValue(supernode.name)], supernode.disagrees ? 1 : 0) }
     }
 
+        page.begin(.supernodeReplacedBlocks)
+        for supernode in supernodes {
+            // A chain that the supernode names has a count before there is anything to count.
+            let chains = Set(supernode.heads?.heads.keys.map(\.self) ?? []).union(supernode.replaced.keys)
+            for chain in chains.sorted() {
+                page.sample(
+                    [LabelValue(supernode.name), LabelValue(chain.description)], supernode.replaced[chain] ?? 0)
+            }
+        }
     private static func writeActions(_ readings: ObserverReadings, to page: inout TextExposition) {
         page.begin(.failsafeCalls)
         for target in readings.targets {

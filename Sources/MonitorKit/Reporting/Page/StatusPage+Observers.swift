@@ -40,7 +40,8 @@ extension StatusPage {
                 name: supernode.name, kind: "supernode", presence: supernode.presence,
                 says: (supernode.acceptedInvalid > 0
                     ? [("cross-safe with \(accepted) that we hold for invalid", true)] : [])
-                    + (supernode.disagrees ? [("names another super root than most", true)] : []))
+                    + (supernode.disagrees ? [("names another super root than most", true)] : [])
+                    + replaced(supernode))
         }
         let targets = observers.targets.map { target in
             Line(
@@ -57,6 +58,24 @@ extension StatusPage {
                     + (push.failed > 0 ? [("\(push.failed) not taken", false)] : []))
         }
         return nodes + verifiers + supernodes + targets + receivers
+    }
+
+    /// Whom a verifier contradicts.
+    private func disputes(of verifier: ObserverReadings.Verifier) -> [(String, Bool)] {
+        guard verifier.disputed > 0 else { return [] }
+        let others = Set(
+            observers.disputes.flatMap { dispute in
+                dispute.acceptedBy.contains(verifier.name)
+                    ? dispute.refusedBy : dispute.refusedBy.contains(verifier.name) ? dispute.acceptedBy : []
+            })
+        let whom = others.isEmpty ? "others" : others.sorted().joined(separator: ", ")
+        return [("contradicts \(whom) about \(Self.count(verifier.disputed, "message"))", true)]
+    }
+
+    /// Blocks that a supernode replaced.
+    private func replaced(_ supernode: ObserverReadings.Supernode) -> [(String, Bool)] {
+        let total = supernode.replaced.values.reduce(UInt64(0)) { $0.addingSaturating($1) }
+        return total > 0 ? [("replaced \(Self.count(Int(clamping: total), "block"))", false)] : []
     }
 
     private func failsafe(_ state: FailsafeState) -> [(String, Bool)] {
