@@ -37,6 +37,21 @@ struct ObserverLog: Sendable {
         }
     }
 
+    /// Verifiers contradict each other about a message.
+    func disputed(_ job: Job, _ dispute: VerifierDisputes.Dispute) {
+        let sides = [("accepted by", dispute.acceptedBy), ("refused by", dispute.refusedBy)]
+            .map { "\($0) \($1.joined(separator: ", "))" }
+        log.write(
+            .error, "verifiers_disagree", "Verifiers contradict each other about a message.",
+            fields(nil, job) + [(.status, .text(job.status.label)), (.detail, .text(sides.joined(separator: "; ")))])
+    }
+
+    /// They do no more.
+    func undisputed(_ job: Job) {
+        log.write(
+            .info, "verifiers_agree", "Verifiers contradict each other no more about a message.", fields(nil, job))
+    }
+
     /// A supernode holds blocks for cross-safe that hold messages which we hold for invalid.
     func accepted(_ name: String, _ job: Job, _ count: Int) {
         log.write(
@@ -123,9 +138,9 @@ struct ObserverLog: Sendable {
         }
     }
 
-    private func fields(_ name: String, _ job: Job) -> [LogLine.Field] {
-        [
-            (.upstream, .text(name)), (.executingChainID, LogValue(job.chain)),
+    private func fields(_ name: String?, _ job: Job) -> [LogLine.Field] {
+        (name.map { [(.upstream, .text($0))] } ?? []) + [
+            (.executingChainID, LogValue(job.chain)),
             (.blockNumber, .unsigned(job.block.number.value)), (.blockHash, LogValue(job.block.hash)),
             (.transactionHash, LogValue(job.message.transactionHash)),
             (.logIndex, .unsigned(UInt64(job.message.logIndex.value))),

@@ -275,6 +275,29 @@ import Testing
         }
     }
 
+    @Test func targetThatIsBackWithItsFailsafeOff_isToldApartFromAnOperator() async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica(ObservedStack.pressing)
+            try await running([replica]) {
+                func target() -> ObserverReadings.Target { replica.observers.readings.targets[0] }
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("it is pressed") { target().failsafe.isOn == true }
+                stack.verifier.verifier.with { $0.faults.hangs = true }
+                try await ObservedStack.until("it does not answer") { !target().presence.isUp }
+                stack.verifier.verifier.with { ($0.faults.hangs, $0.isFailsafeOn) = (false, false) }
+                try await ObservedStack.until("it is off") { target().failsafe.isOn == false }
+                #expect(target().released == [0, 1] && target().lastRelease == .afterSilence)
+                #expect(stack.verifier.verifier.with { $0.presses } == 1)
+                _ = stack.world.withSuperchain { $0.forge(.wrongOrigin, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("it is pressed for the next") { target().failsafe.isOn == true }
+                #expect(target().lastRelease == nil)
+                stack.verifier.verifier.with { $0.isFailsafeOn = false }
+                try await ObservedStack.until("an operator is seen") { target().lastRelease == .switchedOff }
+                #expect(target().released == [1, 1])
+            }
+        }
+    }
+
     /// What two replicas say of the same messages, and whether an observer had answered by then.
     private struct Verdicts {
         var free: [JobID: String] = [:]

@@ -2,6 +2,7 @@ extension MetricCatalogue {
     /// The families about observers and actions.
     package static let observers: [MetricFamily] = [
         .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
+        .disputedMessages,
         .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
         .superRootDisagrees, .supernodeReplacedBlocks, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
     ]
@@ -33,6 +34,11 @@ extension MetricFamily {
         "xmsg_mon_verifier_diverging_messages", .gauge, .freshness, .perReplica, labels: [.upstream, .status],
         "Messages about which the verifier says the opposite, in two checks, by our verdict.")
 
+    /// Messages about which verifiers contradict each other.
+    package static let disputedMessages = MetricFamily(
+        "xmsg_mon_verifier_disputed_messages", .gauge, .freshness, .perReplica, labels: [.upstream],
+        "Messages about which the verifier and another one say the opposite.")
+
     /// Checks of messages.
     package static let verifierChecks = MetricFamily(
         "xmsg_mon_verifier_checks", .counter, .process, .sum, labels: [.upstream, .outcome],
@@ -63,28 +69,28 @@ extension MetricFamily {
         "xmsg_mon_super_root_disagrees", .gauge, .freshness, .perReplica, labels: [.upstream],
         "1 while the supernode names another super root than most, in two rounds.")
 
+    /// Blocks that a supernode replaced.
+    package static let supernodeReplacedBlocks = MetricFamily(
+        "xmsg_mon_supernode_replaced_blocks", .counter, .event, .maxOfIncrease, labels: [.upstream, .chainID],
+        "Blocks that the supernode verified otherwise than it had derived them.")
+
     /// Calls of the stop button.
     package static let failsafeCalls = MetricFamily(
         "xmsg_mon_failsafe_calls", .counter, .process, .sum, labels: [.target, .outcome],
         "Calls of the stop button by outcome.")
 
     /// Messages that did not press it.
-    /// Blocks that a supernode replaced.
-    package static let supernodeReplacedBlocks = MetricFamily(
-        "xmsg_mon_supernode_replaced_blocks", .counter, .event, .maxOfIncrease, labels: [.upstream, .chainID],
-        "Blocks that the supernode verified otherwise than it had derived them.")
-
     package static let failsafeSuppressed = MetricFamily(
         "xmsg_mon_failsafe_suppressed_messages", .counter, .process, .sum, labels: [.target, .reason],
         "Invalid messages that do not press the stop button, by reason.")
+
+    /// Failsafes that went off.
+    package static let failsafeReleased = MetricFamily(
+        "xmsg_mon_failsafe_released", .counter, .process, .sum, labels: [.target, .reason],
+        "Failsafes that were on and were found off, by whether their target had answered in between.")
 
     /// Pushes to receivers of alerts.
     package static let pushes = MetricFamily(
         "xmsg_mon_pushes", .counter, .process, .sum, labels: [.target, .outcome],
         "Deliveries to Alertmanagers and webhooks.")
 }
-    /// Failsafes that went off.
-    package static let failsafeReleased = MetricFamily(
-        "xmsg_mon_failsafe_released", .counter, .process, .sum, labels: [.target, .reason],
-        "Failsafes that were on and were found off, by whether their target had answered in between.")
-

@@ -28,6 +28,8 @@ extension MonitorMetrics {
             page.sample(
                 [LabelValue(verifier.name), LabelValue("invalid")], UInt64(clamping: verifier.divergingInvalid))
         }
+        page.begin(.disputedMessages)
+        for verifier in verifiers { page.sample([LabelValue(verifier.name)], UInt64(clamping: verifier.disputed)) }
         page.begin(.verifierChecks)
         for verifier in verifiers {
             let none = verifier.noVerdicts.reduce(UInt64(0)) { $0.addingSaturating($1) }
@@ -62,8 +64,6 @@ extension MonitorMetrics {
         }
         page.begin(.superRootDisagrees)
         for supernode in supernodes { page.sample([LabelValue(supernode.name)], supernode.disagrees ? 1 : 0) }
-    }
-
         page.begin(.supernodeReplacedBlocks)
         for supernode in supernodes {
             // A chain that the supernode names has a count before there is anything to count.
@@ -73,6 +73,8 @@ extension MonitorMetrics {
                     [LabelValue(supernode.name), LabelValue(chain.description)], supernode.replaced[chain] ?? 0)
             }
         }
+    }
+
     private static func writeActions(_ readings: ObserverReadings, to page: inout TextExposition) {
         page.begin(.failsafeCalls)
         for target in readings.targets {
@@ -86,6 +88,12 @@ extension MonitorMetrics {
                 page.sample([LabelValue(target.name), LabelValue(reason.rawValue)], count)
             }
         }
+        page.begin(.failsafeReleased)
+        for target in readings.targets {
+            for (release, count) in zip(StopButton.Release.allCases, target.released) {
+                page.sample([LabelValue(target.name), LabelValue(release.rawValue)], count)
+            }
+        }
         page.begin(.pushes)
         for push in readings.pushes {
             page.sample([LabelValue(push.name), LabelValue("delivered")], push.delivered)
@@ -93,9 +101,3 @@ extension MonitorMetrics {
         }
     }
 }
-        page.begin(.failsafeReleased)
-        for target in readings.targets {
-            for (release, count) in zip(StopButton.Release.allCases, target.released) {
-                page.sample([LabelValue(target.name), LabelValue(release.rawValue)], count)
-            }
-        }

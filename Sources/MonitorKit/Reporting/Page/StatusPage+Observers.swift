@@ -32,7 +32,7 @@ extension StatusPage {
                         (verifier.divergingInvalid, "accepts", "invalid"),
                     ].compactMap { count, verb, what in
                         count > 0 ? ("\(verb) \(Self.count(count, "message")) that we hold for \(what)", true) : nil
-                    } + [(counts, false)])
+                    } + disputes(of: verifier) + [(counts, false)])
         }
         let supernodes = observers.supernodes.map { supernode in
             let accepted = Self.count(supernode.acceptedInvalid, "message")
@@ -47,8 +47,8 @@ extension StatusPage {
             Line(
                 name: target.name, kind: "failsafe", presence: target.presence,
                 says: failsafe(target.failsafe)
-                    + counts(StopButton.Outcome.allCases.map(\.rawValue), target.calls)
                     + (target.lastRelease == .afterSilence ? [("lost its failsafe while it did not answer", true)] : [])
+                    + counts(StopButton.Outcome.allCases.map(\.rawValue), target.calls)
                     + counts(StopButton.Suppression.allCases.map { "held back, \($0.rawValue)" }, target.suppressed))
         }
         let receivers = observers.pushes.map { push in

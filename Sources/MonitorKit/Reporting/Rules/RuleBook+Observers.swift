@@ -42,6 +42,14 @@ extension RuleBook {
                     {{ $labels.status }}.
                     """),
             AlertRule(
+                "XmsgMonVerifiersDisagree", .warning,
+                sighted(settings.series(.disputedMessages), settings)
+                    .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
+                pending: .seconds(60), summary: "Filters or supervisors contradict each other about messages.",
+                description: """
+                    {{ $labels.upstream }} and another verifier say the opposite about {{ $value }} message(s).
+                    """),
+            AlertRule(
                 "XmsgMonSupernodeAcceptsInvalid", .critical,
                 sighted(settings.series(.supernodeAcceptedInvalid), settings)
                     .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
@@ -71,14 +79,6 @@ extension RuleBook {
                 summary: "A failsafe should be pressed and no replica can press it.",
                 description: "Calls of the failsafe of {{ $labels.target }} fail: press it by hand."),
             AlertRule(
-                "XmsgMonPushFailing", .warning,
-                settings.series(.pushes, #"outcome="failed""#).over("5m", "increase")
-                    .aggregated("sum", by: settings.by(.target)).combined(">", .number(0)),
-                pending: .seconds(300), summary: "A receiver does not take what is pushed to it.",
-                description: "{{ $value | humanize }} deliveries to {{ $labels.target }} failed within 5 minutes."),
-        ]
-    }
-            AlertRule(
                 "XmsgMonFailsafeLost", .warning,
                 settings.series(.failsafeReleased, #"reason="after_silence""#).over("15m", "increase")
                     .aggregated("max", by: settings.by(.target)).combined(">", .number(0)),
@@ -86,4 +86,12 @@ extension RuleBook {
                 description: """
                     The failsafe of {{ $labels.target }} was lost while it did not answer: it is not pressed again for                     messages that existed.
                     """),
+            AlertRule(
+                "XmsgMonPushFailing", .warning,
+                settings.series(.pushes, #"outcome="failed""#).over("5m", "increase")
+                    .aggregated("sum", by: settings.by(.target)).combined(">", .number(0)),
+                pending: .seconds(300), summary: "A receiver does not take what is pushed to it.",
+                description: "{{ $value | humanize }} deliveries to {{ $labels.target }} failed within 5 minutes."),
+        ]
+    }
 }
