@@ -48,7 +48,8 @@ extension ChainRow {
         let stuck = sources.filter { $0.state == .stuck }.map(\.name)
         if !stuck.isEmpty {
             let others = isStalled ? "stands still behind the others" : "stands still while the chain moves"
-            found.add(.nodeLocal, "\(stuck.joined(separator: ", ")) \(others)")
+            found.add(
+                .nodeLocal, "\(stuck.joined(separator: ", ")) \(others)\(isOneAgainstOne(at: now) ? Self.doubt : "")")
         }
         let cutOff = sources.filter { source in
             source.state == .current && source.observation.peers.map { $0 <= 1 } ?? false
@@ -61,6 +62,11 @@ extension ChainRow {
             found.add(.nodeLocal, "\(cutOff.map(\.name).joined(separator: ", ")) has one peer or none")
         }
     }
+
+    /// With two sources there is no majority: the one that stands still may be the one that is right.
+    private static let doubt = ", or refuses a block that the other source built: with two sources it cannot be told"
+
+    private func isOneAgainstOne(at now: Moment) -> Bool { fresh(at: now).count == 2 }
 
     private func diagnoseChain(_ found: inout Findings) {
         if pace.isSlow, watches[.unsafe]?.state != .stalled {

@@ -131,6 +131,58 @@ import Testing
         #expect(watched.row.explanation.contains("sequencer is far ahead"))
     }
 
+    @Test func twoSourcesOfWhichOneStandsStill_leaveItOpenWhichOneIsRight() {
+        var watched = Watched(.op)
+        watched.play(
+            to: 200, [("sequencer", { Self.says([.unsafe: $0]) }), ("a", { Self.says([.unsafe: min($0, 60)]) })])
+        #expect(watched.row.causes == [.nodeLocal])
+        #expect(
+            watched.row.explanation.hasPrefix("a stands still while the chain moves, or refuses a block that the other")
+        )
+    }
+
+    /// What a node says that is on another chain from a height on.
+    private static func forked(_ time: Double, from height: UInt64) -> RowObservation {
+        var observation = says([.unsafe: time])
+        if let newest = observation.heads[.unsafe], newest.number >= height {
+            observation.heads[.unsafe]?.hash = Hash32(1, 1, 1, newest.number)
+        }
+        return observation
+    }
+
+    @Test func nodesThatNameTwoBlocksOfOneHeight_showASequencerThatMadeBoth_untilTheyAgreeForAWhile() {
+        var watched = Watched(.op)
+        let honest = { (time: Double) in Self.says([.unsafe: time]) }
+        watched.play(to: 60, [("a", honest), ("b", honest)])
+        #expect(watched.row.causes == [])
+        // One look may show a block that is about to be replaced.
+        watched.play(to: 65, [("a", honest), ("b", { Self.forked($0, from: 1_000) })])
+        #expect(watched.row.causes == [])
+        watched.play(to: 70, [("a", honest), ("b", { Self.forked($0, from: 1_000) })])
+        #expect(watched.row.causes == [.sequencerEquivocation])
+        #expect(watched.row.explanation.hasPrefix("two blocks of one height: block 1035 is 0x"))
+        #expect(watched.row.history.sourcesDisagree && watched.row.history.isHeld == true)
+        watched.play(to: 660, [("a", honest), ("b", honest)])
+        #expect(watched.row.causes == [.sequencerEquivocation])
+        watched.play(to: 690, [("a", honest), ("b", honest)])
+        #expect(watched.row.causes == [])
+    }
+
+    @Test func batcherOfAChainWithAShortWindow_isToldOfBeforeTheWindowEnds() {
+        var parameters = RowParameters(.op, blockTime: 2)
+        #expect(parameters.threshold(of: .localSafe).stalled == 1_200)
+        parameters.sequencingWindow = 12 * 3_600
+        #expect(parameters.threshold(of: .localSafe).stalled == 1_200)
+        parameters.sequencingWindow = 1_200
+        let threshold = parameters.threshold(of: .localSafe)
+        #expect(threshold.stalled == 300 && threshold.degraded == 150 && threshold.pause == 150)
+        #expect(threshold.sum == "a quarter of the sequencing window 1200 s = 300 s, at least 60 s")
+        parameters.sequencingWindow = 24
+        #expect(parameters.threshold(of: .crossSafe).stalled == 60)
+        parameters.overrides[.localSafe] = 7_200
+        #expect(parameters.threshold(of: .localSafe).stalled == 7_200)
+    }
+
     @Test func sourceThatStandsStillAlone_isNodeLocal_andIsNotSaidToMissAChainThatStandsStillToo() {
         var watched = Watched(.op)
         func sources(stoppingAt end: Double) -> [(name: String, answer: (Double) -> RowObservation?)] {
