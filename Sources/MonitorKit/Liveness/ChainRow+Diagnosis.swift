@@ -14,7 +14,9 @@ extension ChainRow {
         case .concordium: diagnoseConsensus(at: now, &found)
         }
         if isStopPlanned { found.add(.plannedStop, plannedStop) }
-        if isClockOff { found.add(.clock, "heads move at their pace, and their times stay far from our clock") }
+        if let clock = clockOff {
+            found.add(.clock, "heads move at their pace, and their times are \(clock) our clock")
+        }
         if isStalled, found.causes.isSubset(of: [.epochBoundary, .payday]) {
             found.add(.notVisible, "the cause is not visible from these sources")
         }
@@ -36,9 +38,17 @@ extension ChainRow {
     }
 
     /// Blocks are old already when they come, and come at their pace: one of the two clocks is wrong.
-    private var isClockOff: Bool {
-        guard let unsafe = watches[.unsafe], let age = unsafe.ageAtMove, unsafe.state == .degraded else { return false }
-        return age > unsafe.threshold.degraded && unsafe.idle <= unsafe.threshold.pause && !pace.isSlow
+    private var clockOff: String? {
+        guard let unsafe = watches[.unsafe], unsafe.movedAt != nil, unsafe.idle <= unsafe.threshold.pause else {
+            return nil
+        }
+        // What is ahead has no age, so that the head looks as it should.
+        if let ahead = unsafe.ahead { return "\(Int(ahead)) s ahead of" }
+        guard let age = unsafe.ageAtMove, unsafe.state == .degraded, age > unsafe.threshold.degraded, !pace.isSlow
+        else {
+            return nil
+        }
+        return "\(Int(age)) s behind"
     }
 
     private func diagnoseSources(at now: Moment, _ found: inout Findings) {

@@ -168,6 +168,63 @@ import Testing
         #expect(watched.row.causes == [])
     }
 
+    /// A clock that is more than a minute off makes every age wrong, and no chain a stopped one.
+    @Test(arguments: [(90.0, "90 s ahead of"), (-90, "90 s behind")])
+    func clockThatIsOff_isTheCause_andNotAStop(seconds: Double, side: String) {
+        var watched = Watched(.op)
+        watched.play(
+            to: 300,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time])
+                        observation.heads[.unsafe]?.time = 1_700_000_000 + time + seconds
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.state != .stalled && watched.row.history.isHeld == true)
+        #expect(watched.row.causes == [.clock])
+        let words = "heads move at their pace, and their times are \(side) our clock"
+        #expect(watched.row.explanation == words)
+    }
+
+    @Test(arguments: [-5.0, 5, 25])
+    func clockThatIsOffALittle_isOfNoAccount(seconds: Double) {
+        var watched = Watched(.op)
+        watched.play(
+            to: 300,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time])
+                        observation.heads[.unsafe]?.time = 1_700_000_000 + time + seconds
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.state == .ok && watched.row.causes == [])
+    }
+
+    @Test func timeInAnotherUnit_isNoMatterOfClocks() {
+        var watched = Watched(.op)
+        watched.play(
+            to: 300,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time])
+                        observation.heads[.unsafe]?.time = (1_700_000_000 + time) * 1_000
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.state == .ok && watched.row.causes == [])
+    }
+
     @Test func batcherOfAChainWithAShortWindow_isToldOfBeforeTheWindowEnds() {
         var parameters = RowParameters(.op, blockTime: 2)
         #expect(parameters.threshold(of: .localSafe).stalled == 1_200)
