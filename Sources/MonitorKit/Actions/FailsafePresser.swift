@@ -182,15 +182,19 @@ extension ObserverReadings.Target {
 struct SignedRPCTransport: RPCTransport {
     let client: HTTPClient
     let source: EndpointSource
-    let key: SigningKey
+    let keys: SigningKeySource
     let clock: any MonitorClock
+    /// Called when another secret is in use.
+    var replaced: @Sendable () -> Void = {}
 
     func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
         var request = HTTPClientRequest.json(body)
-        let token = key.token(issuedAt: clock.now().wall)
+        let token = keys.key.token(issuedAt: clock.now().wall)
         request.headers.append((name: "Authorization", value: "Bearer \(token.reveal())"))
         let response = try await client.exchange(request, with: source, timeout: timeout)
         if response.status == 401 || response.status == 403 {
+            // The next call, a moment later, is signed with what the file holds now.
+            if keys.lookAgain(at: clock.now()) { replaced() }
             let theirs = response.header("date").flatMap(HTTPDate.seconds).map { Double($0) }
             throw UpstreamFailure(
                 .http, "HTTP status \(response.status): \(Self.refusal(ours: clock.now().wall, theirs: theirs))")

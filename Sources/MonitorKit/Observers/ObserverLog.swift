@@ -106,6 +106,14 @@ struct ObserverLog: Sendable {
         log.write(.error, "failsafe_call", text, fields)
     }
 
+    /// The secret of a target was read anew.
+    func secretReplaced(_ name: String) {
+        log.write(
+            .info, "secret_replaced",
+            "The secret was refused, and its file holds another one, which is used from now on.",
+            [(.upstream, .text(name))])
+    }
+
     /// An operator switched a failsafe off.
     func released(_ name: String, _ release: StopButton.Release) {
         let text =

@@ -67,8 +67,11 @@ package final class ObserverSet: Sendable {
             : FailsafePresser(
                 plan.targets.map { target in
                     let transport = SignedRPCTransport(
-                        client: http, source: EndpointSource(target.endpoint, clock: clock, log: log), key: target.key,
-                        clock: clock)
+                        client: http, source: EndpointSource(target.endpoint, clock: clock, log: log),
+                        keys: SigningKeySource(target.key, reread: target.reread), clock: clock
+                    ) {
+                        observerLog.secretReplaced(target.endpoint.name)
+                    }
                     return FailsafePresser.Target(
                         name: target.endpoint.name,
                         client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) })

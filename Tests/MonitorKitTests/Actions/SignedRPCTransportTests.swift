@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import MonitorKit
@@ -22,7 +23,7 @@ import Testing
         let client = try TestClient()
         defer { withExtendedLifetime(client) {} }
         let clock = LoopClock(client.loop)
-        let key = try SigningKey(parsing: Array(String(repeating: "5a", count: 32).utf8))
+        let key = try Self.key("5a")
         let target = VerifierServer(
             of: RehearsalWorld(Rehearsed.superchain()), key: key, on: client.loop, clock: clock)
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -30,7 +31,7 @@ import Testing
             let url = try EndpointURL(parsing: try await target.url() + "/admin")
             let signing = SignedRPCTransport(
                 client: client.client, source: EndpointSource(url),
-                key: try SigningKey(parsing: Array(String(repeating: secret, count: 32).utf8)),
+                keys: SigningKeySource(try Self.key(secret)),
                 clock: ShiftedClock(base: clock, seconds: seconds))
             defer { group.cancelAll() }
             do throws(UpstreamFailure) {
@@ -58,6 +59,53 @@ import Testing
     @Test func anotherSecret_isNamedAsTheCause_whereTheClocksAgree() async throws {
         let failure = try #require(try await call(ahead: 0, secret: "5b"))
         #expect(failure.detail == "HTTP status 401: the secret is another")
+    }
+
+    private static func key(_ byte: String) throws -> SigningKey {
+        try SigningKey(parsing: Array(String(repeating: byte, count: 32).utf8))
+    }
+
+    @Test func secretThatWasReplaced_isReadAgain_afterARefusal_andNotBefore() async throws {
+        let client = try TestClient()
+        defer { withExtendedLifetime(client) {} }
+        let clock = LoopClock(client.loop)
+        let target = VerifierServer(
+            of: RehearsalWorld(Rehearsed.superchain()), key: try Self.key("5b"), on: client.loop, clock: clock)
+        let (old, new) = (try Self.key("5a"), try Self.key("5b"))
+        let reads = Mutex(0)
+        let replacements = Mutex(0)
+        let keys = SigningKeySource(old) {
+            reads.withLock { $0 += 1 }
+            return new
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await target.run() }
+            let url = try EndpointURL(parsing: try await target.url() + "/admin")
+            let transport = SignedRPCTransport(
+                client: client.client, source: EndpointSource(url), keys: keys, clock: clock
+            ) {
+                replacements.withLock { $0 += 1 }
+            }
+            let rpc = JSONRPCClient(transport: transport, clock: clock)
+            await #expect(throws: UpstreamFailure.self) { try await rpc.failsafe(timeout: .seconds(60)) }
+            #expect(try await rpc.failsafe(timeout: .seconds(60)) == false)
+            #expect(reads.withLock { $0 } == 1 && replacements.withLock { $0 } == 1)
+            group.cancelAll()
+        }
+    }
+
+    @Test func fileThatHoldsNoSecret_orIsLookedAtTooOften_changesNothing() throws {
+        let (old, new) = (try Self.key("5a"), try Self.key("5b"))
+        let file = Mutex<SigningKey?>(nil)
+        let keys = SigningKeySource(old) { file.withLock { $0 } }
+        #expect(!keys.lookAgain(at: ObservedJobs.moment(1)))
+        #expect(keys.key.isEqual(to: old))
+        file.withLock { $0 = new }
+        #expect(!keys.lookAgain(at: ObservedJobs.moment(2)))
+        #expect(keys.lookAgain(at: ObservedJobs.moment(7)))
+        #expect(keys.key.isEqual(to: new))
+        #expect(!keys.lookAgain(at: ObservedJobs.moment(20)))
+        #expect(!SigningKeySource(old).lookAgain(at: ObservedJobs.moment(1)))
     }
 
     @Test func answerWithoutADate_leavesBothCausesOpen() {
