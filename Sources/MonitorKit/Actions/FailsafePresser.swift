@@ -142,7 +142,8 @@ final class FailsafePresser: Sendable {
             guard !Task.isCancelled else { return }
             let isNews = state.withLock { state -> Bool in
                 defer { state.readings[index].presence.isUp = false }
-                if StopButton.Outcome(error) == .unreachable { state.button.gaveNoAnswer(index) }
+                // A gateway answers for a program that is gone: whatever is no answer about the failsafe is none.
+                state.button.gaveNoAnswer(index)
                 return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
             }
             if isNews { log.presence(target.name, error) }

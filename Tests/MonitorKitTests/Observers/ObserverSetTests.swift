@@ -275,16 +275,17 @@ import Testing
         }
     }
 
-    @Test func targetThatIsBackWithItsFailsafeOff_isToldApartFromAnOperator() async throws {
+    @Test(arguments: [VerifierTrouble.hangs, .down])
+    func targetThatIsBackWithItsFailsafeOff_isToldApartFromAnOperator(_ trouble: VerifierTrouble) async throws {
         try await withStack { stack in
             let replica = try await stack.replica(ObservedStack.pressing)
             try await running([replica]) {
                 func target() -> ObserverReadings.Target { replica.observers.readings.targets[0] }
                 _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
                 try await ObservedStack.until("it is pressed") { target().failsafe.isOn == true }
-                stack.verifier.verifier.with { $0.faults.hangs = true }
+                stack.verifier.verifier.with { $0.faults = trouble.faults }
                 try await ObservedStack.until("it does not answer") { !target().presence.isUp }
-                stack.verifier.verifier.with { ($0.faults.hangs, $0.isFailsafeOn) = (false, false) }
+                stack.verifier.verifier.with { ($0.faults, $0.isFailsafeOn) = (VerifierFaults(), false) }
                 try await ObservedStack.until("it is off") { target().failsafe.isOn == false }
                 #expect(target().released == [0, 1] && target().lastRelease == .afterSilence)
                 #expect(stack.verifier.verifier.with { $0.presses } == 1)
