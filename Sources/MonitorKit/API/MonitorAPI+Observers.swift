@@ -16,18 +16,34 @@ extension MonitorAPI {
                 Self.counts("no_verdicts", NoVerdictReason.allCases.map(\.rawValue), verifier.noVerdicts, to: &json)
                 json.member("refuses_valid", UInt64(clamping: verifier.divergingValid))
                 json.member("accepts_invalid", UInt64(clamping: verifier.divergingInvalid))
+                json.member("disputed", UInt64(clamping: verifier.disputed))
                 json.member("dropped", verifier.dropped)
+            }
+            Self.list("disputes", readings.disputes, to: &json) { dispute, json in
+                json.member("id", dispute.job.description)
+                for (side, names) in [("accepted_by", dispute.acceptedBy), ("refused_by", dispute.refusedBy)] {
+                    json.key(side)
+                    json.array { json in for name in names { json.write(name) } }
+                }
             }
             Self.list("supernodes", readings.supernodes, to: &json) { supernode, json in
                 Self.write(supernode.name, supernode.presence, to: &json)
                 json.member("accepts_invalid", UInt64(clamping: supernode.acceptedInvalid))
                 json.member("super_root_disagrees", supernode.disagrees)
+                Self.list("replaced", supernode.lastReplaced.reversed(), to: &json) { block, json in
+                    json.member("chain_id", block.chain.description)
+                    json.member("timestamp", block.time.seconds)
+                    json.member("derived_block_hash", block.derived.description)
+                    json.member("derived_output_root", block.derivedOutput.description)
+                    json.member("verified_output_root", block.verifiedOutput.description)
+                }
             }
             Self.list("failsafe_targets", readings.targets, to: &json) { target, json in
                 Self.write(target.name, target.presence, to: &json)
                 Self.write(target.failsafe, to: &json)
                 Self.counts("calls", StopButton.Outcome.allCases.map(\.rawValue), target.calls, to: &json)
                 Self.counts("suppressed", StopButton.Suppression.allCases.map(\.rawValue), target.suppressed, to: &json)
+                Self.counts("released", StopButton.Release.allCases.map(\.rawValue), target.released, to: &json)
             }
             Self.list("presses", readings.presses.reversed(), to: &json) { press, json in
                 json.member("at", TimeText.rfc3339(press.at))

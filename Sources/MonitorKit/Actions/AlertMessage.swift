@@ -39,7 +39,7 @@ package enum AlertMessage {
         return json.bytes
     }
 
-    /// The body of a webhook: every message that is invalid now.
+    /// The body of a webhook: the messages that are invalid now, as far as their receiver is to hear of them.
     package static func webhook(_ jobs: [Job]) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in

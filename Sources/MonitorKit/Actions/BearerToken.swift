@@ -27,6 +27,9 @@ package struct SigningKey: Sendable {
         key = Secret(decoded)
     }
 
+    /// Whether another secret has the same bits.
+    func isEqual(to other: SigningKey) -> Bool { key.reveal() == other.key.reveal() }
+
     /// A JSON web token (RFC 7519) signed with HS256, issued at a time.
     ///
     /// Servers take it within 60 s of their own clock (execution-apis, engine, "authentication").

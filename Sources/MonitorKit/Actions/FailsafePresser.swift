@@ -127,21 +127,23 @@ final class FailsafePresser: Sendable {
         do throws(UpstreamFailure) {
             let isOn = try await target.client.failsafe(timeout: Self.timeout)
             let (now, heads) = (clock.now(), heads())
-            let (cameUp, changed, isDisarmed) = state.withLock { state in
+            let (cameUp, changed, release) = state.withLock { state in
                 let cameUp = !state.readings[index].presence.isUp
                 state.readings[index].presence = .init(isUp: true, seenAt: now.wall)
-                return (
-                    cameUp, state.readings[index].failsafe.saw(isOn, at: now),
-                    state.button.failsafeSeen(index, isOn: isOn, heads: heads, asked: asked, at: now)
-                )
+                let release = state.button.failsafeSeen(index, isOn: isOn, heads: heads, asked: asked, at: now)
+                if let release { state.readings[index].count(release) }
+                if isOn { state.readings[index].lastRelease = nil }
+                return (cameUp, state.readings[index].failsafe.saw(isOn, at: now), release)
             }
             if cameUp { log.presence(target.name, nil) }
             if changed { log.failsafe(target.name, isOn: isOn) }
-            if isDisarmed { log.disarmed(target.name) }
+            if let release { log.released(target.name, release) }
         } catch {
             guard !Task.isCancelled else { return }
             let isNews = state.withLock { state -> Bool in
                 defer { state.readings[index].presence.isUp = false }
+                // A gateway answers for a program that is gone: whatever is no answer about the failsafe is none.
+                state.button.gaveNoAnswer(index)
                 return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
             }
             if isNews { log.presence(target.name, error) }
@@ -165,6 +167,12 @@ extension ObserverReadings.Target {
         calls[index] = calls[index].addingSaturating(1)
     }
 
+    fileprivate mutating func count(_ release: StopButton.Release) {
+        lastRelease = release
+        guard let index = StopButton.Release.allCases.firstIndex(of: release) else { return }
+        released[index] = released[index].addingSaturating(1)
+    }
+
     fileprivate mutating func count(_ why: StopButton.Suppression) {
         guard let index = StopButton.Suppression.allCases.firstIndex(of: why) else { return }
         suppressed[index] = suppressed[index].addingSaturating(1)
@@ -175,18 +183,36 @@ extension ObserverReadings.Target {
 struct SignedRPCTransport: RPCTransport {
     let client: HTTPClient
     let source: EndpointSource
-    let key: SigningKey
+    let keys: SigningKeySource
     let clock: any MonitorClock
+    /// Called when another secret is in use.
+    var replaced: @Sendable () -> Void = {}
 
     func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
         var request = HTTPClientRequest.json(body)
-        let token = key.token(issuedAt: clock.now().wall)
+        let token = keys.key.token(issuedAt: clock.now().wall)
         request.headers.append((name: "Authorization", value: "Bearer \(token.reveal())"))
         let response = try await client.exchange(request, with: source, timeout: timeout)
         if response.status == 401 || response.status == 403 {
+            // The next call, a moment later, is signed with what the file holds now.
+            if keys.lookAgain(at: clock.now()) { replaced() }
+            let theirs = response.header("date").flatMap(HTTPDate.seconds).map { Double($0) }
             throw UpstreamFailure(
-                .http, "HTTP status \(response.status): the secret is another, or the clocks differ by more than 60 s")
+                .http, "HTTP status \(response.status): \(Self.refusal(ours: clock.now().wall, theirs: theirs))")
         }
         return RPCHTTPAnswer(status: response.status, body: response.body)
+    }
+
+    /// Seconds around the clock of a target within which a token counts (execution-apis, engine, "authentication").
+    static let tokenLifetime = 60.0
+
+    /// Why a token was not taken, as far as the clock in the answer shows.
+    static func refusal(ours: Double, theirs: Double?) -> String {
+        guard let theirs else { return "the secret is another, or the clocks differ by more than 60 s" }
+        let ahead = min(max(ours - theirs, -1e9), 1e9)
+        guard abs(ahead) > tokenLifetime else { return "the secret is another" }
+        return
+            "our clock is \(Int(abs(ahead))) s \(ahead > 0 ? "ahead of" : "behind") the target's, and tokens count within "
+            + "\(Int(tokenLifetime)) s: set the clocks"
     }
 }

@@ -38,6 +38,14 @@ package struct StopButton: Sendable {
         var isOn: Bool { self == .pressed || self == .alreadyOn }
     }
 
+    /// How a failsafe that was on was found off: a closed set, because it is a metric label.
+    package enum Release: String, CaseIterable, Hashable, Sendable {
+        /// Its target had answered all the time: somebody switched it off.
+        case switchedOff = "switched_off"
+        /// Its target had not answered in between: it may have been restarted, and nobody may have meant that.
+        case afterSilence = "after_silence"
+    }
+
     /// A call that is to be made now.
     package struct Press: Hashable, Sendable {
         /// The target's place in the configuration.
@@ -87,10 +95,17 @@ package struct StopButton: Sendable {
         var failures = 0
         /// When the failsafe was last known to be on, in steady nanoseconds; nil while it is not known to be on.
         var knownOnAt: UInt64?
+        /// It has not answered since its failsafe was known to be on.
+        var isSilent = false
         /// The wall clock when an operator disarmed: blocks up to then were there, whether we saw them or not.
         var disarmedUntil = -Double.infinity
         /// The heads when an operator disarmed.
         var disarmedAt: [ChainID: BlockNumber] = [:]
+
+        mutating func isKnownOn(at moment: Moment) {
+            knownOnAt = max(moment.steady, knownOnAt ?? 0)
+            isSilent = false
+        }
 
         /// Whether the block of a job was there when an operator disarmed.
         func wasThereWhenDisarmed(_ job: Job) -> Bool {
@@ -155,7 +170,7 @@ package struct StopButton: Sendable {
         guard targets.indices.contains(index) else { return }
         let made = targets[index].underWay
         targets[index].underWay = []
-        if outcome.isOn { targets[index].knownOnAt = now.steady }
+        if outcome.isOn { targets[index].isKnownOn(at: now) }
         let pause: Duration
         if outcome.isFinal {
             targets[index].done.add(made)
@@ -175,22 +190,30 @@ package struct StopButton: Sendable {
     /// - Parameters:
     ///   - heads: the unsafe heads as we know them: what exists when an operator disarms.
     ///   - asked: when it was asked: "off" that was asked for before a call had ended does not contradict the call.
-    /// - Returns: whether an operator has disarmed what was on.
+    /// - Returns: how what was on went off; both ways count as an operator's will, because to restart a program is the usual
+    ///   way to clear it, and whoever did that must not be fought.
     package mutating func failsafeSeen(
         _ index: Int, isOn: Bool, heads: [ChainID: BlockNumber], asked: Moment, at now: Moment
-    ) -> Bool {
-        guard targets.indices.contains(index) else { return false }
+    ) -> Release? {
+        guard targets.indices.contains(index) else { return nil }
         if isOn {
-            targets[index].knownOnAt = max(asked.steady, targets[index].knownOnAt ?? 0)
-            return false
+            targets[index].isKnownOn(at: asked)
+            return nil
         }
-        guard let knownOnAt = targets[index].knownOnAt, knownOnAt <= asked.steady else { return false }
+        guard let knownOnAt = targets[index].knownOnAt, knownOnAt <= asked.steady else { return nil }
+        let release = targets[index].isSilent ? Release.afterSilence : .switchedOff
         targets[index].knownOnAt = nil
         targets[index].disarmedAt.merge(heads) { max($0, $1) }
         targets[index].disarmedUntil = max(targets[index].disarmedUntil, now.wall)
         targets[index].done.add(targets[index].waiting + targets[index].underWay)
         targets[index].waiting = []
-        return true
+        return release
+    }
+
+    /// Takes in that a target did not answer: should its failsafe be off when it is back, it may have been restarted.
+    package mutating func gaveNoAnswer(_ index: Int) {
+        guard targets.indices.contains(index) else { return }
+        targets[index].isSilent = true
     }
 
     private mutating func reached(_ job: Job) -> [(target: Int, why: Suppression)] {
@@ -215,65 +238,5 @@ package struct StopButton: Sendable {
     /// A message that is no longer invalid, or gone, asks for no further call; one that was pressed for stays so.
     private mutating func withdraw(_ name: MessageName) {
         for index in targets.indices { targets[index].waiting.removeAll { $0 == name } }
-    }
-}
-
-/// The last names that were added: a full one forgets the oldest, and a message that is forgotten may press once more.
-struct RecentNames: Sendable {
-    private let capacity: Int
-    private var names: Set<StopButton.MessageName> = []
-    /// The names in a ring.
-    private var order: [StopButton.MessageName] = []
-    /// The place of the oldest name once the ring is full.
-    private var oldest = 0
-
-    init(capacity: Int) {
-        self.capacity = max(capacity, 1)
-    }
-
-    func contains(_ name: StopButton.MessageName) -> Bool { names.contains(name) }
-
-    mutating func add(_ new: [StopButton.MessageName]) {
-        for name in new where names.insert(name).inserted {
-            guard order.count >= capacity else {
-                order.append(name)
-                continue
-            }
-            names.remove(order[oldest])
-            order[oldest] = name
-            oldest = (oldest + 1) % capacity
-        }
-    }
-}
-
-/// Tells messages that happen from those that are read from the past: a pure value.
-struct BackfillWatch: Sendable {
-    private let startedAt: Double
-    /// The last block of a chain's window when it was first whole.
-    private var whole: [ChainID: BlockNumber] = [:]
-    /// When a chain's window was lost and began anew.
-    private var restarts: [ChainID: Double] = [:]
-
-    init(startedAt: Moment) {
-        self.startedAt = startedAt.wall
-    }
-
-    mutating func note(_ transition: Transition, at now: Moment) {
-        switch transition {
-        case .windowComplete(let chain, _, let last): whole[chain] = whole[chain] ?? last
-        case .windowLost(let chain, _, _):
-            whole[chain] = nil
-            restarts[chain] = now.wall
-        default: break
-        }
-    }
-
-    /// Whether the block of a job is older than the watch over its chain.
-    ///
-    /// A verdict may come after the window is whole, and so may a block with an old time, when a chain makes up for a stall:
-    /// what lies above the window of that moment is new.
-    func isOld(_ job: Job) -> Bool {
-        guard Double(job.block.timestamp.seconds) < restarts[job.chain] ?? startedAt else { return false }
-        return whole[job.chain].map { job.block.number <= $0 } ?? true
     }
 }

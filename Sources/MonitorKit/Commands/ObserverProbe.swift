@@ -59,7 +59,7 @@ struct ObserverProbe: Sendable {
             let source = EndpointSource(endpoint.url)
             let transport: any RPCTransport =
                 if let key {
-                    SignedRPCTransport(client: http, source: source, key: key, clock: clock)
+                    SignedRPCTransport(client: http, source: source, keys: SigningKeySource(key), clock: clock)
                 } else {
                     HTTPRPCTransport(client: http, source: source)
                 }

@@ -37,12 +37,9 @@ package struct RehearsalScene: Sendable {
     /// Two chains with a node each, and nobody who looks on.
     package init() {}
 
-    /// The secret that simulated targets share with the monitor in front of them; it protects nothing.
-    private static let secret = Array(String(repeating: "5a", count: 32).utf8)
-
     /// The servers of what is observed.
     func verifiers(of world: RehearsalWorld, on loop: EventLoop) throws(SettingValueError) -> [VerifierServer] {
-        let key = try SigningKey(parsing: Self.secret)
+        let key = try SigningKey(parsing: StackVerifiers.secret)
         return observers.names.map { _ in VerifierServer(of: world, key: key, on: loop, clock: LoopClock(loop)) }
     }
 
@@ -60,7 +57,7 @@ package struct RehearsalScene: Sendable {
                 plan.targets.append(
                     .init(
                         endpoint: .init(name: name, url: try EndpointURL(parsing: url + "/admin")),
-                        key: try SigningKey(parsing: Self.secret)))
+                        key: try SigningKey(parsing: StackVerifiers.secret)))
             }
         }
         return plan

@@ -18,7 +18,7 @@ struct RehearseIncident: Sendable {
             for event in player.step() { story.write(IncidentText.line(event)) }
             if let speed, (try? await context.clock.sleep(for: .seconds(poll / Double(speed)))) == nil { break }
         }
-        let result = IncidentResult(incident, player.outcome)
+        let result = IncidentResult(incident, player.outcome, poll: poll)
         let code = context.finish(printing: isJSON ? IncidentText.json(result) : IncidentText.closing(result))
         return code == .ok && !result.isPassed ? .failed : code
     }

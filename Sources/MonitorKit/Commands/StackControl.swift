@@ -2,7 +2,8 @@ internal import Synchronization
 
 /// The handle by which somebody outside makes things happen on simulated chains: HTTP on the loopback interface.
 package final class StackControl: Sendable {
-    private let stack: RehearsalStack
+    let stack: RehearsalStack
+    let verifiers: StackVerifiers
     private let observe: @Sendable ([SimulationEvent], Moment) -> Void
     /// Wall clock at which a message could first be seen executed; as many as the superchain remembers.
     private let executedAt = Mutex<[Int: Double]>([:])
@@ -14,15 +15,21 @@ package final class StackControl: Sendable {
 
     /// - Parameter observe: Gets what happened, as soon as it can be seen at the nodes.
     package init(
-        _ stack: RehearsalStack, observe: @escaping @Sendable ([SimulationEvent], Moment) -> Void = { _, _ in }
+        _ stack: RehearsalStack, _ verifiers: StackVerifiers = StackVerifiers(),
+        observe: @escaping @Sendable ([SimulationEvent], Moment) -> Void = { _, _ in }
     ) {
         self.stack = stack
+        self.verifiers = verifiers
         self.observe = observe
     }
 
-    /// Serves the nodes until the task is canceled.
+    /// Serves nodes and verifiers until the task is cancelled.
     package func run() async throws {
-        try await stack.run { self.note($0, at: $1) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.stack.run { self.note($0, at: $1) } }
+            group.addTask { try await self.verifiers.run() }
+            while try await group.next() != nil {}
+        }
     }
 
     /// Answers one request; what changes something is a POST.
@@ -43,11 +50,18 @@ package final class StackControl: Sendable {
             case ("POST", "/withdraw"):
                 let (source, _, _) = try place(request)
                 return done { $0.perform(.withdraw(from: source)) }
-            default:
-                throw APIError(
-                    .notFound, "not_found", "there is nothing under this path and method",
-                    hint: "GET /, /depset.json, /rollups.json, /messages; POST /send, /forge, /replace, /withdraw")
+            case ("POST", _):
+                if let response = try respondAboutVerifiers(to: request) { return response }
+                if let response = try respondAboutPace(to: request) { return response }
+            case ("GET", "/jwt.hex"):
+                return HTTPResponse(contentType: "text/plain", body: StackVerifiers.secret + [0x0A])
+            default: break
             }
+            throw APIError(
+                .notFound, "not_found", "there is nothing under this path and method",
+                hint: "GET /, /depset.json, /rollups.json, /jwt.hex, /messages; "
+                    + "POST /send, /forge, /replace, /withdraw, "
+                    + "/halt, /resume, /hold, /release, /trouble, /failsafe")
         } catch {
             return error.response
         }
@@ -71,11 +85,11 @@ package final class StackControl: Sendable {
         return Self.json(Array("{\"message\":\(number)}\n".utf8))
     }
 
-    private func done(_ body: (inout SimulatedSuperchain) -> Void) -> HTTPResponse {
+    func done(_ body: (inout SimulatedSuperchain) -> Void) -> HTTPResponse {
         stack.world.withSuperchain { body(&$0) }
         // What was removed is made anew at once, where it is due already.
         stack.catchUp { note($0, at: $1) }
-        return Self.json(Array("{\"done\":true}\n".utf8))
+        return Self.accepted
     }
 
     private func note(_ events: [SimulationEvent], at now: Moment) {
@@ -91,6 +105,7 @@ package final class StackControl: Sendable {
     private func endpoints() async -> [UInt8] {
         let endpoints = (try? await stack.endpoints()) ?? []
         let rollupNodes = (try? await stack.rollupNodes()) ?? []
+        let places = (try? await verifiers.places()) ?? []
         var writer = JSONWriter()
         writer.object { json in
             json.key("chains")
@@ -100,9 +115,12 @@ package final class StackControl: Sendable {
                         json.member("chain_id", endpoint.chain.description)
                         json.member("rpc", endpoint.url)
                         json.member("rollup_rpc", rollupNodes.first { $0.chain == endpoint.chain }?.url)
+                        json.member("is_halted", stack.world.superchain[endpoint.chain]?.isStalled)
+                        json.member("is_held", stack.world.superchain[endpoint.chain]?.isHeld)
                     }
                 }
             }
+            writeVerifiers(places, to: &json)
         }
         return writer.bytes + [0x0A]
     }
@@ -128,6 +146,8 @@ package final class StackControl: Sendable {
         }
         return writer.bytes + [0x0A]
     }
+
+    static var accepted: HTTPResponse { json(Array("{\"done\":true}\n".utf8)) }
 
     private static func json(_ body: [UInt8]) -> HTTPResponse {
         HTTPResponse(

@@ -42,7 +42,7 @@ struct ObserverList {
         _ endpoints: [ConfiguredEndpoint], _ reader: inout SettingReader
     ) -> [ObserverPlan.Target] {
         let flag = Settings.failsafeSecrets.declaration.flag
-        var keys: [String?: SigningKey] = [:]
+        var keys: [String?: (key: SigningKey, path: String)] = [:]
         var given: Set<String?> = []
         for entry in reader.entries(Settings.failsafeSecrets) {
             if let name = entry.value.name, !endpoints.contains(where: { $0.name == name }) {
@@ -57,7 +57,7 @@ struct ObserverList {
                         at: entry.place, "a second secret for the same targets", remedy: "write one file for each name")
                 )
             }
-            keys[entry.value.name] = key(entry, &reader)
+            keys[entry.value.name] = key(entry, &reader).map { ($0, entry.value.path) }
         }
         return endpoints.compactMap { endpoint in
             if endpoint.url.hasAuthorization {
@@ -67,7 +67,11 @@ struct ObserverList {
                         "\"\(endpoint.name)\" has credentials beside the signature",
                         remedy: "leave user, password and token out"))
             }
-            if let key = keys[endpoint.name] ?? keys[nil] { return ObserverPlan.Target(endpoint: endpoint, key: key) }
+            if let (key, path) = keys[endpoint.name] ?? keys[nil] {
+                return ObserverPlan.Target(endpoint: endpoint, key: key) { [files] in
+                    (try? files.read(path, SigningKey.fileLimit)).flatMap { try? SigningKey(parsing: $0) }
+                }
+            }
             guard !given.contains(endpoint.name), !given.contains(nil) else { return nil }
             reader.note(
                 SettingProblem(

@@ -14,7 +14,9 @@ extension ChainRow {
         case .concordium: diagnoseConsensus(at: now, &found)
         }
         if isStopPlanned { found.add(.plannedStop, plannedStop) }
-        if isClockOff { found.add(.clock, "heads move at their pace, and their times stay far from our clock") }
+        if let clock = clockOff {
+            found.add(.clock, "heads move at their pace, and their times are \(clock) our clock")
+        }
         if isStalled, found.causes.isSubset(of: [.epochBoundary, .payday]) {
             found.add(.notVisible, "the cause is not visible from these sources")
         }
@@ -36,9 +38,17 @@ extension ChainRow {
     }
 
     /// Blocks are old already when they come, and come at their pace: one of the two clocks is wrong.
-    private var isClockOff: Bool {
-        guard let unsafe = watches[.unsafe], let age = unsafe.ageAtMove, unsafe.state == .degraded else { return false }
-        return age > unsafe.threshold.degraded && unsafe.idle <= unsafe.threshold.pause && !pace.isSlow
+    private var clockOff: String? {
+        guard let unsafe = watches[.unsafe], unsafe.movedAt != nil, unsafe.idle <= unsafe.threshold.pause else {
+            return nil
+        }
+        // What is ahead has no age, so that the head looks as it should.
+        if let ahead = unsafe.ahead { return "\(Int(ahead)) s ahead of" }
+        guard let age = unsafe.ageAtMove, unsafe.state == .degraded, age > unsafe.threshold.degraded, !pace.isSlow
+        else {
+            return nil
+        }
+        return "\(Int(age)) s behind"
     }
 
     private func diagnoseSources(at now: Moment, _ found: inout Findings) {
@@ -48,7 +58,8 @@ extension ChainRow {
         let stuck = sources.filter { $0.state == .stuck }.map(\.name)
         if !stuck.isEmpty {
             let others = isStalled ? "stands still behind the others" : "stands still while the chain moves"
-            found.add(.nodeLocal, "\(stuck.joined(separator: ", ")) \(others)")
+            found.add(
+                .nodeLocal, "\(stuck.joined(separator: ", ")) \(others)\(isOneAgainstOne(at: now) ? Self.doubt : "")")
         }
         let cutOff = sources.filter { source in
             source.state == .current && source.observation.peers.map { $0 <= 1 } ?? false
@@ -61,6 +72,11 @@ extension ChainRow {
             found.add(.nodeLocal, "\(cutOff.map(\.name).joined(separator: ", ")) has one peer or none")
         }
     }
+
+    /// With two sources there is no majority: the one that stands still may be the one that is right.
+    private static let doubt = ", or refuses a block that the other source built: with two sources it cannot be told"
+
+    private func isOneAgainstOne(at now: Moment) -> Bool { fresh(at: now).count == 2 }
 
     private func diagnoseChain(_ found: inout Findings) {
         if pace.isSlow, watches[.unsafe]?.state != .stalled {

@@ -4,7 +4,7 @@ extension ChainRow {
     private static let equivocationHold = 600.0
 
     func diagnoseRollup(at now: Moment, _ found: inout Findings) {
-        if isStill(.l1Origin) {
+        if isStill(.l1Origin), !isStill(.unsafe) || hasOriginFrozenFirst {
             found.add(
                 .l1OriginFrozen,
                 isStill(.unsafe)
@@ -18,6 +18,12 @@ extension ChainRow {
         if let finding = history.equivocation, now.wall - finding.at < Self.equivocationHold {
             found.add(.sequencerEquivocation, "two blocks of one height: \(finding.evidence)")
         }
+    }
+
+    /// Whether the L1 origin stood still before the chain did: without new blocks it does in any case.
+    private var hasOriginFrozenFirst: Bool {
+        guard let origin = watches[.l1Origin], let unsafe = watches[.unsafe] else { return false }
+        return origin.idle - unsafe.idle > origin.threshold.pause
     }
 
     private func diagnoseSafe(at now: Moment, _ found: inout Findings) {

@@ -24,6 +24,8 @@ package struct HeadWatch: Hashable, Sendable {
     package static let settlingTime = Duration.seconds(30)
     /// A time further ahead of our clock than this, in seconds, is no time.
     package static let tolerableFuture = 30.0
+    /// A time that is ahead by more than this is no matter of clocks; it is another unit, or garbage.
+    static let longestFuture = 86_400.0
 
     /// Which head.
     package let head: WatchedHead
@@ -37,6 +39,8 @@ package struct HeadWatch: Hashable, Sendable {
     package private(set) var stall: Stall?
     /// Wall clock less its own time at the last look, in seconds; nil where it has no time that can be.
     package private(set) var age: Double?
+    /// Seconds by which its own time is ahead of our clock at the last look, where that is more than tolerable.
+    package private(set) var ahead: Double?
     /// When it was last seen to move; nil while it has not been.
     package private(set) var movedAt: Moment?
 
@@ -75,6 +79,9 @@ package struct HeadWatch: Hashable, Sendable {
     package mutating func see(_ position: HeadPosition, at now: Moment, isKnownStuck: Bool = false) {
         var new = position
         if let time = new.time, !time.isFinite || time <= 0 || time > now.wall + Self.tolerableFuture { new.time = nil }
+        ahead = position.time.map { $0 - now.wall }.flatMap {
+            $0 > Self.tolerableFuture && $0 <= Self.longestFuture ? $0 : nil
+        }
         looks = min(looks + 1, 2)
         lastLook = now
         age = new.time.map { max(0, now.wall - $0) }

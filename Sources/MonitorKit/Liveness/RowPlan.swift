@@ -4,6 +4,10 @@ package struct RowPlan: Sendable {
     package enum SourceKind: String, CaseIterable, Sendable {
         /// The JSON-RPC of an execution node.
         case rpc
+        /// The JSON-RPC of a rollup node, which names local-safe blocks and L1 origins too.
+        case rollupNode = "rollup-node"
+        /// The JSON-RPC of a supernode that runs the chain.
+        case supernode
         /// Concordium's wallet-proxy: its base URL.
         case walletProxy = "wallet-proxy"
         /// The Prometheus exporter of a Concordium node: the URL of its page.
@@ -14,7 +18,23 @@ package struct RowPlan: Sendable {
         case detailedStatusFile = "detailed-status-file"
 
         /// Whether chains of that kind have such places.
-        package func serves(_ kind: RowKind) -> Bool { (self == .rpc) == (kind != .concordium) }
+        package func serves(_ kind: RowKind) -> Bool {
+            switch self {
+            case .rpc: kind != .concordium
+            case .rollupNode, .supernode: kind == .op
+            case .walletProxy, .exporter, .detailedStatus, .detailedStatusFile: kind == .concordium
+            }
+        }
+
+        /// What of JSON-RPC it is asked for.
+        var askedMethods: Set<RPCMethod> {
+            switch self {
+            case .rpc: RPCMethod.executionNode
+            case .rollupNode: RPCMethod.rollupNode
+            case .supernode: RPCMethod.supernode
+            case .walletProxy, .exporter, .detailedStatus, .detailedStatusFile: []
+            }
+        }
     }
 
     /// Where a source is.

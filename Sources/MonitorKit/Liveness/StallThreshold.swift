@@ -130,10 +130,18 @@ package struct RowParameters: Hashable, Sendable {
             sum: count * blockTime < 30 ? "\(product), at least 30 s" : product)
     }
 
+    /// A batcher has to keep well within the sequencing window, so a chain with a short one is told of sooner.
     private func batches() -> StallThreshold {
-        StallThreshold(
-            degraded: Self.batchPause, stalled: 2 * Self.batchPause, pause: Self.batchPause,
-            sum: "2 × usual pause between batches \(text(Self.batchPause)) = \(text(2 * Self.batchPause))")
+        let usual = 2 * Self.batchPause
+        guard let window = sequencingWindow, window > 0, window / 4 < usual else {
+            return StallThreshold(
+                degraded: Self.batchPause, stalled: usual, pause: Self.batchPause,
+                sum: "2 × usual pause between batches \(text(Self.batchPause)) = \(text(usual))")
+        }
+        let stalled = max(window / 4, 60)
+        return StallThreshold(
+            degraded: stalled / 2, stalled: stalled, pause: stalled / 2,
+            sum: "a quarter of the sequencing window \(text(window)) = \(text(window / 4)), at least 60 s")
     }
 
     /// A block waits for its batch, then for its L1 block: two epochs to finality and one until the node looks, one spare.

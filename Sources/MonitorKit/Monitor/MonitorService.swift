@@ -63,7 +63,7 @@ package final class MonitorService: Sendable {
         let telemetry = RPCTelemetry(
             upstreams: Dictionary(
                 plan.upstreams.map { ($0.name, RPCMethod.executionNode) } + plan.observers.askedMethods
-                    + plan.rows.sources.filter { $0.kind == .rpc }.map { ($0.name, RPCMethod.executionNode) },
+                    + plan.rows.sources.map { ($0.name, $0.kind.askedMethods) }.filter { !$0.1.isEmpty },
                 uniquingKeysWith: { first, _ in first }))
         let startedAt = clock.now()
         let tick = CoreTick(startedAt: startedAt)

@@ -7,6 +7,15 @@ package enum AccessListVerdict: Hashable, Sendable {
     /// Nothing that could be held against a verdict of ours.
     case none(NoVerdictReason)
 
+    /// Whether the message is accepted; nil where nothing is said about it.
+    package var accepts: Bool? {
+        switch self {
+        case .accepted: true
+        case .conflict: false
+        case .none: nil
+        }
+    }
+
     /// Sorts the outcome of a check.
     ///
     /// A check that finds nothing wrong has `null` for a result; any other result is none that this method has.

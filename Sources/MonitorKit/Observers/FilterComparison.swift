@@ -33,6 +33,10 @@ package struct FilterComparison: Sendable {
         var lastDiffered = false
         var isUnderWay = false
         var hasAgreed = false
+        /// Whether the last definite verdict of theirs accepted the message.
+        var accepts: Bool?
+        /// It is what we say too, or two definite verdicts in a row were the same.
+        var isCertain = false
 
         /// Forgets what was found about a verdict that is no longer ours.
         mutating func begin(at now: Moment) {
@@ -71,6 +75,11 @@ package struct FilterComparison: Sendable {
 
     /// How many messages are compared.
     package var count: Int { entries.count }
+
+    /// Whether the verifier accepts a message, once that is certain: one odd answer says nothing.
+    package func accepts(_ id: JobID) -> Bool? {
+        entries[id].flatMap { $0.isCertain ? $0.accepts : nil }
+    }
 
     /// Messages about which the two differ, by our verdict.
     package var diverging: (valid: Int, invalid: Int) {
@@ -140,6 +149,10 @@ package struct FilterComparison: Sendable {
         guard var entry = entries[job.id] else { return (relation, nil) }
         entry.isUnderWay = false
         defer { entries[job.id] = entry }
+        if let accepts = verdict.accepts {
+            entry.isCertain = relation == .agrees || entry.accepts == accepts
+            entry.accepts = accepts
+        }
         guard entry.job.status.label == job.status.label else { return (relation, nil) }
         var news: News?
         switch relation {

@@ -3,7 +3,13 @@ package struct InvalidMessages: Sendable {
     /// The most that are remembered; further ones are only counted where all are.
     static let capacity = 10_000
 
-    private var jobs: [JobID: Job] = [:]
+    private struct Entry {
+        var job: Job
+        /// It was read from the past when it was found.
+        let isOld: Bool
+    }
+
+    private var jobs: [JobID: Entry] = [:]
     /// Tells what happens from what is read from the past.
     private var backfill: BackfillWatch
 
@@ -15,8 +21,13 @@ package struct InvalidMessages: Sendable {
     }
 
     /// All of them, by chain, height and log.
-    package var all: [Job] {
-        jobs.values.sorted {
+    package var all: [Job] { Self.sorted(jobs.values.map(\.job)) }
+
+    /// Those that happened since the start, in the same order: what was read from the past is no news to anybody.
+    package var happened: [Job] { Self.sorted(jobs.values.filter { !$0.isOld }.map(\.job)) }
+
+    private static func sorted(_ jobs: [Job]) -> [Job] {
+        jobs.sorted {
             ($0.chain, $0.block.number, $0.message.logIndex.value) < (
                 $1.chain, $1.block.number, $1.message.logIndex.value
             )
@@ -44,7 +55,9 @@ package struct InvalidMessages: Sendable {
             return nil
         }
         guard jobs[job.id] != nil || jobs.count < Self.capacity else { return nil }
-        let before = jobs.updateValue(job, forKey: job.id)?.tier ?? 0
-        return tier > before && !backfill.isOld(job) ? job : nil
+        let before = jobs[job.id]
+        let isOld = before?.isOld ?? backfill.isOld(job)
+        jobs[job.id] = Entry(job: job, isOld: isOld)
+        return tier > before?.job.tier ?? 0 && !isOld ? job : nil
     }
 }

@@ -37,6 +37,21 @@ struct ObserverLog: Sendable {
         }
     }
 
+    /// Verifiers contradict each other about a message.
+    func disputed(_ job: Job, _ dispute: VerifierDisputes.Dispute) {
+        let sides = [("accepted by", dispute.acceptedBy), ("refused by", dispute.refusedBy)]
+            .map { "\($0) \($1.joined(separator: ", "))" }
+        log.write(
+            .error, "verifiers_disagree", "Verifiers contradict each other about a message.",
+            fields(nil, job) + [(.status, .text(job.status.label)), (.detail, .text(sides.joined(separator: "; ")))])
+    }
+
+    /// They do no more.
+    func undisputed(_ job: Job) {
+        log.write(
+            .info, "verifiers_agree", "Verifiers contradict each other no more about a message.", fields(nil, job))
+    }
+
     /// A supernode holds blocks for cross-safe that hold messages which we hold for invalid.
     func accepted(_ name: String, _ job: Job, _ count: Int) {
         log.write(
@@ -91,12 +106,26 @@ struct ObserverLog: Sendable {
         log.write(.error, "failsafe_call", text, fields)
     }
 
-    /// An operator switched a failsafe off.
-    func disarmed(_ name: String) {
+    /// The secret of a target was read anew.
+    func secretReplaced(_ name: String) {
         log.write(
-            .warn, "failsafe_disarmed",
-            "The failsafe is off again; messages that existed by now do not press it any more.",
+            .info, "secret_replaced",
+            "The secret was refused, and its file holds another one, which is used from now on.",
             [(.upstream, .text(name))])
+    }
+
+    /// An operator switched a failsafe off.
+    func released(_ name: String, _ release: StopButton.Release) {
+        let text =
+            switch release {
+            case .switchedOff: "The failsafe is off again; messages that existed by now do not press it any more."
+            case .afterSilence:
+                "The failsafe is off after the target had not answered: if it was restarted and nobody meant that, "
+                    + "press it by hand; messages that existed by now do not press it any more."
+            }
+        log.write(
+            release == .switchedOff ? .warn : .error, "failsafe_disarmed", text,
+            [(.upstream, .text(name)), (.reason, .text(release.rawValue))])
     }
 
     /// A message did not press.
@@ -117,9 +146,9 @@ struct ObserverLog: Sendable {
         }
     }
 
-    private func fields(_ name: String, _ job: Job) -> [LogLine.Field] {
-        [
-            (.upstream, .text(name)), (.executingChainID, LogValue(job.chain)),
+    private func fields(_ name: String?, _ job: Job) -> [LogLine.Field] {
+        (name.map { [(.upstream, .text($0))] } ?? []) + [
+            (.executingChainID, LogValue(job.chain)),
             (.blockNumber, .unsigned(job.block.number.value)), (.blockHash, LogValue(job.block.hash)),
             (.transactionHash, LogValue(job.message.transactionHash)),
             (.logIndex, .unsigned(UInt64(job.message.logIndex.value))),

@@ -6,11 +6,14 @@ package struct ObserverPlan: Sendable {
         package var endpoint: ConfiguredEndpoint
         /// What signs our calls.
         package var key: SigningKey
+        /// Reads that again from its file; nil where it came from none.
+        package var reread: SigningKeySource.Reread?
 
         /// Names a target.
-        package init(endpoint: ConfiguredEndpoint, key: SigningKey) {
+        package init(endpoint: ConfiguredEndpoint, key: SigningKey, reread: SigningKeySource.Reread? = nil) {
             self.endpoint = endpoint
             self.key = key
+            self.reread = reread
         }
     }
 

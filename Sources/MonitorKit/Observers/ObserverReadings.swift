@@ -32,6 +32,8 @@ package struct ObserverReadings: Hashable, Sendable {
         package var divergingValid = 0
         /// Messages that we hold for invalid and it accepts.
         package var divergingInvalid = 0
+        /// Messages about which it and another verifier say the opposite.
+        package var disputed = 0
         /// Checks in which both said the same.
         package var agreements: UInt64 = 0
         /// Checks in which they did not.
@@ -54,6 +56,24 @@ package struct ObserverReadings: Hashable, Sendable {
         package var acceptedInvalid = 0
         /// Its super root is another than that of most, in two rounds.
         package var disagrees = false
+        /// Blocks that it verified otherwise than it had derived them, by chain.
+        package var replaced: [ChainID: UInt64] = [:]
+        /// The last of them, the oldest first.
+        package var lastReplaced: [ReplacedBlock] = []
+    }
+
+    /// A block that a supernode replaced: the optimistic block of a time is not the canonical one.
+    package struct ReplacedBlock: Hashable, Sendable {
+        /// The chain.
+        package let chain: ChainID
+        /// The block that was derived.
+        package let derived: Hash32
+        /// Its output root.
+        package let derivedOutput: Hash32
+        /// The output root that was verified.
+        package let verifiedOutput: Hash32
+        /// The time that was asked about.
+        package let time: Timestamp
     }
 
     /// A failsafe that we press.
@@ -68,6 +88,10 @@ package struct ObserverReadings: Hashable, Sendable {
         package var calls = [UInt64](repeating: 0, count: StopButton.Outcome.allCases.count)
         /// Messages that did not press, in the order of `StopButton.Suppression.allCases`.
         package var suppressed = [UInt64](repeating: 0, count: StopButton.Suppression.allCases.count)
+        /// How often a failsafe that was on was found off, in the order of `StopButton.Release.allCases`.
+        package var released = [UInt64](repeating: 0, count: StopButton.Release.allCases.count)
+        /// How it was found off last; nil while it is on, or was never known to be.
+        package var lastRelease: StopButton.Release?
     }
 
     /// One call of the stop button, made or only told of.
@@ -90,11 +114,15 @@ package struct ObserverReadings: Hashable, Sendable {
 
     /// How many of the last calls are kept.
     package static let pressLimit = 32
+    /// How many replaced blocks of a supernode are kept.
+    package static let replacedLimit = 16
 
     /// Rollup nodes.
     package var nodes: [Node] = []
     /// Filters, then supervisors.
     package var verifiers: [Verifier] = []
+    /// Messages about which verifiers contradict each other, as far as they are listed.
+    package var disputes: [VerifierDisputes.Dispute] = []
     /// Supernodes.
     package var supernodes: [Supernode] = []
     /// Targets of the stop button.

@@ -11,6 +11,7 @@ package final class ObserverSet: Sendable {
     private let presser: FailsafePresser?
     private let pushers: [AlertPusher]
     private let invalid: InvalidMessagesBox
+    private let disputes: VerifierDisputesBox
 
     /// The largest answer of an observer, in bytes.
     static let bodyLimit = 4 << 20
@@ -37,10 +38,12 @@ package final class ObserverSet: Sendable {
                 observe(endpoint.name, $0)
             }
         }
+        let disputes = VerifierDisputesBox(log: observerLog)
+        self.disputes = disputes
         func verifier(_ endpoint: ConfiguredEndpoint, _ method: AccessListCheck.Method) -> VerifierObserver {
             VerifierObserver(
                 name: endpoint.name, method: method, safety: plan.minimumSafety, client: client(endpoint), clock: clock,
-                log: observerLog)
+                log: observerLog, said: { disputes.said(endpoint.name, about: $0, accepts: $1) })
         }
         nodes = plan.nodes.map { endpoint in
             let reader = JSONRPCSyncStatusReader(
@@ -64,8 +67,11 @@ package final class ObserverSet: Sendable {
             : FailsafePresser(
                 plan.targets.map { target in
                     let transport = SignedRPCTransport(
-                        client: http, source: EndpointSource(target.endpoint, clock: clock, log: log), key: target.key,
-                        clock: clock)
+                        client: http, source: EndpointSource(target.endpoint, clock: clock, log: log),
+                        keys: SigningKeySource(target.key, reread: target.reread), clock: clock
+                    ) {
+                        observerLog.secretReplaced(target.endpoint.name)
+                    }
                     return FailsafePresser.Target(
                         name: target.endpoint.name,
                         client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) })
@@ -74,7 +80,7 @@ package final class ObserverSet: Sendable {
         func pusher(_ kind: AlertPusher.Kind, _ endpoint: ConfiguredEndpoint) -> AlertPusher {
             AlertPusher(
                 kind, to: EndpointSource(endpoint, clock: clock, log: log), named: endpoint.name, client: http,
-                clock: clock, log: observerLog, invalid: { invalid.all })
+                clock: clock, log: observerLog, invalid: { kind == .webhook ? invalid.happened : invalid.all })
         }
         pushers = plan.alertmanagers.map { pusher(.alertmanager, $0) } + plan.webhooks.map { pusher(.webhook, $0) }
     }
@@ -83,6 +89,8 @@ package final class ObserverSet: Sendable {
     package func note(_ transition: Transition, at now: Moment) {
         if invalid.note(transition, at: now) { for pusher in pushers { pusher.appeared() } }
         presser?.note(transition, at: now)
+        supernodes?.note(transition)
+        disputes.note(transition)
         for verifier in verifiers { verifier.note(transition, at: now) }
     }
 
@@ -101,7 +109,7 @@ package final class ObserverSet: Sendable {
     package var readings: ObserverReadings {
         var readings = ObserverReadings()
         readings.nodes = nodes.map(\.readings)
-        readings.verifiers = verifiers.map(\.readings)
+        (readings.verifiers, readings.disputes) = disputes.complete(verifiers.map(\.readings))
         readings.supernodes = supernodes?.readings ?? []
         readings.targets = presser?.readings ?? []
         readings.presses = presser?.presses ?? []
@@ -120,9 +128,50 @@ final class InvalidMessagesBox: Sendable {
 
     var all: [Job] { messages.withLock { $0.all } }
 
+    var happened: [Job] { messages.withLock { $0.happened } }
+
     /// True when a message became invalid that was not before, or worse than it was.
     func note(_ transition: Transition, at now: Moment) -> Bool {
         messages.withLock { $0.note(transition, at: now) != nil }
+    }
+}
+
+/// What verifiers say about the same messages, behind a lock.
+final class VerifierDisputesBox: Sendable {
+    private let disputes = Mutex(VerifierDisputes())
+    private let log: ObserverLog
+
+    init(log: ObserverLog) {
+        self.log = log
+    }
+
+    func said(_ name: String, about job: Job, accepts: Bool) {
+        switch disputes.withLock({ $0.said(name, about: job.id, accepts: accepts) }) {
+        case .began(let dispute): log.disputed(job, dispute)
+        case .ended: log.undisputed(job)
+        case nil: break
+        }
+    }
+
+    func note(_ transition: Transition) {
+        switch transition {
+        case .judged(let change) where !change.job.status.isDefinite: disputes.withLock { $0.ended(change.job.id) }
+        case .ended(let job, _): disputes.withLock { $0.ended(job.id) }
+        default: break
+        }
+    }
+
+    /// Readings of verifiers with what is disputed among them.
+    func complete(
+        _ verifiers: [ObserverReadings.Verifier]
+    ) -> (verifiers: [ObserverReadings.Verifier], disputes: [VerifierDisputes.Dispute]) {
+        let disputes = disputes.withLock { $0 }
+        let complete = verifiers.map { verifier in
+            var verifier = verifier
+            verifier.disputed = disputes.count(of: verifier.name)
+            return verifier
+        }
+        return (complete, disputes.all)
     }
 }
 

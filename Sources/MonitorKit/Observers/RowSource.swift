@@ -21,6 +21,22 @@ struct NodeSource: RowSource {
     }
 }
 
+/// A node that derives the chain: a rollup node, or a supernode among whose chains it is.
+struct DerivingNodeSource: RowSource {
+    let name: String
+    let row: RowID
+    let chain: ChainID
+    let reader: any SyncStatusReader
+
+    func look() async throws(UpstreamFailure) -> RowObservation {
+        let statuses = try await reader.statuses()
+        guard let status = statuses[chain] else {
+            throw UpstreamFailure(.wrongChain, "the node does not run chain \(chain)")
+        }
+        return RowObservation(status)
+    }
+}
+
 /// A page that is fetched whole.
 struct PageSource: Sendable {
     /// Seconds after which an answer out of a cache says nothing about now.

@@ -61,10 +61,16 @@ package final class RowWatch: Sendable {
             let place = EndpointSource(endpoint, clock: clock, log: log)
             let page = PageSource(client: http, source: place)
             switch (source.kind, source.row) {
-            case (.rpc, .chain(let chain)):
+            case (.rpc, .chain(let chain)), (.rollupNode, .chain(let chain)), (.supernode, .chain(let chain)):
                 let client = JSONRPCClient(
                     transport: HTTPRPCTransport(client: http, source: place), clock: clock, budget: endpoint.budget,
                     observe: observe)
+                if source.kind != .rpc {
+                    let reader = JSONRPCSyncStatusReader(
+                        upstream: source.name, kind: source.kind == .supernode ? .supernode : .opNode, client: client,
+                        timeout: PageSource.timeout)
+                    return DerivingNodeSource(name: source.name, row: source.row, chain: chain, reader: reader)
+                }
                 let reader = JSONRPCChainReader(
                     upstream: source.name, chain: chain, client: client, clock: clock, timeout: PageSource.timeout)
                 return NodeSource(name: source.name, row: source.row, reader: reader)

@@ -44,11 +44,15 @@ package struct SuperRootAnswer: Hashable, Sendable {
     /// What was verified; nil while the time is not.
     package let verified: Verified?
 
-    /// The chains whose block was replaced: what was verified is not what was derived first.
-    package var replacedChains: [ChainID] {
-        chains.filter { chain in
-            guard let canonical = verified?.outputs[chain], let derived = optimistic[chain] else { return false }
-            return canonical != derived.outputRoot
+    /// The blocks that were replaced: what was verified is not what was derived first.
+    package func replacedBlocks(at time: Timestamp) -> [ObserverReadings.ReplacedBlock] {
+        chains.compactMap { chain in
+            guard let canonical = verified?.outputs[chain], let derived = optimistic[chain],
+                canonical != derived.outputRoot
+            else { return nil }
+            return ObserverReadings.ReplacedBlock(
+                chain: chain, derived: derived.blockHash, derivedOutput: derived.outputRoot, verifiedOutput: canonical,
+                time: time)
         }
     }
 }

@@ -14,12 +14,10 @@ final class SupernodeObserver: Sendable {
     private struct State {
         var readings: [ObserverReadings.Supernode]
         var comparison = SuperRootComparison()
-        var replaced: Set<ReplacedBlock> = []
-    }
-
-    private struct ReplacedBlock: Hashable {
-        let chain: ChainID
-        let hash: Hash32
+        /// Blocks that were told, by the supernode that replaced them.
+        var replaced: [String: Set<Hash32>] = [:]
+        /// Times of blocks that we saw replaced, which supernodes have not been asked about.
+        var times: [Timestamp] = []
     }
 
     /// How often heads are read.
@@ -30,6 +28,10 @@ final class SupernodeObserver: Sendable {
     static let timeout = Duration.seconds(5)
     /// Replaced blocks that were told and are remembered, so that each is told once.
     private static let replacedLimit = 1_000
+    /// Times that wait to be asked about at most, the newest.
+    private static let timeLimit = 32
+    /// Times that one round asks about at most.
+    private static let timesPerRound = 4
 
     private let endpoints: [Endpoint]
     private let monitor: Monitor
@@ -52,6 +54,15 @@ final class SupernodeObserver: Sendable {
     }
 
     var readings: [ObserverReadings.Supernode] { state.withLock { $0.readings } }
+
+    /// Takes in something that the monitor announced: a block that was replaced is asked about, once its time is verified.
+    func note(_ transition: Transition) {
+        guard case .blockReplaced(_, let replacement) = transition else { return }
+        state.withLock { state in
+            if state.times.count >= Self.timeLimit { state.times.removeFirst() }
+            state.times.append(replacement.old.timestamp)
+        }
+    }
 
     /// Observes until the task is cancelled.
     func run() async {
@@ -127,37 +138,58 @@ final class SupernodeObserver: Sendable {
         let known = state.withLock { $0.readings }
         let times = known.compactMap { $0.presence.isUp ? $0.heads?.safeTimestamp : nil }.filter { $0.seconds > 0 }
         guard let time = times.min() else { return }
+        let byName = await roots(at: time, known)
+        let news = state.withLock { state in
+            let round = state.comparison.compare(byName)
+            for index in state.readings.indices {
+                state.readings[index].disagrees = round.disagreeing.contains(state.readings[index].name)
+            }
+            return round.news
+        }
+        for name in news { log.superRoot(name, time) }
+        note(byName, at: time)
+        for time in takeTimes(upTo: time) { note(await roots(at: time, known), at: time) }
+    }
+
+    /// The times to ask about that all who answer have verified; the others wait.
+    private func takeTimes(upTo verified: Timestamp) -> [Timestamp] {
+        state.withLock { state in
+            let due = state.times.filter { $0 <= verified }.prefix(Self.timesPerRound)
+            state.times.removeAll { due.contains($0) }
+            return Array(due)
+        }
+    }
+
+    /// What all that answer say about a time, by name.
+    private func roots(
+        at time: Timestamp, _ known: [ObserverReadings.Supernode]
+    ) async -> [String: SuperRootAnswer] {
         let answers = await withTaskGroup(of: (Int, SuperRootAnswer?).self) { group in
             for (index, endpoint) in endpoints.enumerated() where known[index].presence.isUp {
                 group.addTask { (index, await self.superRoot(of: endpoint, at: time)) }
             }
             return await group.reduce(into: [Int: SuperRootAnswer]()) { $0[$1.0] = $1.1 }
         }
-        let byName = Dictionary(uniqueKeysWithValues: answers.map { (endpoints[$0.key].name, $0.value) })
-        let (round, replaced) = state.withLock { state in
-            let round = state.comparison.compare(byName)
-            for index in state.readings.indices {
-                state.readings[index].disagrees = round.disagreeing.contains(state.readings[index].name)
-            }
-            return (round, Self.newlyReplaced(byName, &state))
-        }
-        for name in round.news { log.superRoot(name, time) }
-        for (name, block) in replaced { log.replaced(name, block.chain, block.hash, time) }
+        return Dictionary(uniqueKeysWithValues: answers.map { (endpoints[$0.key].name, $0.value) })
     }
 
-    private static func newlyReplaced(
-        _ answers: [String: SuperRootAnswer], _ state: inout State
-    ) -> [(String, ReplacedBlock)] {
-        var found: [(String, ReplacedBlock)] = []
-        for (name, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            for chain in answer.replacedChains {
-                guard let derived = answer.optimistic[chain] else { continue }
-                if state.replaced.count >= replacedLimit { state.replaced.removeAll() }
-                let block = ReplacedBlock(chain: chain, hash: derived.blockHash)
-                if state.replaced.insert(block).inserted { found.append((name, block)) }
+    /// Counts and tells the blocks whose verified output is not the derived one, each once for each supernode.
+    private func note(_ answers: [String: SuperRootAnswer], at time: Timestamp) {
+        let watched = Set(monitor.configuration.parameters.members)
+        let found = state.withLock { state in
+            var found: [(String, ObserverReadings.ReplacedBlock)] = []
+            for index in state.readings.indices {
+                let name = state.readings[index].name
+                for block in answers[name]?.replacedBlocks(at: time) ?? [] where watched.contains(block.chain) {
+                    if state.replaced[name, default: []].count >= Self.replacedLimit { state.replaced[name] = [] }
+                    guard state.replaced[name, default: []].insert(block.derived).inserted else { continue }
+                    state.readings[index].note(block)
+                    found.append((name, block))
+                }
             }
+            return found
         }
-        return found
+        for (name, block) in found { log.replaced(name, block.chain, block.derived, time) }
     }
 
     private func superRoot(of endpoint: Endpoint, at time: Timestamp) async -> SuperRootAnswer? {
@@ -169,5 +201,13 @@ final class SupernodeObserver: Sendable {
             if error.cause == .integrity { log.refused(endpoint.name, error) }
             return nil
         }
+    }
+}
+
+extension ObserverReadings.Supernode {
+    fileprivate mutating func note(_ block: ObserverReadings.ReplacedBlock) {
+        replaced[block.chain] = (replaced[block.chain] ?? 0).addingSaturating(1)
+        if lastReplaced.count >= ObserverReadings.replacedLimit { lastReplaced.removeFirst() }
+        lastReplaced.append(block)
     }
 }

@@ -25,17 +25,20 @@ final class VerifierObserver: Sendable {
     private let client: JSONRPCClient
     private let clock: any MonitorClock
     private let log: ObserverLog
+    private let said: @Sendable (Job, Bool) -> Void
     private let state: Mutex<State>
 
+    /// - Parameter said: gets whether the verifier accepts a message, after each check that makes that certain.
     init(
         name: String, method: AccessListCheck.Method, safety: AccessListCheck.MinimumSafety, client: JSONRPCClient,
-        clock: any MonitorClock, log: ObserverLog
+        clock: any MonitorClock, log: ObserverLog, said: @escaping @Sendable (Job, _ accepts: Bool) -> Void
     ) {
         self.name = name
         self.safety = safety
         self.client = client
         self.clock = clock
         self.log = log
+        self.said = said
         state = Mutex(State(method: method, readings: ObserverReadings.Verifier(name: name)))
     }
 
@@ -123,7 +126,7 @@ final class VerifierObserver: Sendable {
         }
         let verdict = AccessListVerdict(outcome)
         let now = clock.now()
-        let (relation, news) = state.withLock { state in
+        let (relation, news, accepts) = state.withLock { state in
             // Older and newer verifiers have the method under different names.
             if verdict == .none(.unsupported) { state.method = method.other }
             if verdict == .none(.unreachable) {
@@ -131,8 +134,9 @@ final class VerifierObserver: Sendable {
             }
             let result = state.comparison.checked(job, verdict, at: now)
             state.readings.count(result.relation)
-            return result
+            return (result.relation, result.news, verdict.accepts == nil ? nil : state.comparison.accepts(job.id))
         }
+        if let accepts { said(job, accepts) }
         if let news { log.comparison(name, job, verdict, relation, news) }
     }
 }

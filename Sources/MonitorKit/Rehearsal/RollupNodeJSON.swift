@@ -21,11 +21,13 @@ extension SimulatedChain {
 
     /// The sync status; levels without a head are written as op-node does, with zeros.
     ///
-    /// - Parameter verifiesNothing: Whether every block counts as verified, whatever is in it.
-    func writeSyncStatus(verifiesNothing: Bool = false, into json: inout JSONWriter) {
+    /// - Parameters:
+    ///   - verifiesNothing: Whether every block counts as verified, whatever is in it.
+    ///   - seconds: Seconds of chain time that whoever writes has not read.
+    func writeSyncStatus(verifiesNothing: Bool = false, behind seconds: UInt64 = 0, into json: inout JSONWriter) {
         let verified = verifiesNothing ? latest : safe.flatMap { block(at: $0) }
         let derived = verifiesNothing ? latest : derived.flatMap { block(at: $0) }
-        let newest = SimulatedOrigin(at: latest.header.timestamp)
+        let newest = SimulatedOrigin(at: max(latest.header.timestamp, l1Time))
         json.object { json in
             for name in ["current_l1", "current_l1_finalized", "head_l1", "safe_l1", "finalized_l1"] {
                 json.key(name)
@@ -42,9 +44,16 @@ extension SimulatedChain {
             ]
             for (name, block) in heads {
                 json.key(name)
-                writeHead(block, into: &json)
+                writeHead(shown(block, behind: seconds), into: &json)
             }
         }
+    }
+
+    /// A head as somebody knows it who has not read the last seconds of the chain.
+    func shown(_ block: SimulatedBlock?, behind seconds: UInt64) -> SimulatedBlock? {
+        guard seconds > 0 else { return block }
+        let newest = latest.number.lowered(by: seconds / settings.blockTime)
+        return block.flatMap { self.block(at: min($0.number, newest)) }
     }
 
     private func writeHead(_ block: SimulatedBlock?, into json: inout JSONWriter) {

@@ -54,7 +54,8 @@ extension SimulatedChain {
         let removed = rewind(by: latest.number.value - number.value + 1)
         guard latest.hash == block.header.parentHash else { return removed }
         // The first deposit belongs to every block of that height; deposits after it are kept as they were.
-        produceBlock(block.transactions.dropFirst().map(\.sent).filter(\.isDeposit))
+        let replacement = produceBlock(block.transactions.dropFirst().map(\.sent).filter(\.isDeposit))
+        if replacement.hash != block.hash { derivedFirst[replacement.hash] = derivedFirst[block.hash] ?? block }
         return removed
     }
 

@@ -11,6 +11,8 @@ package struct SimulatedChain: Sendable {
     /// Neither the safe nor the finalized head moves up while this is set, as while verification waits for an invalid block
     /// to be replaced; derivation goes on.
     package var isHeld = false
+    /// The time up to which L1 has gone on, whether this chain makes blocks or not.
+    package internal(set) var l1Time = Timestamp(0)
     /// The height of the `safe` tag; nil while the node has none.
     package internal(set) var safe: BlockNumber?
     /// The height up to which blocks are derived, where that is set apart from the `safe` tag.
@@ -28,6 +30,8 @@ package struct SimulatedChain: Sendable {
     package internal(set) var lowest = BlockNumber(0)
     /// The newest block; kept apart so that there always is one.
     package internal(set) var latest: SimulatedBlock
+    /// The blocks that were derived and then replaced by their deposits, by the block in their place.
+    var derivedFirst: [Hash32: SimulatedBlock] = [:]
     /// The block in which each transaction was last mined.
     var transactionBlocks: [Hash32: Hash32] = [:]
     /// How often history was rewritten.
@@ -112,6 +116,7 @@ package struct SimulatedChain: Sendable {
                 canonical.removeFirst()
                 lowest = lowest.next
             }
+            derivedFirst[hash] = nil
             guard let block = blocks.removeValue(forKey: hash) else { continue }
             for mined in block.transactions where transactionBlocks[mined.sent.hash] == hash {
                 transactionBlocks[mined.sent.hash] = nil

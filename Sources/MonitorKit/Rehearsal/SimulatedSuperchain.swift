@@ -52,6 +52,7 @@ package struct SimulatedSuperchain: Sendable {
 
     /// Makes all blocks that are due, in the order of their times, then of their chains.
     package mutating func advance(to time: Timestamp) {
+        for index in chains.indices { chains[index].l1Time = max(chains[index].l1Time, time) }
         for _ in 0..<Self.blocksPerAdvance {
             let due = chains.indices.filter { !chains[$0].isStalled && chains[$0].nextTime <= time }
             guard let next = due.min(by: { (chains[$0].nextTime, $0) < (chains[$1].nextTime, $1) }) else { return }

@@ -10,8 +10,10 @@ package struct VerifierFaults: Hashable, Sendable {
     package var status: Int?
     /// Names another super root than the chains have.
     package var hasWrongRoots = false
-    /// Holds every block for cross-safe, whatever is in it.
+    /// Holds every block for cross-safe, whatever is in it, and accepts every message.
     package var verifiesNothing = false
+    /// Has not read the last seconds of chain time.
+    package var lag: UInt64 = 0
 
     /// Does nothing wrong.
     package init() {}
@@ -20,6 +22,8 @@ package struct VerifierFaults: Hashable, Sendable {
 /// The filter, the supernode and the old supervisor of a simulated superchain, in one value: they answer by what is written
 /// in the simulation, and share no judgement with the monitor.
 package struct SimulatedVerifier: Sendable {
+    /// The program that it stands for.
+    package let role: VerifierRole
     /// What it is told to do wrong.
     package var faults = VerifierFaults()
     /// Whether the failsafe is on.
@@ -34,7 +38,9 @@ package struct SimulatedVerifier: Sendable {
     package internal(set) var refusedTokens = 0
 
     /// Honest, with the failsafe off.
-    package init() {}
+    package init(_ role: VerifierRole = .any) {
+        self.role = role
+    }
 
     /// Answers one call; several in one body are not what observers send.
     mutating func answer(_ body: [UInt8], about superchain: SimulatedSuperchain, isAdmin: Bool) -> [UInt8] {
@@ -49,6 +55,7 @@ package struct SimulatedVerifier: Sendable {
     private mutating func answer(
         _ method: String, _ arguments: [[UInt8]], about superchain: SimulatedSuperchain, isAdmin: Bool
     ) -> SimulatedNode.Answer {
+        guard role.has(method) else { return .failure(.unknownMethod(method)) }
         switch method {
         case "admin_getFailsafeEnabled":
             let isOn = isFailsafeOn
@@ -60,8 +67,8 @@ package struct SimulatedVerifier: Sendable {
             return .null
         case "interop_checkAccessList", "supervisor_checkAccessList": return check(arguments, about: superchain)
         case "supernode_syncStatus":
-            let verifiesNothing = faults.verifiesNothing
-            return .result { Self.writeStatus(of: superchain, verifiesNothing: verifiesNothing, to: &$0) }
+            let faults = faults
+            return .result { Self.writeStatus(of: superchain, faults, to: &$0) }
         case "superroot_atTimestamp": return superRoot(arguments, about: superchain)
         default: return .failure(.unknownMethod(method))
         }
@@ -71,12 +78,25 @@ package struct SimulatedVerifier: Sendable {
         if let code = faults.checkCode { return .failure(RPCRefusal(code: code, "told to fail")) }
         guard !isFailsafeOn else { return .failure(RPCRefusal(code: -320_602, "failsafe is enabled")) }
         let entries = (try? Self.words(arguments.first ?? [])) ?? []
-        guard let checksum = entries.last else { return .failure(RPCRefusal(code: -32_602, "no entries")) }
-        let isTrue = superchain.messages.values.contains { message in
-            guard let truth = message.truth else { return false }
-            return MessageChecksum(truth.identifier, payloadHash: truth.payloadHash).value == checksum
+        guard let lookup = entries.first, let checksum = entries.last else {
+            return .failure(RPCRefusal(code: -32_602, "no entries"))
         }
+        let read = superchain.chains.map { $0.latest.header.timestamp.seconds }.min() ?? 0
+        guard faults.lag == 0 || Self.initiatingTime(lookup).addingSaturating(faults.lag) <= read else {
+            return .failure(RPCRefusal(code: -321_100, "out of scope"))
+        }
+        let isTrue =
+            faults.verifiesNothing
+            || superchain.messages.values.contains { message in
+                guard let truth = message.truth else { return false }
+                return MessageChecksum(truth.identifier, payloadHash: truth.payloadHash).value == checksum
+            }
         return isTrue != faults.isInverted ? .null : .failure(RPCRefusal(code: -320_600, "conflicting data"))
+    }
+
+    /// The time that a lookup entry names: bytes 20 to 27 (protocol: interop, "access list").
+    private static func initiatingTime(_ entry: Hash32) -> UInt64 {
+        entry.words.2 << 32 | entry.words.3 >> 32
     }
 
     private static func words(_ json: [UInt8]) throws(JSONError) -> [Hash32] {
@@ -89,17 +109,18 @@ package struct SimulatedVerifier: Sendable {
     }
 
     private static func writeStatus(
-        of superchain: SimulatedSuperchain, verifiesNothing: Bool, to json: inout JSONWriter
+        of superchain: SimulatedSuperchain, _ faults: VerifierFaults, to json: inout JSONWriter
     ) {
         json.object { json in
             json.key("chains")
             json.object { json in
                 for chain in superchain.chains {
                     json.key(chain.id.description)
-                    chain.writeSyncStatus(verifiesNothing: verifiesNothing, into: &json)
+                    chain.writeSyncStatus(
+                        verifiesNothing: faults.verifiesNothing, behind: faults.lag, into: &json)
                 }
             }
-            json.member("safe_timestamp", superchain.safeTime.seconds)
+            json.member("safe_timestamp", superchain.safeTime(behind: faults.lag).seconds)
         }
     }
 
@@ -116,13 +137,13 @@ package struct SimulatedVerifier: Sendable {
             guard let block = chain.block(at: BlockNumber(age / chain.settings.blockTime)) else {
                 return .failure(RPCRefusal(code: -32_000, "not found"))
             }
-            blocks.append((chain.id, block))
+            blocks.append((chain.id, chain.derivedFirst[block.hash] ?? block))
             let root = faults.hasWrongRoots ? Hash32(0xbad, 0, 0, seconds) : block.hash
             outputs[chain.id] = SuperRoot.output(
                 stateRoot: block.header.stateRoot, messagePasserRoot: .zero, blockHash: root)
         }
         let root = SuperRoot.hash(timestamp: time, outputs: outputs)
-        let isVerified = time <= superchain.safeTime
+        let isVerified = time <= superchain.safeTime(behind: faults.lag)
         return .result { json in
             json.object { json in
                 json.key("optimistic_at_timestamp")
@@ -172,10 +193,10 @@ package struct SimulatedVerifier: Sendable {
 }
 
 extension SimulatedSuperchain {
-    /// The time up to which every chain is safe.
-    var safeTime: Timestamp {
+    /// The time up to which every chain is safe, for somebody who has not read the last seconds of them.
+    func safeTime(behind seconds: UInt64) -> Timestamp {
         chains.map { chain in
-            chain.safe.flatMap { chain.block(at: $0)?.header.timestamp } ?? Timestamp(0)
+            chain.shown(chain.safe.flatMap { chain.block(at: $0) }, behind: seconds)?.header.timestamp ?? Timestamp(0)
         }.min() ?? Timestamp(0)
     }
 }

@@ -22,10 +22,12 @@ package enum VerifierChange: Hashable, Sendable {
 
 /// A simulated verifier that a server and whoever rehearses share.
 package final class SharedVerifier: Sendable {
-    private let state = Mutex(SimulatedVerifier())
+    private let state: Mutex<SimulatedVerifier>
 
     /// An honest one.
-    package init() {}
+    package init(_ role: VerifierRole = .any) {
+        state = Mutex(SimulatedVerifier(role))
+    }
 
     /// Looks at the verifier, or changes it.
     package func with<Result: Sendable>(_ body: (inout SimulatedVerifier) -> Result) -> Result {
@@ -40,8 +42,11 @@ package struct VerifierServer: Sendable {
     private let server: HTTPServer
 
     /// Prepares a server on a free port of the loopback interface; nothing is opened before `run()`.
-    package init(of world: RehearsalWorld, key: SigningKey, on loop: EventLoop, clock: any MonitorClock) {
-        let verifier = SharedVerifier()
+    package init(
+        _ role: VerifierRole = .any, of world: RehearsalWorld, key: SigningKey, on loop: EventLoop,
+        clock: any MonitorClock
+    ) {
+        let verifier = SharedVerifier(role)
         self.verifier = verifier
         var configuration = HTTPServer.Configuration(address: .loopback, dates: clock)
         configuration.limits.body = .delivered(upTo: 1 << 20)

@@ -223,6 +223,32 @@ import Testing
         #expect(button.call(at: 201) == [0])
     }
 
+    @Test func failsafeThatIsOff_afterItsTargetWasSilent_isToldApart_andIsNotFoughtEither() {
+        let button = Self.button(targets: 2)
+        _ = button.note(judged(ObservedJobs.job(2, Self.invalid)), at: ObservedJobs.moment(100))
+        #expect(button.call(at: 101) == [0, 1])
+        button.gaveNoAnswer(1)
+        #expect(button.release(0, isOn: false, at: 110) == .switchedOff)
+        #expect(button.release(1, isOn: false, at: 110) == .afterSilence)
+        // Whoever restarted the second one to clear it is not fought: neither for the message nor for one of before.
+        let older = ObservedJobs.job(3, Self.invalid, executedAt: 1_795_000_105)
+        let why = button.note(judged(older), at: ObservedJobs.moment(111))
+        #expect(why.map(\.target) == [0, 1] && why.map(\.why) == [.disarmed, .disarmed])
+        // What comes after presses both, and then silence before the press is of no account.
+        _ = button.note(
+            judged(ObservedJobs.job(4, Self.invalid, executedAt: 1_795_000_120)), at: ObservedJobs.moment(121))
+        #expect(button.call(at: 121) == [0, 1])
+        #expect(button.release(1, isOn: false, at: 130) == .switchedOff)
+    }
+
+    @Test func silenceThatEndsWithTheFailsafeOn_isNoRelease() {
+        let button = Self.button()
+        #expect(button.release(0, isOn: true, at: 1) == nil)
+        button.gaveNoAnswer(0)
+        #expect(button.release(0, isOn: true, at: 9) == nil)
+        #expect(button.release(0, isOn: false, at: 11) == .switchedOff)
+    }
+
     @Test func messagesThatWait_areBounded_andThoseBeyondAreToldOf() {
         let button = Self.button()
         for number in 0..<UInt64(StopButton.capacity) {
@@ -285,11 +311,17 @@ private final class Pressing {
 
     func failsafeSeen(
         _ target: Int, isOn: Bool, heads: [ChainID: BlockNumber], asked: Double? = nil, at seconds: Double
-    ) -> Bool {
+    ) -> Bool { release(target, isOn: isOn, heads: heads, asked: asked, at: seconds) != nil }
+
+    func release(
+        _ target: Int, isOn: Bool, heads: [ChainID: BlockNumber] = [:], asked: Double? = nil, at seconds: Double
+    ) -> StopButton.Release? {
         button.failsafeSeen(
             target, isOn: isOn, heads: heads, asked: ObservedJobs.moment(asked ?? seconds),
             at: ObservedJobs.moment(seconds))
     }
+
+    func gaveNoAnswer(_ target: Int) { button.gaveNoAnswer(target) }
 
     /// The targets that are called at a time, each call with the same end.
     func call(at seconds: Double, _ outcome: StopButton.Outcome = .pressed) -> [Int] {

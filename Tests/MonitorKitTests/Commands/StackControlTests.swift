@@ -70,7 +70,38 @@ import Testing
         #expect(after.last?["is_executed"] as? Bool == false)
     }
 
+    @Test func haltedChain_makesNoBlocks_andMakesUpForThemWhenItResumes() async {
+        let start = UInt64(clock.now().wall)
+        func heads(after seconds: UInt64) -> [UInt64] {
+            stack.world.withSuperchain { $0.advance(to: Timestamp(start + seconds)) }
+            return stack.world.superchain.chains.map(\.latest.header.timestamp.seconds).map { $0 - start }
+        }
+        #expect(await ask("POST", "/halt?chain=901").status == .ok)
+        #expect(heads(after: 60) == [0, 60])
+        // L1 goes on without it.
+        #expect(stack.world.superchain.chains[0].l1Time == Timestamp(start + 60))
+        #expect(await ask("POST", "/halt").status == .ok)
+        #expect(heads(after: 70) == [0, 60])
+        #expect(await ask("POST", "/resume?chain=901").status == .ok)
+        #expect(heads(after: 80) == [80, 60])
+        #expect(await ask("POST", "/resume").status == .ok)
+        #expect(heads(after: 90) == [90, 90])
+    }
+
+    @Test func heldChain_makesBlocksThatDoNotBecomeSafe() async {
+        func safe() -> BlockNumber? { stack.world.superchain.chains[1].safe }
+        let before = safe()
+        let start = UInt64(clock.now().wall)
+        #expect(await ask("POST", "/hold?chain=902").status == .ok)
+        stack.world.withSuperchain { $0.advance(to: Timestamp(start + 30)) }
+        #expect(safe() == before)
+        #expect(await ask("POST", "/release").status == .ok)
+        stack.world.withSuperchain { $0.advance(to: Timestamp(start + 31)) }
+        #expect(safe() == before.map { BlockNumber($0.value + 31) })
+    }
+
     @Test(arguments: [
+        ("POST", "/halt?chain=7", 400), ("POST", "/resume?chain=x", 400), ("GET", "/halt", 404),
         ("GET", "/forge", 404), ("POST", "/", 404), ("GET", "/nothing", 404), ("POST", "/forge?kind=nonsense", 400),
         ("POST", "/send?from=7", 400), ("POST", "/send?from=x", 400), ("POST", "/send?form=901", 400),
         ("DELETE", "/messages", 404),

@@ -11,7 +11,9 @@ import Testing
         let blockTime: Double
         let missShare: UInt64
 
-        var parameters: RowParameters { RowParameters(kind, blockTime: blockTime, pollInterval: 60) }
+        func parameters(poll: Double) -> RowParameters {
+            RowParameters(kind, blockTime: blockTime, pollInterval: poll)
+        }
     }
 
     private static let chains: [Chain] =
@@ -26,21 +28,33 @@ import Testing
     func nothingIsRaised(_ index: Int) {
         let seed = 0xA11CE + UInt64(index)
         var numbers = SeededNumbers(seed: seed)
-        let raised = Self.live(Self.chains[index], &numbers)
+        let raised = Self.live(Self.chains[index], poll: 60, for: Self.week, &numbers)
         #expect(raised.isEmpty, "seed \(seed): \(raised.prefix(5))")
     }
 
-    /// What a chain that lives a week makes a row say, `degraded` of single heads left out.
-    private static func live(_ chain: Chain, _ numbers: inout SeededNumbers) -> [RowTransition] {
-        var row = ChainRow(.chain(ChainID(chain.id)), chain.parameters)
+    /// The usual looks are every five seconds, and see twelve times as much: all of a week between the ten chains.
+    @Test(arguments: chains.indices)
+    func nothingIsRaised_byTheUsualLooks(_ index: Int) {
+        let seed = 0xB0B + UInt64(index)
+        var numbers = SeededNumbers(seed: seed)
+        let raised = Self.live(Self.chains[index], poll: 5, for: Self.week / Double(Self.chains.count), &numbers)
+        #expect(raised.isEmpty, "seed \(seed): \(raised.prefix(5))")
+    }
+
+    /// What a chain that lives for a while makes a row say, `degraded` of single heads left out.
+    private static func live(
+        _ chain: Chain, poll: Double, for length: Double, _ numbers: inout SeededNumbers
+    ) -> [RowTransition] {
+        let parameters = chain.parameters(poll: poll)
+        var row = ChainRow(.chain(ChainID(chain.id)), parameters)
         var raised: [RowTransition] = []
         var wall = 1_700_000_000.0
         let start = wall
         var safe = wall - 120
         var nextBatch = wall
-        while wall < start + week {
+        while wall < start + length {
             // A monitor is started anew every day or so.
-            if numbers.below(1_500) == 0 { row = ChainRow(.chain(ChainID(chain.id)), chain.parameters) }
+            if numbers.below(UInt64(90_000 / poll)) == 0 { row = ChainRow(.chain(ChainID(chain.id)), parameters) }
             // Up to two slots in a row are missed.
             let isMissing = numbers.below(1_000) < chain.missShare
             let late =
@@ -93,7 +107,7 @@ import Testing
                 default: raised.append(transition)
                 }
             }
-            wall += 55 + Double(numbers.below(10_000)) / 1_000
+            wall += poll * (55 + Double(numbers.below(10_000)) / 1_000) / 60
         }
         return raised
     }

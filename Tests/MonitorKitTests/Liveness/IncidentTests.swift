@@ -9,7 +9,8 @@ import Testing
         let outcome = player.play()
         let noticed = try #require(outcome.noticedAt, "never noticed")
         let delay = noticed - incident.stoppedAt
-        #expect(delay > 0 && delay <= incident.bound, "noticed after \(delay) s")
+        let bound = incident.bound(poll: 5).seconds
+        #expect(delay > 0 && delay <= bound, "noticed after \(delay) s")
         #expect(outcome.explainedAt != nil || incident.causes.isEmpty, "\(outcome.events.map(\.transition))")
         #expect(outcome.violations == incident.violations)
         if incident.violations.isEmpty {
@@ -22,11 +23,31 @@ import Testing
         if incident.violations.isEmpty { #expect(player.row.watches[incident.head]?.state == .ok) }
         #expect(player.row.watches.values.allSatisfy { !$0.isStalled })
         // No other cause on the way there: it would send people to the wrong place.
-        let told = outcome.events.filter { $0.at <= incident.stoppedAt + incident.bound }.flatMap { event in
+        let told = outcome.events.filter { $0.at <= incident.stoppedAt + bound }.flatMap { event in
             if case .causes(_, let causes, _) = event.transition { causes } else { [StallCause]() }
         }
         #expect(incident.causes.isSuperset(of: told), "\(told)")
-        #expect(IncidentResult(incident, outcome).isPassed)
+        #expect(IncidentResult(incident, outcome, poll: 5).isPassed)
+    }
+
+    /// What DESIGN and the documents promise, and no more lenient than the sum of threshold and looks.
+    @Test(arguments: [
+        ("zksync-2023-04-01", 40.0), ("base-2023-09-05", 250), ("op-mainnet-2024-02-15", 40),
+        ("concordium-2024-06-16", 45), ("concordium-2024-06-16-exporter", 70), ("base-2024-09-21", 40),
+        ("unichain-2025-10-03", 1_210), ("cardano-2025-11-21", 250),
+    ])
+    func bound_followsFromThresholdAndLooks(_ name: String, seconds: Double) throws {
+        let incident = try #require(Incident.named(name))
+        #expect(incident.bound(poll: 5).seconds == seconds)
+        // Looks that are further apart see it later, and the bound that is printed says so.
+        #expect(incident.bound(poll: 8).seconds == (incident.promise == nil ? seconds + 6 : seconds))
+    }
+
+    @Test func bound_isPrintedWithItsSum() throws {
+        var player = IncidentPlayer(.base20240921)
+        let result = IncidentResult(.base20240921, player.play(), poll: 5)
+        let words = "allowed 40 s (15 × block time 2 s = 30 s, and two looks of 5 s)"
+        #expect(result.lines.first?.text.hasSuffix(words) == true, "\(result.lines)")
     }
 
     @Test(arguments: Incident.all.map(\.name))
@@ -35,7 +56,7 @@ import Testing
         for poll in [2.0, 3, 4] {
             var player = IncidentPlayer(incident, poll: poll)
             while player.outcome.noticedAt == nil, let next = player.nextLook,
-                next <= incident.stoppedAt + incident.bound
+                next <= incident.stoppedAt + incident.bound(poll: poll).seconds
             {
                 _ = player.step()
             }

@@ -102,12 +102,142 @@ import Testing
         #expect(watched.row.causes == [.finalityStopped])
     }
 
+    /// What a rollup node says of a chain that builds on L1 blocks of every twelve seconds, up to one at a time.
+    private static func rollup(_ time: Double, origin: Double) -> RowObservation {
+        var observation = says([.unsafe: time])
+        observation.heads[.l1Origin] = HeadPosition(number: 100 + UInt64(origin / 12))
+        return observation
+    }
+
+    @Test func sequencerThatStops_staysTheCause_whenTheL1OriginStandsStillWithIt() {
+        var watched = Watched(.op)
+        watched.play(to: 1_000, [("node", { Self.rollup(min($0, 200), origin: min($0, 200)) })])
+        #expect(watched.row.watches[.l1Origin]?.state == .stalled)
+        #expect(watched.row.causes == [.sequencerStopped])
+    }
+
+    @Test func l1OriginThatFrozeBeforeTheChain_staysTheCause() {
+        var watched = Watched(.op)
+        watched.play(to: 1_200, [("node", { Self.rollup(min($0, 800), origin: min($0, 200)) })])
+        #expect(watched.row.watches[.unsafe]?.state == .stalled)
+        #expect(watched.row.causes == [.l1OriginFrozen])
+    }
+
     @Test func sourceThatRunsAwayFromOthersWhichStandStill_isABlockRefused() {
         var watched = Watched(.op)
         let still = { (time: Double) in Self.says([.unsafe: min(time, 60)]) }
         watched.play(to: 200, [("sequencer", { Self.says([.unsafe: $0]) }), ("a", still), ("b", still)])
         #expect(watched.row.causes == [.blockRefused])
         #expect(watched.row.explanation.contains("sequencer is far ahead"))
+    }
+
+    @Test func twoSourcesOfWhichOneStandsStill_leaveItOpenWhichOneIsRight() {
+        var watched = Watched(.op)
+        watched.play(
+            to: 200, [("sequencer", { Self.says([.unsafe: $0]) }), ("a", { Self.says([.unsafe: min($0, 60)]) })])
+        #expect(watched.row.causes == [.nodeLocal])
+        #expect(
+            watched.row.explanation.hasPrefix("a stands still while the chain moves, or refuses a block that the other")
+        )
+    }
+
+    /// What a node says that is on another chain from a height on.
+    private static func forked(_ time: Double, from height: UInt64) -> RowObservation {
+        var observation = says([.unsafe: time])
+        if let newest = observation.heads[.unsafe], newest.number >= height {
+            observation.heads[.unsafe]?.hash = Hash32(1, 1, 1, newest.number)
+        }
+        return observation
+    }
+
+    @Test func nodesThatNameTwoBlocksOfOneHeight_showASequencerThatMadeBoth_untilTheyAgreeForAWhile() {
+        var watched = Watched(.op)
+        let honest = { (time: Double) in Self.says([.unsafe: time]) }
+        watched.play(to: 60, [("a", honest), ("b", honest)])
+        #expect(watched.row.causes == [])
+        // One look may show a block that is about to be replaced.
+        watched.play(to: 65, [("a", honest), ("b", { Self.forked($0, from: 1_000) })])
+        #expect(watched.row.causes == [])
+        watched.play(to: 70, [("a", honest), ("b", { Self.forked($0, from: 1_000) })])
+        #expect(watched.row.causes == [.sequencerEquivocation])
+        #expect(watched.row.explanation.hasPrefix("two blocks of one height: block 1035 is 0x"))
+        #expect(watched.row.history.sourcesDisagree && watched.row.history.isHeld == true)
+        watched.play(to: 660, [("a", honest), ("b", honest)])
+        #expect(watched.row.causes == [.sequencerEquivocation])
+        watched.play(to: 690, [("a", honest), ("b", honest)])
+        #expect(watched.row.causes == [])
+    }
+
+    /// A clock that is more than a minute off makes every age wrong, and no chain a stopped one.
+    @Test(arguments: [(90.0, "90 s ahead of"), (-90, "90 s behind")])
+    func clockThatIsOff_isTheCause_andNotAStop(seconds: Double, side: String) {
+        var watched = Watched(.op)
+        watched.play(
+            to: 300,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time])
+                        observation.heads[.unsafe]?.time = 1_700_000_000 + time + seconds
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.state != .stalled && watched.row.history.isHeld == true)
+        #expect(watched.row.causes == [.clock])
+        let words = "heads move at their pace, and their times are \(side) our clock"
+        #expect(watched.row.explanation == words)
+    }
+
+    @Test(arguments: [-5.0, 5, 25])
+    func clockThatIsOffALittle_isOfNoAccount(seconds: Double) {
+        var watched = Watched(.op)
+        watched.play(
+            to: 300,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time])
+                        observation.heads[.unsafe]?.time = 1_700_000_000 + time + seconds
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.state == .ok && watched.row.causes == [])
+    }
+
+    @Test func timeInAnotherUnit_isNoMatterOfClocks() {
+        var watched = Watched(.op)
+        watched.play(
+            to: 300,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time])
+                        observation.heads[.unsafe]?.time = (1_700_000_000 + time) * 1_000
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.state == .ok && watched.row.causes == [])
+    }
+
+    @Test func batcherOfAChainWithAShortWindow_isToldOfBeforeTheWindowEnds() {
+        var parameters = RowParameters(.op, blockTime: 2)
+        #expect(parameters.threshold(of: .localSafe).stalled == 1_200)
+        parameters.sequencingWindow = 12 * 3_600
+        #expect(parameters.threshold(of: .localSafe).stalled == 1_200)
+        parameters.sequencingWindow = 1_200
+        let threshold = parameters.threshold(of: .localSafe)
+        #expect(threshold.stalled == 300 && threshold.degraded == 150 && threshold.pause == 150)
+        #expect(threshold.sum == "a quarter of the sequencing window 1200 s = 300 s, at least 60 s")
+        parameters.sequencingWindow = 24
+        #expect(parameters.threshold(of: .crossSafe).stalled == 60)
+        parameters.overrides[.localSafe] = 7_200
+        #expect(parameters.threshold(of: .localSafe).stalled == 7_200)
     }
 
     @Test func sourceThatStandsStillAlone_isNodeLocal_andIsNotSaidToMissAChainThatStandsStillToo() {

@@ -50,6 +50,25 @@ import Testing
         #expect(outcomes.map(\.1) == [nil, .diverged, .converged])
     }
 
+    @Test func whatAVerifierSays_isCertainWithUs_orWhenItIsSaidTwiceInARow() {
+        let comparison = Comparing()
+        // Of the same timestamp, so that a refusal is compared with nothing of ours.
+        let job = ObservedJobs.job(1, .valid, executedAt: 1_795_000_100, initiatedAt: 1_795_000_100)
+        comparison.judged(job, at: ObservedJobs.moment(0))
+        func accepts(after verdict: AccessListVerdict, at seconds: Double) -> Bool? {
+            _ = comparison.checked(job, verdict, at: ObservedJobs.moment(seconds))
+            return comparison.accepts(job.id)
+        }
+        #expect(accepts(after: .conflict, at: 1) == nil)
+        #expect(accepts(after: .none(.behind), at: 3) == nil)
+        #expect(accepts(after: .conflict, at: 7) == false)
+        #expect(accepts(after: .accepted, at: 15) == true)
+        #expect(accepts(after: .none(.failsafe), at: 700) == true)
+        #expect(accepts(after: .conflict, at: 900) == nil)
+        comparison.ended(job.id)
+        #expect(comparison.accepts(job.id) == nil)
+    }
+
     @Test func oneOddAnswer_isNoDifference() {
         let job = ObservedJobs.job(1, .valid)
         #expect(run(job, [(0, .conflict), (3, .accepted), (700, .conflict)]).allSatisfy { $0.1 == nil })
@@ -143,6 +162,7 @@ private final class Comparing {
     var diverging: (valid: Int, invalid: Int) { comparison.diverging }
     func judged(_ job: Job, at now: Moment) { comparison.judged(job, at: now) }
     func ended(_ id: JobID) { comparison.ended(id) }
+    func accepts(_ id: JobID) -> Bool? { comparison.accepts(id) }
     func failsafeSeen(_ isOn: Bool, at now: Moment) { comparison.failsafeSeen(isOn, at: now) }
     func next(at now: Moment) -> Job? { comparison.next(at: now) }
     func checked(

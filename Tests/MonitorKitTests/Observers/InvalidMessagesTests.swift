@@ -39,6 +39,19 @@ import Testing
         #expect(messages.all.map(\.id) == [old.id])
         let new = ObservedJobs.job(2, Self.invalid)
         #expect(note(&messages, judged(new)) == new.id)
+        #expect(messages.all.map(\.id) == [old.id, new.id])
+        #expect(messages.happened.map(\.id) == [new.id])
+    }
+
+    @Test func messageThatWasNews_staysSo_whenTheWindowIsLostAndReadAnew() {
+        var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
+        let job = ObservedJobs.job(2, Self.invalid)
+        #expect(note(&messages, judged(job)) == job.id)
+        let lost = Transition.windowLost(ObservedJobs.executing, first: BlockNumber(0), last: BlockNumber(9))
+        #expect(note(&messages, lost, at: 900) == nil)
+        let moved = ObservedJobs.job(2, Self.invalid, safety: .crossSafe)
+        #expect(note(&messages, .invalidMoved(moved, from: .unsafe), at: 901) == job.id)
+        #expect(messages.happened.map(\.id) == [job.id])
     }
 
     @Test func messageThatIsGone_isNewsWhenItComesBack() {

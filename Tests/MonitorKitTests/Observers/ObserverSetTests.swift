@@ -192,6 +192,72 @@ import Testing
         }
     }
 
+    @Test func filtersThatContradictEachOther_areADispute_untilTheyAgree() async throws {
+        try await withStack { stack in
+            let other = VerifierServer(
+                .filter, of: stack.world, key: try #require(ObservedStack.key), on: stack.loop,
+                clock: LoopClock(stack.loop))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await other.run() }
+                let otherURL = try await other.url()
+                let replica = try await stack.replica { url in
+                    var plan = ObserverPlan()
+                    plan.filters = [
+                        try ObservedStack.endpoint("a", url), try ObservedStack.endpoint("b", otherURL),
+                    ]
+                    return plan
+                }
+                try await running([replica]) {
+                    other.verifier.with { $0.faults = VerifierTrouble.credulous.faults }
+                    _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                    try await ObservedStack.until("both have part in a dispute") {
+                        replica.observers.readings.verifiers.allSatisfy { $0.disputed == 1 }
+                    }
+                    let readings = replica.observers.readings
+                    #expect(readings.disputes.map(\.acceptedBy) == [["b"]])
+                    #expect(readings.disputes.map(\.refusedBy) == [["a"]])
+                    other.verifier.with { $0.faults = VerifierFaults() }
+                    try await ObservedStack.until("they agree") {
+                        let readings = replica.observers.readings
+                        return readings.disputes.isEmpty && readings.verifiers.allSatisfy { $0.disputed == 0 }
+                    }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test func blockThatASupernodeReplaced_isCountedForItsChain_onceForEachSupernode() async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica { url in
+                var plan = ObserverPlan()
+                plan.supernodes = [try ObservedStack.endpoint("a", url), try ObservedStack.endpoint("b", url)]
+                return plan
+            }
+            try await running([replica]) {
+                _ = stack.world.withSuperchain { chains in
+                    chains.perform(.hold(ChainID(901)))
+                    return chains.forge(.wrongPayload, from: ChainID(902), to: ChainID(901))
+                }
+                try await ObservedStack.until("the lie is found") {
+                    replica.monitor.snapshots.current.counts.values.contains { $0.invalidBySafety[0] > 0 }
+                }
+                let place = try #require(stack.world.superchain.messages[0]?.execution)
+                stack.world.withSuperchain { chains in
+                    chains.perform(.replaceInvalid)
+                    chains.perform(.release(ChainID(901)))
+                }
+                try await ObservedStack.until("both have told") {
+                    replica.observers.readings.supernodes.allSatisfy { $0.replaced == [ChainID(901): 1] }
+                }
+                for supernode in replica.observers.readings.supernodes {
+                    #expect(supernode.lastReplaced.map(\.derived) == [place.block.hash])
+                    #expect(supernode.lastReplaced.map(\.time) == [place.block.timestamp])
+                }
+            }
+        }
+    }
+
     @Test func supernode_isReadAndItsAcceptanceOfAnInvalidMessageIsFound() async throws {
         try await withStack { stack in
             let replica = try await stack.replica { url in
@@ -205,6 +271,30 @@ import Testing
                     replica.observers.readings.supernodes.allSatisfy { $0.presence.isUp && $0.acceptedInvalid == 1 }
                 }
                 #expect(replica.observers.readings.supernodes.allSatisfy { !$0.disagrees })
+            }
+        }
+    }
+
+    @Test(arguments: [VerifierTrouble.hangs, .down])
+    func targetThatIsBackWithItsFailsafeOff_isToldApartFromAnOperator(_ trouble: VerifierTrouble) async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica(ObservedStack.pressing)
+            try await running([replica]) {
+                func target() -> ObserverReadings.Target { replica.observers.readings.targets[0] }
+                _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("it is pressed") { target().failsafe.isOn == true }
+                stack.verifier.verifier.with { $0.faults = trouble.faults }
+                try await ObservedStack.until("it does not answer") { !target().presence.isUp }
+                stack.verifier.verifier.with { ($0.faults, $0.isFailsafeOn) = (VerifierFaults(), false) }
+                try await ObservedStack.until("it is off") { target().failsafe.isOn == false }
+                #expect(target().released == [0, 1] && target().lastRelease == .afterSilence)
+                #expect(stack.verifier.verifier.with { $0.presses } == 1)
+                _ = stack.world.withSuperchain { $0.forge(.wrongOrigin, from: ChainID(902), to: ChainID(901)) }
+                try await ObservedStack.until("it is pressed for the next") { target().failsafe.isOn == true }
+                #expect(target().lastRelease == nil)
+                stack.verifier.verifier.with { $0.isFailsafeOn = false }
+                try await ObservedStack.until("an operator is seen") { target().lastRelease == .switchedOff }
+                #expect(target().released == [1, 1])
             }
         }
     }

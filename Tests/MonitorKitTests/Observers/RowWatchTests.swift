@@ -73,6 +73,41 @@ import Testing
         #expect(asked.withLock { $0 } == expected)
     }
 
+    /// Nodes that derive a chain name levels that an execution node cannot.
+    @Test(arguments: [(RowPlan.SourceKind.rollupNode, "/node"), (.supernode, "/super")])
+    func nodeThatDerivesAChain_isRead_withLocalSafeAndL1Origin(kind: RowPlan.SourceKind, path: String) async throws {
+        let loop = try #require(Self.loop)
+        let world = RehearsalWorld(Rehearsed.superchain())
+        world.withSuperchain { $0.advance(to: Timestamp(Rehearsed.genesis.seconds + 60)) }
+        let key = try #require(ObservedStack.key)
+        let supernode = VerifierServer(.supernode, of: world, key: key, on: loop, clock: LoopClock(loop))
+        let node = RehearsalServer(Rehearsed.first, of: world, on: loop, clock: LoopClock(loop))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await supernode.run() }
+            group.addTask { try await node.run() }
+            let url = kind == .supernode ? try await supernode.url() : try await node.rollupNodeURL()
+            let client = JSONRPCClient(
+                transport: HTTPRPCTransport(
+                    client: HTTPClient(on: loop), source: EndpointSource(try EndpointURL(parsing: url))),
+                clock: LoopClock(loop))
+            func source(_ chain: ChainID) -> DerivingNodeSource {
+                DerivingNodeSource(
+                    name: "node", row: .chain(chain), chain: chain,
+                    reader: JSONRPCSyncStatusReader(
+                        upstream: "node", kind: kind == .supernode ? .supernode : .opNode, client: client,
+                        timeout: .seconds(60)))
+            }
+            let heads = try await source(Rehearsed.first).look().heads
+            let chain = try #require(world.superchain[Rehearsed.first])
+            #expect(heads[.unsafe]?.number == chain.latest.number.value)
+            #expect(heads[.localSafe]?.number == chain.derived?.value)
+            #expect(heads[.l1Origin] != nil)
+            let failure = await #expect(throws: UpstreamFailure.self) { try await source(ChainID(7)).look() }
+            #expect(failure?.cause == .wrongChain)
+            group.cancelAll()
+        }
+    }
+
     @Test func statusInAFile_isRead_whileItIsWrittenAnew() async throws {
         let body = try Fixtures.bytes("stalls/concordium-detailed-status-stalled.json")
         func source(writtenAt: Double?) -> DetailedStatusFileSource {

@@ -66,16 +66,20 @@ enum SuperRootAnswers {
         let answer = try SuperRootAnswers.answer()
         #expect(answer.chains == [ChainID(901), ChainID(902)])
         #expect(answer.optimistic.count == 2 && answer.verified?.outputs.count == 2)
-        #expect(answer.replacedChains == [])
+        #expect(answer.replacedBlocks(at: SuperRootAnswers.time) == [])
         let replaced = try SuperRootAnswers.answer(SuperRootAnswers.json(replaced: true))
-        #expect(replaced.replacedChains == [ChainID(901)])
+        let blocks = replaced.replacedBlocks(at: SuperRootAnswers.time)
+        #expect(blocks.map(\.chain) == [ChainID(901)] && blocks.map(\.time) == [SuperRootAnswers.time])
+        #expect(blocks.map(\.derived) == [Hash32(3, 3, 3, 1_901)])
+        #expect(blocks.map(\.derivedOutput) == [SuperRootAnswers.optimistic(1_901).root])
+        #expect(blocks.map(\.verifiedOutput) == [Hash32(7, 7, 7, 1)])
     }
 
     @Test func timeThatIsNotVerified_hasNoData() throws {
         for data in ["", #","data":null"#] {
             let answer = try SuperRootAnswers.answer(
                 #"{"optimistic_at_timestamp":null,"chain_ids":["901"]\#(data)}"#)
-            #expect(answer.verified == nil && answer.replacedChains == [])
+            #expect(answer.verified == nil && answer.replacedBlocks(at: SuperRootAnswers.time) == [])
         }
     }
 

@@ -2,15 +2,14 @@ extension Incident {
     /// The epoch boundary at which Concordium's nodes had enough timeout messages and failed to add them up.
     package static let concordium20240616 = concordium20240616(
         name: "concordium-2024-06-16", seenBy: ["wallet-proxy", "detailed-status"], head: .round,
-        causes: [.certificateMissing, .epochBoundary, .payday], bound: 45)
+        causes: [.certificateMissing, .epochBoundary, .payday], promise: 45)
 
     /// The same as the exporter of a node shows it, which knows no rounds: that it stands still, and not why.
     package static let concordium20240616Exporter = concordium20240616(
-        name: "concordium-2024-06-16-exporter", seenBy: ["exporter"], head: .finalized, causes: [.notVisible], bound: 70
-    )
+        name: "concordium-2024-06-16-exporter", seenBy: ["exporter"], head: .finalized, causes: [.notVisible])
 
     private static func concordium20240616(
-        name: String, seenBy sources: [String], head: WatchedHead, causes: Set<StallCause>, bound: Double
+        name: String, seenBy sources: [String], head: WatchedHead, causes: Set<StallCause>, promise: Double? = nil
     ) -> Incident {
         let start = utc("2024-06-16T08:55:00Z")
         let opening = utc("2024-06-16T09:00:00Z")
@@ -47,7 +46,7 @@ extension Incident {
                 + "heights, seconds, and the detailed status, which nodes of the time did not offer.",
             row: .named("concordium"), parameters: RowParameters(.concordium, blockTime: roundTime),
             sources: sources, span: start...end, stoppedAt: opening + 3, head: head, causes: causes,
-            violations: [], bound: bound,
+            violations: [], promise: promise,
             people: (utc("2024-06-16T09:08:00Z"), "the chain's own monitoring alerted"),
             observe: { source, wall in
                 var observation = RowObservation()

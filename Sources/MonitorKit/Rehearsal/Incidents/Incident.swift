@@ -22,8 +22,8 @@ package struct Incident: Sendable {
     package let causes: Set<StallCause>
     /// What must be found wrong with the history; nothing for a matter of liveness.
     package let violations: Set<HistoryViolation>
-    /// Seconds after `stoppedAt` by which it must be noticed: poll, threshold and one confirmation.
-    package let bound: Double
+    /// Seconds after `stoppedAt` by which it is promised to be noticed; nil where the threshold alone says it.
+    package var promise: Double?
     /// When people or their monitoring noticed, where that is known, and how.
     package let people: (at: Double?, how: String)
     /// What a source says at a moment; nil where it does not answer.

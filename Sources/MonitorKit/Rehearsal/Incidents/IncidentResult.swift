@@ -12,11 +12,14 @@ package struct IncidentResult: Sendable {
     package let incident: Incident
     /// What the row said.
     package let outcome: IncidentPlayer.Outcome
+    /// By when it had to notice.
+    package let bound: IncidentBound
 
-    /// Holds an outcome against what has to be noticed.
-    package init(_ incident: Incident, _ outcome: IncidentPlayer.Outcome) {
+    /// Holds an outcome, with so many seconds between two looks, against what has to be noticed.
+    package init(_ incident: Incident, _ outcome: IncidentPlayer.Outcome, poll: Double) {
         self.incident = incident
         self.outcome = outcome
+        bound = incident.bound(poll: poll)
     }
 
     /// Seconds from the last progress until it was noticed; nil when it was not.
@@ -39,12 +42,12 @@ package struct IncidentResult: Sendable {
     package var isPassed: Bool { lines.allSatisfy(\.isMet) }
 
     private var noticed: Line {
-        let bound = StallThreshold.text(incident.bound)
+        let allowed = "\(StallThreshold.text(bound.seconds)) (\(bound.sum))"
         guard let at = outcome.noticedAt, let delay else {
-            return Line(text: "noticed within \(bound): not at all", isMet: false)
+            return Line(text: "noticed within \(allowed): not at all", isMet: false)
         }
-        let text = "noticed at \(Self.time(at)), after \(StallThreshold.text(delay)); allowed \(bound)"
-        return Line(text: text, isMet: delay > 0 && delay <= incident.bound)
+        let text = "noticed at \(Self.time(at)), after \(StallThreshold.text(delay)); allowed \(allowed)"
+        return Line(text: text, isMet: delay > 0 && delay <= bound.seconds)
     }
 
     private var history: Line {

@@ -2,8 +2,9 @@ extension MetricCatalogue {
     /// The families about observers and actions.
     package static let observers: [MetricFamily] = [
         .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
+        .disputedMessages,
         .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
-        .superRootDisagrees, .failsafeCalls, .failsafeSuppressed, .pushes,
+        .superRootDisagrees, .supernodeReplacedBlocks, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
     ]
 }
 
@@ -32,6 +33,11 @@ extension MetricFamily {
     package static let divergingMessages = MetricFamily(
         "xmsg_mon_verifier_diverging_messages", .gauge, .freshness, .perReplica, labels: [.upstream, .status],
         "Messages about which the verifier says the opposite, in two checks, by our verdict.")
+
+    /// Messages about which verifiers contradict each other.
+    package static let disputedMessages = MetricFamily(
+        "xmsg_mon_verifier_disputed_messages", .gauge, .freshness, .perReplica, labels: [.upstream],
+        "Messages about which the verifier and another one say the opposite.")
 
     /// Checks of messages.
     package static let verifierChecks = MetricFamily(
@@ -63,6 +69,11 @@ extension MetricFamily {
         "xmsg_mon_super_root_disagrees", .gauge, .freshness, .perReplica, labels: [.upstream],
         "1 while the supernode names another super root than most, in two rounds.")
 
+    /// Blocks that a supernode replaced.
+    package static let supernodeReplacedBlocks = MetricFamily(
+        "xmsg_mon_supernode_replaced_blocks", .counter, .event, .maxOfIncrease, labels: [.upstream, .chainID],
+        "Blocks that the supernode verified otherwise than it had derived them.")
+
     /// Calls of the stop button.
     package static let failsafeCalls = MetricFamily(
         "xmsg_mon_failsafe_calls", .counter, .process, .sum, labels: [.target, .outcome],
@@ -72,6 +83,11 @@ extension MetricFamily {
     package static let failsafeSuppressed = MetricFamily(
         "xmsg_mon_failsafe_suppressed_messages", .counter, .process, .sum, labels: [.target, .reason],
         "Invalid messages that do not press the stop button, by reason.")
+
+    /// Failsafes that went off.
+    package static let failsafeReleased = MetricFamily(
+        "xmsg_mon_failsafe_released", .counter, .process, .sum, labels: [.target, .reason],
+        "Failsafes that were on and were found off, by whether their target had answered in between.")
 
     /// Pushes to receivers of alerts.
     package static let pushes = MetricFamily(

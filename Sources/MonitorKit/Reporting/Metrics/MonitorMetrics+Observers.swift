@@ -28,6 +28,8 @@ extension MonitorMetrics {
             page.sample(
                 [LabelValue(verifier.name), LabelValue("invalid")], UInt64(clamping: verifier.divergingInvalid))
         }
+        page.begin(.disputedMessages)
+        for verifier in verifiers { page.sample([LabelValue(verifier.name)], UInt64(clamping: verifier.disputed)) }
         page.begin(.verifierChecks)
         for verifier in verifiers {
             let none = verifier.noVerdicts.reduce(UInt64(0)) { $0.addingSaturating($1) }
@@ -62,6 +64,15 @@ extension MonitorMetrics {
         }
         page.begin(.superRootDisagrees)
         for supernode in supernodes { page.sample([LabelValue(supernode.name)], supernode.disagrees ? 1 : 0) }
+        page.begin(.supernodeReplacedBlocks)
+        for supernode in supernodes {
+            // A chain that the supernode names has a count before there is anything to count.
+            let chains = Set(supernode.heads?.heads.keys.map(\.self) ?? []).union(supernode.replaced.keys)
+            for chain in chains.sorted() {
+                page.sample(
+                    [LabelValue(supernode.name), LabelValue(chain.description)], supernode.replaced[chain] ?? 0)
+            }
+        }
     }
 
     private static func writeActions(_ readings: ObserverReadings, to page: inout TextExposition) {
@@ -75,6 +86,12 @@ extension MonitorMetrics {
         for target in readings.targets {
             for (reason, count) in zip(StopButton.Suppression.allCases, target.suppressed) {
                 page.sample([LabelValue(target.name), LabelValue(reason.rawValue)], count)
+            }
+        }
+        page.begin(.failsafeReleased)
+        for target in readings.targets {
+            for (release, count) in zip(StopButton.Release.allCases, target.released) {
+                page.sample([LabelValue(target.name), LabelValue(release.rawValue)], count)
             }
         }
         page.begin(.pushes)

@@ -32,7 +32,7 @@ extension StatusPage {
                         (verifier.divergingInvalid, "accepts", "invalid"),
                     ].compactMap { count, verb, what in
                         count > 0 ? ("\(verb) \(Self.count(count, "message")) that we hold for \(what)", true) : nil
-                    } + [(counts, false)])
+                    } + disputes(of: verifier) + [(counts, false)])
         }
         let supernodes = observers.supernodes.map { supernode in
             let accepted = Self.count(supernode.acceptedInvalid, "message")
@@ -40,12 +40,14 @@ extension StatusPage {
                 name: supernode.name, kind: "supernode", presence: supernode.presence,
                 says: (supernode.acceptedInvalid > 0
                     ? [("cross-safe with \(accepted) that we hold for invalid", true)] : [])
-                    + (supernode.disagrees ? [("names another super root than most", true)] : []))
+                    + (supernode.disagrees ? [("names another super root than most", true)] : [])
+                    + replaced(supernode))
         }
         let targets = observers.targets.map { target in
             Line(
                 name: target.name, kind: "failsafe", presence: target.presence,
                 says: failsafe(target.failsafe)
+                    + (target.lastRelease == .afterSilence ? [("lost its failsafe while it did not answer", true)] : [])
                     + counts(StopButton.Outcome.allCases.map(\.rawValue), target.calls)
                     + counts(StopButton.Suppression.allCases.map { "held back, \($0.rawValue)" }, target.suppressed))
         }
@@ -56,6 +58,24 @@ extension StatusPage {
                     + (push.failed > 0 ? [("\(push.failed) not taken", false)] : []))
         }
         return nodes + verifiers + supernodes + targets + receivers
+    }
+
+    /// Whom a verifier contradicts.
+    private func disputes(of verifier: ObserverReadings.Verifier) -> [(String, Bool)] {
+        guard verifier.disputed > 0 else { return [] }
+        let others = Set(
+            observers.disputes.flatMap { dispute in
+                dispute.acceptedBy.contains(verifier.name)
+                    ? dispute.refusedBy : dispute.refusedBy.contains(verifier.name) ? dispute.acceptedBy : []
+            })
+        let whom = others.isEmpty ? "others" : others.sorted().joined(separator: ", ")
+        return [("contradicts \(whom) about \(Self.count(verifier.disputed, "message"))", true)]
+    }
+
+    /// Blocks that a supernode replaced.
+    private func replaced(_ supernode: ObserverReadings.Supernode) -> [(String, Bool)] {
+        let total = supernode.replaced.values.reduce(UInt64(0)) { $0.addingSaturating($1) }
+        return total > 0 ? [("replaced \(Self.count(Int(clamping: total), "block"))", false)] : []
     }
 
     private func failsafe(_ state: FailsafeState) -> [(String, Bool)] {

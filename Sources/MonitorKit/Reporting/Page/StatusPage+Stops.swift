@@ -112,6 +112,7 @@ extension StatusPage {
     var rowLines: [String] {
         let odd = snapshot.rows.filter { row in
             row.isHeld == false || (row.state != .ok && row.state != nil) || !row.stalledHeads.isEmpty
+                || !row.causes.isEmpty
         }
         let moving = snapshot.rows.count { $0.state == .ok }
         let unknown = snapshot.rows.count { $0.state == nil }

@@ -69,7 +69,9 @@ extension RuleBook {
                     The finalized head of chain {{ $labels.row }} stands still for {{ $value | humanizeDuration }}.
                     """),
             AlertRule(
-                "XmsgMonL1OriginStalled", .critical, stalled("l1_origin", settings), keepFiring: .seconds(60),
+                "XmsgMonL1OriginStalled", .critical,
+                stalled("l1_origin", settings).combined("unless", on: settings.by(.row), headStalled),
+                keepFiring: .seconds(60),
                 summary: "The L1 block that new blocks build on does not change: the sequencer will stop.",
                 description: """
                     Chain {{ $labels.row }} builds on an L1 block that is {{ $value | humanizeDuration }} old; the \

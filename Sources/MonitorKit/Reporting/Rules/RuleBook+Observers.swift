@@ -42,6 +42,14 @@ extension RuleBook {
                     {{ $labels.status }}.
                     """),
             AlertRule(
+                "XmsgMonVerifiersDisagree", .warning,
+                sighted(settings.series(.disputedMessages), settings)
+                    .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
+                pending: .seconds(60), summary: "Filters or supervisors contradict each other about messages.",
+                description: """
+                    {{ $labels.upstream }} and another verifier say the opposite about {{ $value }} message(s).
+                    """),
+            AlertRule(
                 "XmsgMonSupernodeAcceptsInvalid", .critical,
                 sighted(settings.series(.supernodeAcceptedInvalid), settings)
                     .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
@@ -70,6 +78,14 @@ extension RuleBook {
                             .aggregated("max", by: settings.by(.target)).combined(">", .number(0))),
                 summary: "A failsafe should be pressed and no replica can press it.",
                 description: "Calls of the failsafe of {{ $labels.target }} fail: press it by hand."),
+            AlertRule(
+                "XmsgMonFailsafeLost", .warning,
+                settings.series(.failsafeReleased, #"reason="after_silence""#).over("15m", "increase")
+                    .aggregated("max", by: settings.by(.target)).combined(">", .number(0)),
+                summary: "A failsafe that was on is off, after its target had not answered.",
+                description: """
+                    The failsafe of {{ $labels.target }} was lost while it did not answer: it is not pressed again for                     messages that existed.
+                    """),
             AlertRule(
                 "XmsgMonPushFailing", .warning,
                 settings.series(.pushes, #"outcome="failed""#).over("5m", "increase")

@@ -71,6 +71,8 @@ extension RuleScenarios {
             scenario = head(scenario, replica, "finalized", at: 30)
             scenario = row(scenario, .rowWindowEnd, replica, #"row="8453""#, "18000x400")
             scenario = head(scenario, replica, row: "10", "l1_origin", at: 20)
+            // The sequencer stops in the end, and that is told instead.
+            scenario = head(scenario, replica, row: "10", "unsafe", at: 80)
         }
         return scenario.isQuiet("XmsgMonSafeStalled", at: 4)
             .fires("XmsgMonSafeStalled", ["row": "8453", "head": "cross_safe"], value: "1m 30s", at: 6)
@@ -78,6 +80,7 @@ extension RuleScenarios {
             // The window ends five hours after the beginning.
             .isQuiet("XmsgMonSequencingWindowEnding", at: 30)
             .fires("XmsgMonL1OriginStalled", ["row": "10", "head": "l1_origin"], value: "1m 30s", at: 6)
+            .isQuiet("XmsgMonL1OriginStalled", at: 24)
             .fires("XmsgMonFinalityStalled", ["row": "8453", "head": "finalized"], value: "3m 0s", at: 10)
     }
 

@@ -35,6 +35,7 @@ extension RuleScenarios {
             let label = #"upstream="\#(upstream)""#
             scenario = scraping(scenario, .divergingMessages, replica, label + #",status="valid""#, "0x20 2x60")
             scenario = scraping(scenario, .divergingMessages, replica, label + #",status="invalid""#, "0x80")
+            scenario = scraping(scenario, .disputedMessages, replica, label, "0x20 1x60")
             scenario = scraping(scenario, .supernodeAcceptedInvalid, replica, label, "0x20 1x60")
         }
         for upstream in ["f", "g", "h"] {
@@ -43,6 +44,8 @@ extension RuleScenarios {
         }
         return scenario.isQuiet("XmsgMonVerifierDiverges", at: 5)
             .fires("XmsgMonVerifierDiverges", ["upstream": "f", "status": "valid"], value: "2", at: 8)
+            .isQuiet("XmsgMonVerifiersDisagree", at: 5)
+            .fires("XmsgMonVerifiersDisagree", ["upstream": "f"], value: "1", at: 8)
             .fires("XmsgMonSupernodeAcceptsInvalid", ["upstream": "f"], at: 6)
             .isQuiet("XmsgMonSupernodeAcceptsInvalid", at: 4)
             .fires("XmsgMonSuperRootsDiffer", ["upstream": "h"], at: 6).isQuiet("XmsgMonSuperRootsDiffer", at: 4)
@@ -59,10 +62,15 @@ extension RuleScenarios {
             scenario = scraping(
                 scenario, .failsafeCalls, replica, #"target="\#(target)",outcome="\#(outcome)""#, values)
         }
+        for (target, reason) in [("t", "after_silence"), ("u", "switched_off")] {
+            scenario = scraping(
+                scenario, .failsafeReleased, "a", #"target="\#(target)",reason="\#(reason)""#, "0x20 1x60")
+        }
         scenario = scraping(scenario, .pushes, "a", #"target="am",outcome="failed""#, "0+1x100")
         scenario = scraping(scenario, .pushes, "a", #"target="hook",outcome="failed""#, "0x100")
         return scenario.isQuiet("XmsgMonFailsafeCallFailing", at: 4)
             .fires("XmsgMonFailsafeCallFailing", ["target": "t"], at: 6)
+            .isQuiet("XmsgMonFailsafeLost", at: 4).fires("XmsgMonFailsafeLost", ["target": "t"], at: 6)
             .isQuiet("XmsgMonPushFailing", at: 4).fires("XmsgMonPushFailing", ["target": "am"], value: "20", at: 12)
     }
 }
