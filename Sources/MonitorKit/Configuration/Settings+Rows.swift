@@ -7,8 +7,8 @@ extension Settings {
     /// What they are read from.
     package static let rowSources = Setting(
         "row-sources", .rowSource, because: "a chain needs a source", isRepeatable: true, isSecret: true,
-        help: "Where these chains are read: rpc, rollup-node, supernode, wallet-proxy, exporter, detailed-status, "
-            + "detailed-status-file.")
+        help:
+            "Where these chains are read: rpc, rollup-node, supernode, wallet-proxy, exporter, detailed-status[-file].")
 
     /// Thresholds that operators know better.
     package static let rowStallAfter = Setting(

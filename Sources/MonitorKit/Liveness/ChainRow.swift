@@ -143,6 +143,12 @@ package struct ChainRow: Sendable {
     private mutating func takeIn(_ observation: RowObservation, from name: String, at now: Moment) {
         if let payday = observation.nextPayday { nextPayday = payday }
         if let sequencing = observation.sequencing { self.sequencing = sequencing }
+        // What an operator's files say comes first.
+        if parameters.sequencingWindow == nil, let window = observation.sequencingWindow, window > 0 {
+            parameters.sequencingWindow = window
+            let parameters = parameters
+            for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
+        }
         if let new = observation.round {
             round = new
             if parameters.roundTimeout != new.timeout, new.timeout > 0 {

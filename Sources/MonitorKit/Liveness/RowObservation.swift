@@ -18,6 +18,8 @@ package struct RowObservation: Hashable, Sendable {
     package var nextPayday: Double?
     /// The L1 block by which the newest L2 block that is on L1 counts its sequencing window, and the L1 head.
     package var sequencing: SequencingPlace?
+    /// Seconds after which L2 blocks that are not on L1 are dropped, from a source that knows the chain's configuration.
+    package var sequencingWindow: Double?
 
     /// An observation of nothing.
     package init() {}

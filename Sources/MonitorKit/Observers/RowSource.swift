@@ -33,7 +33,9 @@ struct DerivingNodeSource: RowSource {
         guard let status = statuses[chain] else {
             throw UpstreamFailure(.wrongChain, "the node does not run chain \(chain)")
         }
-        return RowObservation(status)
+        var observation = RowObservation(status)
+        observation.sequencingWindow = reader.sequencerWindowSize.map { Double($0) * RowParameters.l1BlockTime }
+        return observation
     }
 }
 

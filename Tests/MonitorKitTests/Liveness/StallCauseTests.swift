@@ -168,6 +168,23 @@ import Testing
         #expect(watched.row.causes == [])
     }
 
+    @Test func windowThatANodeNames_countsDown_unlessAnOperatorNamedAnother() {
+        let node = { (time: Double) in
+            var observation = Self.says([.unsafe: time, .localSafe: min(time, 100)])
+            observation.sequencingWindow = 2_400
+            return observation
+        }
+        var watched = Watched(.op)
+        watched.play(to: 800, [("node", node)])
+        #expect(watched.row.watches[.localSafe]?.threshold.stalled == 600)
+        #expect(watched.row.causes == [.batcherStopped])
+        #expect(watched.row.explanation.hasSuffix(", 1700 s left of the window"))
+        var configured = Watched(.op) { $0.sequencingWindow = 43_200 }
+        configured.play(to: 800, [("node", node)])
+        #expect(configured.row.watches[.localSafe]?.threshold.stalled == 1_200)
+        #expect(configured.row.sequencingWindowEnd == moment(100 + 43_200).wall)
+    }
+
     /// A clock that is more than a minute off makes every age wrong, and no chain a stopped one.
     @Test(arguments: [(90.0, "90 s ahead of"), (-90, "90 s behind")])
     func clockThatIsOff_isTheCause_andNotAStop(seconds: Double, side: String) {

@@ -6,6 +6,13 @@ package protocol SyncStatusReader: Sendable {
     var upstream: String { get }
     /// The status of each chain that the node follows, all from one answer.
     func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus]
+    /// L1 blocks after which L2 blocks that are not on L1 are dropped; nil where the node has not said so.
+    var sequencerWindowSize: UInt64? { get }
+}
+
+extension SyncStatusReader {
+    /// Most readers are not told.
+    package var sequencerWindowSize: UInt64? { nil }
 }
 
 /// Reads the sync status over JSON-RPC.
@@ -24,7 +31,7 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
     private let client: JSONRPCClient
     private let timeout: Duration
     /// The chain that an op-node serves; asked at first, and again after each failure to reach it.
-    private let served = Mutex<ChainID?>(nil)
+    private let served = Mutex<RollupConfiguration?>(nil)
 
     /// Reads through a client.
     ///
@@ -35,6 +42,9 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
         self.client = client
         self.timeout = timeout
     }
+
+    /// What an op-node said with its chain.
+    package var sequencerWindowSize: UInt64? { served.withLock { $0?.sequencerWindowSize } }
 
     /// One exchange, which also asks an op-node for its chain when that is not known.
     package func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] {
@@ -60,24 +70,24 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
         guard outcomes.count == calls.count else {
             throw UpstreamFailure(.missing, "\(outcomes.count) answers to \(calls.count) calls")
         }
-        let chain: ChainID
-        if let known { chain = known } else { chain = try Self.chain(ofRollup: try outcomes[1].get()) }
+        let rollup: RollupConfiguration
+        if let known { rollup = known } else { rollup = try Self.rollup(try outcomes[1].get()) }
         let status = try SyncStatus.decode(try outcomes[0].get())
-        served.withLock { $0 = chain }
-        return [chain: status]
+        served.withLock { $0 = rollup }
+        return [rollup.chain: status]
     }
 
-    /// The chain that the result of `optimism_rollupConfig` is about.
-    static func chain(ofRollup json: ArraySlice<UInt8>) throws(UpstreamFailure) -> ChainID {
+    /// What the result of `optimism_rollupConfig` says of the one chain that it is about.
+    static func rollup(_ json: ArraySlice<UInt8>) throws(UpstreamFailure) -> RollupConfiguration {
         let file: RollupConfigurationFile
         do throws(FileProblems) {
             file = try RollupConfigurationFile.decode(Array(json))
         } catch {
             throw UpstreamFailure(.decode, "the node's rollup configuration cannot be read")
         }
-        guard file.chains.count == 1, let chain = file.chains.first?.chain else {
+        guard file.chains.count == 1, let rollup = file.chains.first else {
             throw UpstreamFailure(.decode, "the node's rollup configuration is not that of one chain")
         }
-        return chain
+        return rollup
     }
 }

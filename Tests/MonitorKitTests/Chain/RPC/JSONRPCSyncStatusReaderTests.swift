@@ -6,7 +6,7 @@ import Testing
 @Suite struct JSONRPCSyncStatusReaderTests {
     private static let rollup = """
         {"genesis":{"l2":{"hash":"0x\(String(repeating: "1", count: 64))","number":0},"l2_time":10},\
-        "block_time":2,"l2_chain_id":901}
+        "block_time":2,"l2_chain_id":901,"seq_window_size":3600}
         """
     private static let status = """
         {"safe_l2":{"hash":"0x\(String(repeating: "a", count: 64))","number":7,"timestamp":24}}
@@ -46,6 +46,7 @@ import Testing
         }
         await #expect(throws: UpstreamFailure.self) { try await reader.statuses() }
         #expect(try await reader.statuses().keys.map(\.self) == [ChainID(901)])
+        #expect(reader.sequencerWindowSize == 3_600)
         let named = script.asked.withLock { $0.map { $0.contains("optimism_rollupConfig") } }
         #expect(named == [true, false, false, true])
     }
@@ -64,5 +65,6 @@ import Testing
         let statuses = try await reader(script, .supernode).statuses()
         #expect(statuses[ChainID(902)] == SyncStatus() && statuses.count == 2)
         #expect(script.asked.withLock { $0.count } == 1)
+        #expect(self.reader(script, .supernode).sequencerWindowSize == nil)
     }
 }
