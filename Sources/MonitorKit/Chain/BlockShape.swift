@@ -40,10 +40,11 @@ package struct BlockShape: Hashable, Sendable {
 extension BlockShape {
     /// How another block at the same place relates to this one.
     package enum Reduction: Hashable, Sendable {
-        /// It is this block reduced to its deposits, at its end the historic marker or not.
-        case proven(hasMarker: Bool)
-        /// It begins as this block does and has fewer transactions; whether all of them are deposits has to be read.
-        case likely
+        /// It is this block reduced to its deposits.
+        case proven
+        /// It begins as this block does; whether all that it holds is deposits, the historic marker among them or not, has to
+        /// be read: a sequencer may put another transaction in the place of one.
+        case likely(hasMarker: Bool)
     }
 
     /// Whether a block is what derivation leaves of this one; nil where it is not.
@@ -56,13 +57,13 @@ extension BlockShape {
                 return nil
             }
             // Each block begins with the deposit of its L1 attributes.
-            return other.transactionCount == 1 ? .proven(hasMarker: false) : .likely
+            return other.transactionCount == 1 ? .proven : .likely(hasMarker: false)
         }
         guard deposits < transactionCount, begins(as: other, through: deposits) else { return nil }
-        if other.transactionCount == deposits { return .proven(hasMarker: false) }
+        if other.transactionCount == deposits { return .proven }
         // A user's transaction in the marker's place would be the one that was there before.
         let isMarked = other.transactionCount == deposits + 1 && !begins(as: other, through: deposits + 1)
-        return isMarked ? .proven(hasMarker: true) : nil
+        return isMarked ? .likely(hasMarker: true) : nil
     }
 
     private func begins(as other: BlockShape, through count: Int) -> Bool {

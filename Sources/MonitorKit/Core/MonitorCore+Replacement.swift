@@ -14,9 +14,15 @@ extension MonitorCore {
             messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number))
         chains[chain].replacements.depart(departed)
         guard let successor, successor.number == number, successor.parentHash == block.parentHash,
-            let reduced = successor.shape, case .proven = shape.reduction(to: reduced, deposits: departed.deposits)
+            let reduced = successor.shape
         else { return false }
-        return true
+        switch shape.reduction(to: reduced, deposits: departed.deposits) {
+        case .proven: return true
+        // A sequencer changes its own blocks while they are unsafe; after that derivation alone changes one, for a reason.
+        case .likely(hasMarker: true):
+            return !departed.messages.isEmpty && chains[chain].safety(of: number) >= .localSafe
+        case .likely(hasMarker: false), nil: return false
+        }
     }
 
     private func invalidMessages(of block: WindowBlock) -> [JobID] {
@@ -42,7 +48,7 @@ extension MonitorCore {
         }
         if let (old, reduction) = chains[chain].replacements.original(of: block.parentHash, block.reference, shape) {
             switch reduction {
-            case .proven(let hasMarker): replaced(chain, old, by: block.reference, hasMarker: hasMarker)
+            case .proven: replaced(chain, old, by: block.reference, hasMarker: false)
             case .likely: searchForDeposits(chain, block.number)
             }
         }
@@ -63,9 +69,9 @@ extension MonitorCore {
         guard let known = chains[chain].window[block.number],
             let shape = chains[chain].replacements.shapes[block.number], shape.transactionCount == deposits,
             let (old, reduction) = chains[chain].replacements.original(of: known.parentHash, block, shape),
-            reduction == .likely
+            case .likely(let hasMarker) = reduction
         else { return }
-        replaced(chain, old, by: block, hasMarker: false)
+        replaced(chain, old, by: block, hasMarker: hasMarker)
     }
 
     private mutating func replaced(

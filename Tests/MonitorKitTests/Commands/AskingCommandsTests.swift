@@ -109,6 +109,21 @@ import Testing
         #"{"messages":[\#(message(status))],"next":\#(next.map { "\"\($0)\"" } ?? "null")}"#
     }
 
+    @Test func list_callsChainsByTheirNames_andRefusesNamesThatCouldDoHarm() async throws {
+        for (name, shown) in [
+            ("Alpha", "  Alpha (901) block 7  "), ("A(10)", "  901 block 7  "),
+            (#"A\u001b[31m"#, "  A[31m (901) block 7  "),
+        ] {
+            let answers = [
+                "/api/v1/chains": chains([901, 902]).replacingOccurrences(
+                    of: #""chain_id":"901","#, with: #""chain_id":"901","name":"\#(name)","#),
+                "/api/v1/messages?limit=1000": list("valid"),
+            ]
+            #expect(try await call(["messages"], at: [answers]) == .ok)
+            #expect(recorder.output.contains(shown) && !recorder.output.contains("\u{1B}"), "\(recorder.output)")
+        }
+    }
+
     @Test func listThatIsCut_saysWhatIsLeft_andFindsWhatItDoesNotShow() async throws {
         let answers = [
             "/api/v1/chains": chains([901, 902], invalid: 3),

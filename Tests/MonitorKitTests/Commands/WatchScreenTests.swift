@@ -50,6 +50,15 @@ import Testing
         #expect(shown.filter { $0.hasSuffix("fresh") }.count == 2)
     }
 
+    @Test func chain_isCalledByItsName_whereAnyReplicaKnowsOne() {
+        var named = chain("901")
+        named.name = "Alpha"
+        let shown = lines([
+            replica("a", chains: [chain("901"), chain("902")]), replica("b", chains: [named, chain("902")]),
+        ])
+        #expect(shown.contains { $0.hasPrefix("Alpha (901)  ") } && shown.contains { $0.hasPrefix("902  ") })
+    }
+
     @Test func invalidMessage_standsInTheSecondLine_withTheWorstTier_andWhoSeesIt() {
         var (a, b) = (replica("a", chains: [chain("902")]), replica("b", chains: [chain("902")]))
         a.invalid = [invalid(), invalid(tier: 3, id: "902-0xcd-1")]

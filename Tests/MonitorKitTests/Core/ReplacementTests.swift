@@ -138,9 +138,20 @@ import Testing
         var world = world()
         await world.driver.pass()
         world.b.cut(above: 5)
-        world.b.extend(to: 6, branch: 1, transactions: (1, 1))
+        world.b.extend(to: 6, branch: 1, transactions: (2, 0))
         await world.driver.pass()
         #expect(replacements(world).map(\.hasMarker) == [true])
+    }
+
+    @Test func transactionInThePlaceOfAnother_isNoMarker() async {
+        var world = world()
+        await world.driver.pass()
+        world.b.cut(above: 5)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(replacements(world) == [])
+        #expect(ends(world) == [.reorgedOut])
+        #expect(world.driver.core.brokenInvariants == [])
     }
 
     @Test func blockWithoutAnInvalidMessage_isReplacedUnexplained() async {

@@ -38,6 +38,7 @@ import Testing
         var world = try world()
         world.show(["A13", "A14", "A15"], ["B19", "B20", "B21"])
         await world.look()
+        try await world.vouch("B21")
         world.show(["A13", "A14", "A15"], ["B19", "B20", "B21m"])
         await world.look()
         await world.look()
@@ -84,6 +85,14 @@ private struct SyntheticWorld {
     }
 
     mutating func look() async { await driver.pass() }
+
+    /// The rollup node of the second chain has derived this block.
+    mutating func vouch(_ name: String) async throws {
+        let json = try JSONSerialization.data(withJSONObject: ProofFixtures.synthetic(name).block)
+        var status = SyncStatus()
+        status.localSafe = .init(block: try HeaderProof.prove(blockJSON: Array(json)[...], expecting: nil).reference)
+        await driver.carryOut(.statusRead(second, by: "rollup", status))
+    }
 
     var statuses: [String] {
         driver.core.liveJobs.map { job in

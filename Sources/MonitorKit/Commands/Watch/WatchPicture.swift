@@ -80,7 +80,8 @@ struct WatchPicture: Sendable {
         for replica in replicas {
             var seen: Set<String> = []
             for chain in replica.chains {
-                var merged = chains[chain.id] ?? Chain(id: chain.id, label: chain.label)
+                var merged = chains[chain.id] ?? Chain(id: chain.id)
+                if merged.label.isEmpty || chain.name != nil { merged.label = chain.label }
                 if replica.isFresh(chain, at: now) {
                     seen.insert(chain.id)
                     merged.take(chain)
