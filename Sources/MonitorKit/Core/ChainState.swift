@@ -103,6 +103,8 @@ struct ChainState: Sendable {
 
     /// Looks in a row, up to two, at which a witness contradicted the window; bounded by the configured endpoints.
     var disagreements: [String: Int] = [:]
+    /// When the status of a node was last held against the window; bounded by the configured endpoints.
+    var comparedAt: [String: UInt64] = [:]
     /// Initiating heights below the window of which two endpoints name different blocks.
     var disputes: [BlockNumber: Dispute] = [:]
 

@@ -18,8 +18,8 @@ package struct CoreConfiguration: Hashable, Sendable {
     package var listedMessages = 200
     /// Invalid messages for which it is kept what their initiating block showed, beyond its finality.
     package var maximumDetails = 10_000
-    /// Seconds after which a local-safe block with an invalid message should have been replaced: derivation does it as soon as it
-    /// has checked the block.
+    /// Seconds after which a local-safe block with an invalid message should have been replaced: derivation does it as soon as the
+    /// other chains are derived that far, which waits for their batches.
     package var replacementDue: UInt64 = 600
     /// Blocks and messages that are looked at for what would fall with invalid ones, so that no incident holds the monitor up.
     package var exposureSteps = 20_000

@@ -5,6 +5,8 @@ struct HeightHeap: Sendable {
 
     /// How many there are.
     var count: Int { heights.count }
+    /// All of them, in no order.
+    var all: [BlockNumber] { heights }
     /// The highest, which stays.
     var highest: BlockNumber? { heights.first }
 

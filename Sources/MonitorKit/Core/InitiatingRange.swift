@@ -27,10 +27,11 @@ struct InitiatingRange: Sendable {
         isStale = isStale || number == range?.lowerBound || number == range?.upperBound
     }
 
-    /// Keeps these heights alone.
-    mutating func rebuild(from numbers: [BlockNumber]) {
+    /// Lets go of what is named no more.
+    mutating func compact(isNamed: (BlockNumber) -> Bool) {
+        let named = Set(high.all).filter(isNamed)
         self = InitiatingRange()
-        for number in numbers { add(number) }
+        for number in named { add(number) }
     }
 
     /// Finds the range anew.

@@ -95,6 +95,7 @@ extension MonitorCore {
 
     private mutating func awaitWindow(_ key: InitiatingKey, _ chain: ChainIndex) {
         evidence[key] = .beyondWindow
+        endDispute(chain, key.number)
         chains[chain].readBelowWindow.remove(key.number)
         chains[chain].pruned.remove(key.number)
         chains[chain].beyondWindow.insert(key.number)
@@ -132,6 +133,7 @@ extension MonitorCore {
     /// which may begin anywhere, and what was final may be no more.
     mutating func withdrawEvidence(_ chain: ChainIndex) {
         chains[chain].outdatedReads.formUnion(chains[chain].evidence.underway)
+        for number in chains[chain].disputes.keys.sorted() { endDispute(chain, number) }
         for number in evidence.numbers(of: chains[chain].id) {
             let key = InitiatingKey(chain: chains[chain].id, number: number)
             evidence[key] = .due
@@ -162,13 +164,14 @@ extension MonitorCore {
         let key = InitiatingKey(chain: chains[chain].id, number: number)
         let isBelowWindow = chains[chain].window.first.map { number < $0 } ?? false
         chains[chain].outdatedReads.remove(number)
-        if isBeyondWindow(chain, number) {
-            // Nobody waits for it any more: the window has to come there first.
+        if isBeyondWindow(chain, number) || evidence[key] == nil {
+            // Nobody waits for it any more: the window has to come there first, or no message names it.
             chains[chain].evidence.finish(number)
         } else if failure.cause == .missing, !failure.isOffBranch, isBelowWindow {
             chains[chain].evidence.finish(number)
             if evidence[key] != nil {
                 evidence[key] = .unavailable(.historyUnavailable)
+                endDispute(chain, number)
                 chains[chain].pruned.insert(number)
             }
         } else {

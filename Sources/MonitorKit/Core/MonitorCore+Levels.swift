@@ -5,8 +5,6 @@
 extension MonitorCore {
     /// The levels that are read; `unsafe` is the head itself.
     private static let derivedLevels: [SafetyLevel] = [.finalized, .crossSafe, .localSafe]
-    /// How the endpoint is called that serves, where it does not matter which of several it is.
-    private static let executionNode = "the execution node"
     /// Looks in a row that must show a level lower while its old head still stands.
     private static let looksToLower = 2
 
@@ -33,7 +31,7 @@ extension MonitorCore {
     /// Levels without data stay as they were: a node that resets has not unsaid anything.
     mutating func statusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
-        compare(chain, name, Self.executionNode, namedHeads(of: status))
+        compareStatus(chain, name, status)
         guard isInOrder(chain, name, status) else { return }
         let source = LevelSource.status(name)
         if let localSafe = localSafe(chain, status) { claim(chain, .localSafe, localSafe, source) }
@@ -49,7 +47,7 @@ extension MonitorCore {
     /// lie a matter for all hands.
     mutating func supernodeStatusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
-        compare(chain, name, Self.executionNode, namedHeads(of: status))
+        compareStatus(chain, name, status)
         guard isInOrder(chain, name, status), let localSafe = localSafe(chain, status) else { return }
         claim(chain, .localSafe, localSafe, .status(name))
     }

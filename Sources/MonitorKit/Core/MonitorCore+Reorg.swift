@@ -57,8 +57,8 @@ extension MonitorCore {
     private mutating func settleReorg(_ chain: ChainIndex, ancestor: BlockNumber, successor: ObservedBlock?) {
         guard let last = chains[chain].window.last, last > ancestor else { return }
         announce(.reorged(chains[chain].id, ancestor: ancestor, depth: last.value - ancestor.value))
-        countReorg(chain, from: ancestor.next)
         let isReplaced = noteDeparture(chain, of: ancestor.next, for: successor)
+        countReorg(chain, from: ancestor.next)
         truncate(chain, above: ancestor, lowest: isReplaced ? .replaced : .reorgedOut)
     }
 

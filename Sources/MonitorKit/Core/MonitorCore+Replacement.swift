@@ -20,9 +20,14 @@ extension MonitorCore {
         case .proven: return true
         // A sequencer changes its own blocks while they are unsafe; after that derivation alone changes one, for a reason.
         case .likely(hasMarker: true):
-            return !departed.messages.isEmpty && chains[chain].safety(of: number) >= .localSafe
+            return !departed.messages.isEmpty && highestSafety(chain, of: number) >= .localSafe
         case .likely(hasMarker: false), nil: return false
         }
+    }
+
+    /// The level that a block is at, or was at before its heads went down with the reorg.
+    private func highestSafety(_ chain: ChainIndex, of number: BlockNumber) -> SafetyLevel {
+        max(chains[chain].safety(of: number), ChainState.safety(of: number, chains[chain].loweredLevels))
     }
 
     private func invalidMessages(of block: WindowBlock) -> [JobID] {
@@ -80,6 +85,9 @@ extension MonitorCore {
         if chains[chain].replacements.done[new.number]?.new == new { return }
         if old.messages.isEmpty, old.crowdedBlocks > 1 {
             chains[chain].replacements.open[new.number] = .init(old: old.block, new: new, hasMarker: hasMarker)
+            // The blocks above may have come before the receipts that told.
+            let top = new.number.advanced(by: ReplacementWatch.run - 1)
+            if let last = chains[chain].window.last, last >= top { closeRun(chain, upTo: top) }
         } else {
             conclude(
                 chain,
@@ -111,6 +119,11 @@ extension MonitorCore {
     /// Told from the moment at which this process saw the block local-safe: what depends on having been there.
     mutating func watchReplacements(_ chain: ChainIndex) {
         guard !chains[chain].listedInvalid.isEmpty || !chains[chain].unreplaced.isEmpty else { return }
+        // What cannot be seen now may have been replaced: the time begins anew.
+        guard chains[chain].isReadable, chains[chain].following == .forward else {
+            chains[chain].unreplaced = chains[chain].unreplaced.filter { $0.value.wasTold }
+            return
+        }
         let due = chains[chain].listedInvalid.map(\.job).filter { $0.safety == .localSafe }
         var unreplaced: [Hash32: ChainState.Unreplaced] = [:]
         for job in due where unreplaced[job.block.hash] == nil {

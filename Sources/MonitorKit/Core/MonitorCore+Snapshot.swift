@@ -35,11 +35,11 @@ extension MonitorCore {
 
     /// Finds the range of named blocks anew, where it may have changed.
     mutating func updateInitiatingRange(_ chain: ChainIndex) {
-        if chains[chain].initiating.isWasteful {
-            chains[chain].initiating.rebuild(from: evidence.numbers(of: chains[chain].id))
-        }
-        guard chains[chain].initiating.isStale else { return }
+        guard chains[chain].initiating.isStale || chains[chain].initiating.isWasteful else { return }
         let id = chains[chain].id
+        if chains[chain].initiating.isWasteful {
+            chains[chain].initiating.compact { evidence[InitiatingKey(chain: id, number: $0)] != nil }
+        }
         chains[chain].initiating.update { evidence[InitiatingKey(chain: id, number: $0)] != nil }
     }
 

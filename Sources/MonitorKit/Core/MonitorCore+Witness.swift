@@ -9,16 +9,31 @@ extension MonitorCore {
 
     /// Compares what a node that derives the chain vouches for with the window: a level's head on another branch raises no
     /// block, and says that one of the two is wrong.
-    func namedHeads(of status: SyncStatus) -> [BlockReference?] {
-        [status.finalized?.block, status.crossSafe?.block, status.localSafe?.block]
+    ///
+    /// Not more often than the heads of another endpoint, so that two looks are as far apart: nodes follow a reorg at their own pace.
+    mutating func compareStatus(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
+        let last = chains[chain].comparedAt[name]
+        guard last.map({ now.steady >= $0.addingSaturating(Self.pauseBetweenLooks) }) ?? true else { return }
+        chains[chain].comparedAt[name] = now.steady
+        compare(
+            chain, name, Self.executionNode,
+            [status.finalized?.block, status.crossSafe?.block, status.localSafe?.block])
     }
+
+    /// How the endpoint is called that serves, where it does not matter which of several it is.
+    private static var executionNode: String { "the execution node" }
+    private static var pauseBetweenLooks: UInt64 { 15_000_000_000 }
 
     /// Compares heads that somebody names, the most final first, with the window.
     mutating func compare(
         _ chain: ChainIndex, _ witness: String, _ serving: String, _ heads: [BlockReference?]
     ) {
-        guard chains[chain].following == .forward else { return }
-        guard let conflict = conflict(chain, heads.compactMap(\.self)) else {
+        // What we cannot read, or are about to drop, says nothing about what others name.
+        guard chains[chain].following == .forward, chains[chain].isReadable else { return }
+        let heads = heads.compactMap(\.self)
+        guard let conflict = conflict(chain, heads) else {
+            // Nor does agreement follow from heads of which none lies in the window.
+            guard heads.contains(where: { chains[chain].window[$0.number] != nil }) else { return }
             if let looks = chains[chain].disagreements.removeValue(forKey: witness), looks >= Self.looksToDisagree {
                 announce(.upstreamsAgree(chains[chain].id, witness, serving))
             }
@@ -39,10 +54,12 @@ extension MonitorCore {
         defer { evidenceFailed(chain, ours.number, UpstreamFailure(.integrity, "two endpoints name different blocks")) }
         guard evidence[InitiatingKey(chain: chains[chain].id, number: ours.number)] != nil else { return }
         let known = chains[chain].disputes[ours.number]
+        guard known != nil || chains[chain].disputes.count < Self.disputeLimit else { return }
+        let isNews = !isDisputing(chain, witness)
         var dispute = ChainState.Dispute(witness: witness, serving: serving, looks: known?.looks ?? 0)
         dispute.looks = min(dispute.looks + 1, Self.looksToDisagree)
         chains[chain].disputes[ours.number] = dispute
-        if dispute.looks == Self.looksToDisagree, known?.looks != Self.looksToDisagree {
+        if isNews, dispute.looks == Self.looksToDisagree {
             let level = chains[chain].safety(of: ours.number)
             announce(.upstreamsDisagree(chains[chain].id, witness, serving, ours, level))
         }
@@ -51,12 +68,19 @@ extension MonitorCore {
     /// Ends a dispute about a height, because the endpoints agree or because nobody asks any more.
     mutating func endDispute(_ chain: ChainIndex, _ number: BlockNumber) {
         guard let ended = chains[chain].disputes.removeValue(forKey: number), ended.looks == Self.looksToDisagree,
-            !chains[chain].disputes.values.contains(where: { $0.witness == ended.witness })
+            !isDisputing(chain, ended.witness)
         else { return }
         announce(.upstreamsAgree(chains[chain].id, ended.witness, ended.serving))
     }
 
+    /// Whether an endpoint is known to contradict the one that serves about some height.
+    private func isDisputing(_ chain: ChainIndex, _ witness: String) -> Bool {
+        chains[chain].disputes.values.contains { $0.witness == witness && $0.looks == Self.looksToDisagree }
+    }
+
     private static var looksToDisagree: Int { 2 }
+    /// Disputed heights of a chain that are kept, because they are looked through.
+    private static var disputeLimit: Int { 64 }
 
     /// How many endpoints contradict the one that serves, confirmed by a second look.
     func disagreeing(_ chain: ChainIndex) -> Int {

@@ -23,6 +23,7 @@ final class ChainFollower: Sendable {
     private let requests: AsyncStream<ReadRequest>
     private let ask: AsyncStream<ReadRequest>.Continuation
     let endpoints = Mutex(Endpoints())
+    let crossChecks = Mutex(CrossChecks())
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
@@ -196,7 +197,7 @@ final class ChainFollower: Sendable {
         }
     }
 
-    func failed(_ reader: any ChainReader, _ failure: UpstreamFailure) {
+    private func failed(_ reader: any ChainReader, _ failure: UpstreamFailure) {
         let now = monitor.surroundings.clock.now()
         let chance = monitor.surroundings.chance()
         endpoints.withLock { endpoints in

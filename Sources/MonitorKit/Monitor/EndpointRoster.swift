@@ -56,9 +56,9 @@ struct EndpointRoster: Sendable {
         entries.indices.filter { entries[$0].restsUntil <= now.steady }
     }
 
-    /// The endpoints that answered last and keep up, in order.
+    /// The endpoints of which nothing bad was seen lately, in order; those that have not been looked at yet are among them.
     func fit(at now: Moment) -> [Int] {
-        rested(at: now).filter { entries[$0].failures == 0 && entries[$0].head != nil && !isBehind($0) }
+        rested(at: now).filter { entries[$0].failures == 0 && !isBehind($0) }
     }
 
     /// The endpoints that do not serve and may be looked at.

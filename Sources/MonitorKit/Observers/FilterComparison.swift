@@ -149,7 +149,10 @@ package struct FilterComparison: Sendable {
         guard var entry = entries[job.id] else { return (relation, nil) }
         entry.isUnderWay = false
         defer { entries[job.id] = entry }
-        if let accepts = verdict.accepts {
+        if relation == .none(.sameTimestamp) || relation == .none(.beyondFilter) {
+            // What is a rule of this kind of verifier alone contradicts no other.
+            (entry.accepts, entry.isCertain) = (nil, false)
+        } else if let accepts = verdict.accepts {
             entry.isCertain = relation == .agrees || entry.accepts == accepts
             entry.accepts = accepts
         }

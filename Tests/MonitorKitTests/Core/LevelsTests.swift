@@ -109,6 +109,11 @@ import Testing
         other.extend(to: 20, branch: 1)
         for (look, disagreeing) in [0, 1, 1].enumerated() {
             let named = status(other, localSafe: 18, crossSafe: 16)
+            // Looks are as far apart as those at other endpoints; one in between does not count.
+            let now = world.driver.now
+            world.driver.now = Moment(wall: now.wall + 14, steady: now.steady + 14_000_000_000)
+            await world.driver.carryOut(.statusRead(world.a.id, by: "supernode", named))
+            world.driver.now = Moment(wall: now.wall + 16, steady: now.steady + 16_000_000_000)
             await world.driver.carryOut(
                 look == 0
                     ? .statusRead(world.a.id, by: "supernode", named)
@@ -121,8 +126,14 @@ import Testing
             return "\(name) at \(ours.number)"
         }
         #expect(told == ["supernode at 16"])
-        await world.driver.carryOut(
-            .supernodeStatusRead(world.a.id, by: "supernode", status(world.a, localSafe: 17)))
+        func later(_ named: SyncStatus) async {
+            let now = world.driver.now
+            world.driver.now = Moment(wall: now.wall + 16, steady: now.steady + 16_000_000_000)
+            await world.driver.carryOut(.supernodeStatusRead(world.a.id, by: "supernode", named))
+        }
+        await later(SyncStatus())
+        #expect(world.chain(world.a)?.disagreeingUpstreams == 1, "nothing was compared")
+        await later(status(world.a, localSafe: 17))
         #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
         #expect(world.statuses == ["invalid log_missing local_safe"])
     }

@@ -60,6 +60,43 @@ import Testing
         #expect(overdue() == ["902 block 6: 1"])
     }
 
+    @Test func blindness_beginsTheTimeOfAReplacementAnew() async {
+        var world = world()
+        func look(after seconds: UInt64) async {
+            let now = world.driver.now
+            world.driver.now = Moment(wall: now.wall, steady: now.steady + (seconds - 1) * 1_000_000_000)
+            await world.driver.pass()
+        }
+        func isOverdue() -> Bool {
+            world.driver.transitions.contains { if case .replacementOverdue = $0 { true } else { false } }
+        }
+        await look(after: 1)
+        var status = SyncStatus()
+        let head = BlockReference(number: BlockNumber(7), hash: world.b.hash(7), timestamp: world.b.timestamp(7))
+        status.localSafe = .init(block: head)
+        await world.driver.carryOut(.statusRead(world.b.id, by: "op-node", status))
+        await look(after: 500)
+        world.b.fail(UpstreamFailure(.connect, "refused"))
+        await look(after: 1)
+        await look(after: 300)
+        world.b.fail(nil)
+        await look(after: 1)
+        await look(after: 599)
+        #expect(!isOverdue())
+        await look(after: 2)
+        #expect(isOverdue())
+    }
+
+    @Test func unexplainedReplacement_whoseReceiptsComeAfterTheBlocksAbove_isNotLost() async {
+        var world = world(forged: false, transactions: (3, 2))
+        await world.driver.pass()
+        world.b.cut(above: 4)
+        world.b.extend(to: 5, branch: 1, transactions: (3, 0))
+        world.b.extend(to: 12, branch: 1, transactions: (3, 2))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.unexplained])
+    }
+
     @Test func headThatAReplicaBeginsWith_isRecognized_whenItIsReplaced() async {
         let world = ScriptedWorld { $0.tail = 0 }
         var driven = world

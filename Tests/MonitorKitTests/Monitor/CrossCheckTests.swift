@@ -14,6 +14,13 @@ import Testing
 
     /// What becomes of an honest answer about block 10 below block 90, where these endpoints are there too.
     private func outcome(_ witnesses: [Witness]) async throws -> MonitorEvent {
+        try await outcomes(witnesses, 1)[0]
+    }
+
+    /// The same, several times in a row; before each, something may happen.
+    private func outcomes(
+        _ witnesses: [Witness], _ times: Int, before: (Int) -> Void = { _ in }
+    ) async throws -> [MonitorEvent] {
         chain.extend(to: 100)
         let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
         let monitor = Monitor(
@@ -23,12 +30,15 @@ import Testing
         let follower = ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
         follower.add(chain, rank: 0)
         follower.answered(chain, try await chain.heads())
-        for (rank, witness) in witnesses.enumerated() {
-            follower.add(witness, rank: rank + 1)
-            follower.answered(witness, try await chain.heads())
-        }
+        // None of them has been looked at yet, as in the first seconds of a replica.
+        for (rank, witness) in witnesses.enumerated() { follower.add(witness, rank: rank + 1) }
         let block = try await chain.evidence(at: old, .ancestor(of: reference(90)))
-        return await follower.crossChecked(block, below: reference(90), from: chain)
+        var outcomes: [MonitorEvent] = []
+        for time in 0..<times {
+            before(time)
+            outcomes.append(await follower.crossChecked(block, below: reference(90), from: chain))
+        }
+        return outcomes
     }
 
     private func isBelieved(_ event: MonitorEvent) -> Bool {
@@ -55,6 +65,22 @@ import Testing
         #expect(witness.asked == [10, 90])
     }
 
+    @Test func dispute_lastsUntilAnEndpointAgrees_thatOneIsSilentEndsNothing() async throws {
+        let witness = Witness(chain, naming: [10: Hash32(6, 6, 6, 6)])
+        let events = try await outcomes([witness], 4) { time in
+            if time == 1 { witness.fail(UpstreamFailure(.missing, "pruned")) }
+            if time == 3 { witness.recover() }
+        }
+        #expect(events.map(isBelieved) == [false, false, false, true])
+    }
+
+    @Test func endpointThatCannotSay_isLeftAloneForAWhile() async throws {
+        let witness = Witness(chain, failing: UpstreamFailure(.timeout, "no answer in time"))
+        let events = try await outcomes([witness], 3)
+        #expect(events.allSatisfy(isBelieved))
+        #expect(witness.asked == [10])
+    }
+
     @Test func endpointOnAnotherBranch_hasNoSay_andTheNextIsAsked() async throws {
         let astray = Witness(chain, naming: [10: Hash32(6, 6, 6, 6), 90: Hash32(7, 7, 7, 7)])
         let next = Witness(chain, name: "next")
@@ -75,8 +101,7 @@ import Testing
 private final class Witness: ChainReader {
     let upstream: String
     private let chain: ScriptedChain
-    private let names: [UInt64: Hash32]
-    private let failure: UpstreamFailure?
+    private let state: Mutex<(names: [UInt64: Hash32], failure: UpstreamFailure?)>
     private let numbers = Mutex<[UInt64]>([])
 
     init(
@@ -84,10 +109,14 @@ private final class Witness: ChainReader {
         name: String = "witness"
     ) {
         self.chain = chain
-        self.names = names
-        self.failure = failure
+        state = Mutex((names, failure))
         upstream = name
     }
+
+    func fail(_ failure: UpstreamFailure) { state.withLock { $0.failure = failure } }
+
+    /// Answers, and says what all others say.
+    func recover() { state.withLock { $0 = ([:], nil) } }
 
     /// The heights that it was asked for.
     var asked: [UInt64] { numbers.withLock { $0 } }
@@ -96,6 +125,7 @@ private final class Witness: ChainReader {
 
     func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
         numbers.withLock { $0.append(first.value) }
+        let (names, failure) = state.withLock { $0 }
         if let failure { throw failure }
         return try await chain.blocks(from: first, count: count).map { block in
             guard let name = names[block.number.value] else { return block }

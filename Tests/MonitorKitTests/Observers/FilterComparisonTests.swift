@@ -52,8 +52,7 @@ import Testing
 
     @Test func whatAVerifierSays_isCertainWithUs_orWhenItIsSaidTwiceInARow() {
         let comparison = Comparing()
-        // Of the same timestamp, so that a refusal is compared with nothing of ours.
-        let job = ObservedJobs.job(1, .valid, executedAt: 1_795_000_100, initiatedAt: 1_795_000_100)
+        let job = ObservedJobs.job(1, .valid)
         comparison.judged(job, at: ObservedJobs.moment(0))
         func accepts(after verdict: AccessListVerdict, at seconds: Double) -> Bool? {
             _ = comparison.checked(job, verdict, at: ObservedJobs.moment(seconds))
@@ -67,6 +66,24 @@ import Testing
         #expect(accepts(after: .conflict, at: 900) == nil)
         comparison.ended(job.id)
         #expect(comparison.accepts(job.id) == nil)
+    }
+
+    /// Filters have rules of their own: what one of them does by those contradicts no other verifier.
+    @Test(arguments: [
+        (
+            ObservedJobs.job(1, .valid, executedAt: 1_795_000_100, initiatedAt: 1_795_000_100),
+            AccessListVerdict.conflict
+        ),
+        (ObservedJobs.job(1, .invalid(.cycle)), .accepted),
+        (ObservedJobs.job(1, .invalid(.dependsOnInvalid)), .accepted),
+    ])
+    func whatAFilterSaysByItsOwnRules_isNeverCertain(job: Job, verdict: AccessListVerdict) {
+        let comparison = Comparing()
+        comparison.judged(job, at: ObservedJobs.moment(0))
+        for seconds in [1.0, 7, 900] {
+            _ = comparison.checked(job, verdict, at: ObservedJobs.moment(seconds))
+            #expect(comparison.accepts(job.id) == nil)
+        }
     }
 
     @Test func oneOddAnswer_isNoDifference() {

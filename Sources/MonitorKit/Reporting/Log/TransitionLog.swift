@@ -92,7 +92,7 @@ package enum TransitionLog {
         case .replacementOverdue(let chain, let block, let messages):
             log.write(
                 .error, "replacement_overdue",
-                "A local-safe block with an invalid message has not been replaced; derivation does not do its work.",
+                "A local-safe block with an invalid message has not been replaced: derivation waits for other chains, or fails.",
                 fields(chain, block) + [(.count, .unsigned(UInt64(messages)))])
         case .rewound(let chain, let to, let depth):
             log.write(

@@ -84,7 +84,7 @@ extension RuleBook {
                     .aggregated("max", by: settings.by(.target)).combined(">", .number(0)),
                 summary: "A failsafe that was on is off, after its target had not answered.",
                 description: """
-                    The failsafe of {{ $labels.target }} was lost while it did not answer: it is not pressed again for                     messages that existed.
+                    The failsafe of {{ $labels.target }} was lost while it did not answer: it is not pressed again for messages that existed.
                     """),
             AlertRule(
                 "XmsgMonPushFailing", .warning,
