@@ -59,6 +59,12 @@ def is_reached(url, policy):
     return any(port in [p["port"] for p in rule["ports"]] for rule in blocks)
 
 
+# What an operator selects by is on both of its objects, and in no selector of ours, which could not be changed later.
+release = {"release": "kube-prometheus-stack"}
+for kind in ("PodMonitor", "PrometheusRule"):
+    assert by_kind[kind]["metadata"]["labels"].items() >= release.items(), kind
+assert "release" not in by_kind["Deployment"]["spec"]["selector"]["matchLabels"] and "release" not in labels
+
 policy = by_kind["NetworkPolicy"]
 urls = [base64.b64decode(text).decode().strip() for text in by_kind["Secret"]["data"].values()]
 for url in urls:
