@@ -10,7 +10,9 @@ import yaml
 
 work = sys.argv[1]
 objects = list(yaml.safe_load_all(open(f"{work}/rendered.yaml")))
-by_kind = {o["kind"]: o for o in objects}
+board = next(o for o in objects if o["metadata"]["name"] == "xmsg-mon-board")
+by_kind = {o["kind"]: o for o in objects if o is not board}
+assert len(objects) == len(by_kind) + 1, "two objects of a kind"
 wanted = {"Deployment", "PodDisruptionBudget", "Service", "NetworkPolicy", "PodMonitor", "PrometheusRule", "ConfigMap", "Secret"}
 assert set(by_kind) == wanted, sorted(by_kind)
 version = kubernetes_validate.latest_version()
@@ -58,6 +60,10 @@ def is_reached(url, policy):
     blocks = [rule for rule in rules if any("ipBlock" in peer for peer in rule["to"])]
     return any(port in [p["port"] for p in rule["ports"]] for rule in blocks)
 
+
+# The sidecar of Grafana finds the board by its label, under a name that stays.
+assert board["kind"] == "ConfigMap" and board["metadata"]["labels"]["grafana_dashboard"] == "1"
+assert board["data"] == {"xmsg-mon.json": open("deploy/grafana/xmsg-mon.json").read()}, "the object and the board differ"
 
 # What an operator selects by is on both of its objects, and in no selector of ours, which could not be changed later.
 release = {"release": "kube-prometheus-stack"}
