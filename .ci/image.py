@@ -127,6 +127,7 @@ try:
         say(f"{image}: " + podman("run", "--rm", *FENCE, image, "version").stdout.strip())
         user = inspect(image, ".Config.User")
         expect(user == "65532:65532", f"the image runs as {user}")
+        expect("SWIFT_BACKTRACE=enable=no" in inspect(image, ".Config.Env"), "a crash may print words of memory")
         pids = replicas(image)
         kill_one(pids)
         https(image)
