@@ -7,6 +7,7 @@ import urllib.parse
 
 import kubernetes_validate
 import yaml
+from cloudcoil.models.prometheus_operator import v1 as prometheus_operator
 
 work = sys.argv[1]
 objects = list(yaml.safe_load_all(open(f"{work}/rendered.yaml")))
@@ -16,33 +17,80 @@ assert len(objects) == len(by_kind) + 1, "two objects of a kind"
 wanted = {"Deployment", "PodDisruptionBudget", "Service", "NetworkPolicy", "PodMonitor", "PrometheusRule", "ConfigMap", "Secret"}
 assert set(by_kind) == wanted, sorted(by_kind)
 version = kubernetes_validate.latest_version()
+
+
+def check_resource(o):
+    """Against the model of the operator, which drops what it does not know: nothing may be missing afterwards."""
+    model = getattr(prometheus_operator, o["kind"])
+    read = model.model_validate(o).model_dump(mode="json", by_alias=True, exclude_unset=True)
+    expect(f"{o['kind']}, fields that the operator knows", read["spec"], o["spec"])
+
+
+def expect(what, got, wanted):
+    assert got == wanted, f"{what}: {got!r}, and not {wanted!r}"
+
+
 for o in objects:
     assert o["metadata"]["namespace"] == "interop-monitoring", o["kind"]
     if o["apiVersion"].startswith("monitoring.coreos.com/"):
-        continue
-    kubernetes_validate.validate(o, version, strict=True)
+        check_resource(o)
+    else:
+        kubernetes_validate.validate(o, version, strict=True)
 
-pod = by_kind["Deployment"]["spec"]["template"]["spec"]
+name = {"app.kubernetes.io/name": "xmsg-mon"}
+deployment = by_kind["Deployment"]["spec"]
+labels = deployment["template"]["metadata"]["labels"]
+assert labels.items() >= name.items()
+expect("the selector", deployment["selector"], {"matchLabels": name})
+expect("replicas", deployment["replicas"], 3)
+expect("a rollout", deployment["strategy"], {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}})
+
+pod = deployment["template"]["spec"]
 assert pod["enableServiceLinks"] is False and pod["automountServiceAccountToken"] is False
-container = pod["containers"][0]
+# A replica ends within two seconds of SIGTERM; the rest is for a machine that is slow.
+expect("the grace period", pod["terminationGracePeriodSeconds"], 15)
+expect("the pod's security", pod["securityContext"], {
+    "runAsNonRoot": True, "runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532, "seccompProfile": {"type": "RuntimeDefault"}})
+expect("the spread", pod["topologySpreadConstraints"], [
+    {"maxSkew": 1, "topologyKey": key, "whenUnsatisfiable": otherwise, "labelSelector": {"matchLabels": name},
+     "matchLabelKeys": ["pod-template-hash"]}
+    for key, otherwise in (("kubernetes.io/hostname", "DoNotSchedule"), ("topology.kubernetes.io/zone", "ScheduleAnyway"))])
+
+(container,) = pod["containers"]
 assert container["image"].startswith("registry.example/xmsg-mon@sha256:")
-assert container["securityContext"]["readOnlyRootFilesystem"] is True
-assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
-assert "cpu" not in container["resources"]["limits"]
-assert by_kind["Deployment"]["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
-assert container["livenessProbe"]["httpGet"]["path"] == "/livez"
-assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
-monitor = by_kind["PodMonitor"]["spec"]
-assert monitor["jobLabel"] == "app.kubernetes.io/name"
-labels = by_kind["Deployment"]["spec"]["template"]["metadata"]["labels"]
-assert labels.items() >= monitor["selector"]["matchLabels"].items()
-assert monitor["podMetricsEndpoints"][0]["port"] in [p["name"] for p in container["ports"]]
+expect("the container's security", container["securityContext"], {
+    "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}})
+expect("resources", container["resources"], {
+    "requests": {"cpu": "200m", "memory": "256Mi"}, "limits": {"memory": "512Mi"}})
+expect("ports", container["ports"], [{"name": "metrics", "containerPort": 7300}])
+
+
+def probe(path, **times):
+    return {"httpGet": {"path": path, "port": "metrics"}, **times}
+
+
+expect("the startup probe", container["startupProbe"], probe("/livez", periodSeconds=1, failureThreshold=30))
+expect("the liveness probe", container["livenessProbe"], probe("/livez", periodSeconds=10, timeoutSeconds=3, failureThreshold=6))
+expect("the readiness probe", container["readinessProbe"], probe("/readyz", periodSeconds=5, timeoutSeconds=3, failureThreshold=1))
+assert all(mount["readOnly"] is True for mount in container["volumeMounts"]) and len(container["volumeMounts"]) == 2
+
+expect("the budget", by_kind["PodDisruptionBudget"]["spec"], {
+    "maxUnavailable": 1, "unhealthyPodEvictionPolicy": "AlwaysAllow", "selector": {"matchLabels": name}})
+expect("the service", by_kind["Service"]["spec"], {
+    "clusterIP": "None", "publishNotReadyAddresses": True, "selector": name,
+    "ports": [{"name": "metrics", "port": 7300, "targetPort": "metrics"}]})
+expect("the monitor of pods", by_kind["PodMonitor"]["spec"], {
+    "jobLabel": "app.kubernetes.io/name", "selector": {"matchLabels": name},
+    "podMetricsEndpoints": [{
+        "port": "metrics", "interval": "5s", "scrapeTimeout": "4s", "honorLabels": False, "honorTimestamps": False}]})
 rules = yaml.safe_load(open("deploy/prometheus/rules.yaml"))
 assert by_kind["PrometheusRule"]["spec"] == rules, "the object and the rule file differ"
 # The names that the volumes refer to are those that were generated.
 volumes = {v["name"]: v for v in pod["volumes"]}
 assert volumes["config"]["configMap"]["name"] == by_kind["ConfigMap"]["metadata"]["name"]
 assert volumes["secrets"]["secret"]["secretName"] == by_kind["Secret"]["metadata"]["name"]
+# For the group that the pod runs as; nobody else reads URLs with credentials in them.
+expect("the mode of secrets", volumes["secrets"]["secret"]["defaultMode"], 0o440)
 
 
 def namespaces(peers):
@@ -71,7 +119,18 @@ for kind in ("PodMonitor", "PrometheusRule"):
     assert by_kind[kind]["metadata"]["labels"].items() >= release.items(), kind
 assert "release" not in by_kind["Deployment"]["spec"]["selector"]["matchLabels"] and "release" not in labels
 
+
+def namespace(name):
+    return {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": name}}}
+
+
 policy = by_kind["NetworkPolicy"]
+dns = {"to": [{**namespace("kube-system"), "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}}}],
+       "ports": [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}]}
+expect("the policy of the network", policy["spec"], {
+    "podSelector": {"matchLabels": name}, "policyTypes": ["Ingress", "Egress"],
+    "ingress": [{"from": [namespace("monitoring")], "ports": [{"port": 7300}]}],
+    "egress": [dns, {"to": [namespace("op-full-validator")]}]})
 urls = [base64.b64decode(text).decode().strip() for text in by_kind["Secret"]["data"].values()]
 for url in urls:
     assert is_reached(url, policy), f"the NetworkPolicy keeps the pods from {url}"
@@ -82,9 +141,9 @@ kubernetes_validate.validate(opened, version, strict=True)
 assert is_reached("https://node.example", opened) and all(is_reached(url, opened) for url in urls)
 
 os.makedirs(f"{work}/config"), os.makedirs(f"{work}/secrets")
-for name, text in by_kind["ConfigMap"]["data"].items():
+for file, text in by_kind["ConfigMap"]["data"].items():
     text = text.replace("/etc/xmsg-mon-secrets/", f"{work}/secrets/").replace("/etc/xmsg-mon/", f"{work}/config/")
-    open(f"{work}/config/{name}", "w").write(text)
-for name, text in by_kind["Secret"]["data"].items():
-    open(f"{work}/secrets/{name}", "wb").write(base64.b64decode(text))
-print(f"{len(objects)} objects, {len(objects) - 2} of them against the schemas of Kubernetes {version}")
+    open(f"{work}/config/{file}", "w").write(text)
+for file, text in by_kind["Secret"]["data"].items():
+    open(f"{work}/secrets/{file}", "wb").write(base64.b64decode(text))
+print(f"{len(objects)} objects, against the schemas of Kubernetes {version} and the models of the Prometheus operator")
