@@ -119,6 +119,24 @@ def names(image):
     say("names: asked for at the server in /etc/resolv.conf")
 
 
+def what_it_says(image):
+    """Labels and health check, by which people and tools know an image that they did not build."""
+    (about,) = json.loads(podman("image", "inspect", image).stdout)
+    labels = {name.removeprefix("org.opencontainers.image."): text for name, text in about["Config"]["Labels"].items()}
+    version = json.loads(podman("run", "--rm", *FENCE, image, "version", "--json").stdout)["version"]
+    for name, text in {
+        "title": "xmsg-mon", "vendor": "The xmsg-mon authors", "version": version, "revision": os.environ["REVISION"],
+        "created": os.environ["CREATED"], "source": os.environ["SOURCE"], "documentation": "docs/REPLICAS.md",
+    }.items():
+        expect(labels.get(name) == text, f"the label {name} is {labels.get(name)}, and not {text}")
+    expect(os.path.exists(labels["documentation"]) and labels["description"], "nothing describes the image")
+    licenses = labels["licenses"].split(" AND ")
+    expect(licenses[0] == open("LICENSE").readline().split()[0], f"the program's license is not {licenses[0]}")
+    expect(("MPL-2.0" in licenses) == image.endswith(":full"), f"the licenses of {image} are {licenses}")
+    check = about.get("Healthcheck") or about["Config"].get("Healthcheck") or {}
+    expect(check.get("Test") == ["CMD", "/xmsg-mon", "healthcheck"], f"the health check is {check}")
+
+
 stack = start_stack()
 try:
     serve_https()
@@ -127,6 +145,8 @@ try:
         say(f"{image}: " + podman("run", "--rm", *FENCE, image, "version").stdout.strip())
         user = inspect(image, ".Config.User")
         expect(user == "65532:65532", f"the image runs as {user}")
+        what_it_says(image)
+        expect("SWIFT_BACKTRACE=enable=no" in inspect(image, ".Config.Env"), "a crash may print words of memory")
         pids = replicas(image)
         kill_one(pids)
         https(image)

@@ -230,6 +230,27 @@ scrape_configs:
             file.write(text)
 
 
+def compare():
+    """What `compare` says about the replicas, and that its exit code says the same."""
+    urls = [replica(number) for number in (1, 2, 3)]
+    done = subprocess.run([PROGRAM, "compare", "--json", *urls], capture_output=True, text=True, timeout=30)
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
+def check_comparison():
+    """Nothing differs; what has no checkpoint in common is said to be not compared, and is no agreement."""
+    code, said, errors = compare()
+    rows = said.get("comparisons", [])
+    if sorted((row["chain_id"], row["replica"]) for row in rows) != sorted((str(chain), n) for _, chain in CHAINS for n in (2, 3)):
+        fail(f"compare leaves something out: {code} {said} {errors}")
+    missing = [row for row in rows if row["block_number"] is None]
+    if any(row["agree"] is not (None if row in missing else True) for row in rows):
+        fail(f"compare finds a difference: {said}")
+    if (code, said["agree"]) != ((1, None) if missing else (0, True)):
+        fail(f"compare ends with {code} and says {said}")
+    say(f"compare: {len(rows) - len(missing)} of {len(rows)} agree, and the rest has no checkpoint in common yet, which it says")
+
+
 def check_board():
     """Every query of the board is answered; without a replica its numbers say so."""
     board = json.loads(subprocess.run([PROGRAM, "dashboard", "print"], check=True, capture_output=True, text=True).stdout)
@@ -305,6 +326,7 @@ def main():
         if lint.returncode:
             fail(f"metrics lint: {lint.stdout}{lint.stderr}")
     check_board()
+    check_comparison()
 
     say("an invalid message appears")
     delays = [page(1, forge())]
@@ -313,6 +335,9 @@ def main():
     say("replica 1 is killed")
     since = time.time()
     kill("replica-1")
+    code, said, errors = compare()
+    if code != 1 or said or "are all of them running?" not in errors:
+        fail(f"compare does not miss a dead replica: {code} {said} {errors}")
     stays("replica 1 is dead", 5)
 
     say("replica 2 is killed, and starts again with an empty memory and a slow wire")
