@@ -6,7 +6,7 @@ package enum RuleDocument: String, CaseIterable, Sendable {
     case kubernetes
     /// A configuration file of Alertmanager.
     case alertmanager
-    /// Tests of the rules, for `promtool test rules` beside a file named `rules.yaml`.
+    /// Tests of the rules, for `promtool test rules` beside a file named `rules.yaml`, and beside `op-interop-mon.yaml` for those.
     case tests
 
     /// The document for an installation; `compatibility` names a program whose series are recorded instead.
@@ -18,7 +18,11 @@ package enum RuleDocument: String, CaseIterable, Sendable {
             case .prometheus: book.file
             case .kubernetes: book.object(named: compatibility.map { "xmsg-mon-\($0.rawValue)" } ?? "xmsg-mon")
             case .alertmanager: AlertRouting.file(settings)
-            case .tests: RuleScenarios.file(settings)
+            case .tests:
+                compatibility == .opInteropMon
+                    ? RuleScenarios.file(
+                        settings, RuleScenarios.compatibility, of: ["rules.yaml", "op-interop-mon.yaml"])
+                    : RuleScenarios.file(settings)
             }
         return node.document(comments: ["Made by `xmsg-mon rules print`. Make it again rather than edit it."])
     }

@@ -12,6 +12,10 @@ import Testing
             "deploy/prometheus/op-interop-mon.yaml",
             RuleDocument.prometheus.text(RuleSettings(), compatibility: .opInteropMon)
         ),
+        (
+            "deploy/prometheus/op-interop-mon_test.yaml",
+            RuleDocument.tests.text(RuleSettings(), compatibility: .opInteropMon)
+        ),
         ("deploy/alertmanager/alertmanager.yml", RuleDocument.alertmanager.text(RuleSettings())),
         ("deploy/kubernetes/base/prometheusrule.yaml", RuleDocument.kubernetes.text(RuleSettings())),
     ]
