@@ -13,6 +13,13 @@ package enum RuleDocument: String, CaseIterable, Sendable {
     package func text(_ settings: RuleSettings, compatibility: RuleCompatibility? = nil) -> String {
         var book = RuleBook(settings)
         if compatibility == .opInteropMon { book.groups = [CompatibilityRules.group(settings)] }
+        var comments = ["Made by `xmsg-mon rules print`. Make it again rather than edit it."]
+        if self == .prometheus || self == .kubernetes, !book.alerts.isEmpty, !settings.runbooks.includes("://") {
+            comments += [
+                "Each runbook_url is a path in the repository of xmsg-mon, which nobody can click on. To make links of them:",
+                "`xmsg-mon rules print --runbook-url https://HOST/FOLDER`, where the page of an alert has the alert's name.",
+            ]
+        }
         let node =
             switch self {
             case .prometheus: book.file
@@ -24,7 +31,7 @@ package enum RuleDocument: String, CaseIterable, Sendable {
                         settings, RuleScenarios.compatibility, of: ["rules.yaml", "op-interop-mon.yaml"])
                     : RuleScenarios.file(settings)
             }
-        return node.document(comments: ["Made by `xmsg-mon rules print`. Make it again rather than edit it."])
+        return node.document(comments: comments)
     }
 }
 
