@@ -1,4 +1,4 @@
-/// The status page where it has the most to say: ten chains, and a thousand messages of which every one is invalid.
+/// The status page and a scrape where they have the most to say: ten chains, and a thousand messages of which every one is invalid.
 enum BenchPage {
     private static let chains = 10
     private static let messagesPerChain = 100
@@ -18,10 +18,14 @@ enum BenchPage {
         ) { monitor, turns in
             for await _ in turns where journal.current.entries.count >= chains * messagesPerChain { break }
             try Task.checkCancellation()
-            return figures(
-                StatusPage(
-                    snapshot: monitor.snapshots.current, journal: journal.current, now: clock.now(),
-                    replica: .init(version: BuildInfo.version, configurationHash: "bench", startedAt: start)))
+            let page = StatusPage(
+                snapshot: monitor.snapshots.current, journal: journal.current, now: clock.now(),
+                replica: .init(version: BuildInfo.version, configurationHash: "bench", startedAt: start))
+            return figures(page) + [
+                BenchFigure(
+                    name: "scrape of \(chains) chains, \(page.journal.entries.count) invalid messages, on the server",
+                    value: BenchJobs.scrape(monitor, of: chains, clock) * 1000, unit: "ms", target: "2 or less")
+            ]
         }
     }
 

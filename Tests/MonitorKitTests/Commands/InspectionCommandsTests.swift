@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    /// An endpoint of a chain that nobody asked for is a mistake in the list, not one endpoint more.
+    @Test func checkUpstreams_fails_whereAnEndpointServesAnotherChain() async throws {
+        let genesis = #""genesis":{"l2":{"number":0,"hash":"\#(Self.genesisHash)"},"l2_time":1}"#
+        let files = FileReader.memory([
+            "depset.json": Array(#"{"dependencies":{"901":{}}}"#.utf8),
+            "rollups.json": Array(#"{"901":{"block_time":2,\#(genesis)}}"#.utf8),
+        ])
+        try await withRehearsal { urls in
+            let arguments = [
+                "check", "upstreams", "--dependency-set", "depset.json", "--rollup-configs", "rollups.json",
+                "--l2-rpcs",
+                "a=\(urls[1])", "--request-timeout", "20s",
+            ]
+            #expect(await interface.main(.test(arguments, files: files, recorder: recorder)) == .failed)
+            #expect(recorder.output.contains("! a serves chain 902, which is not watched"), "\(recorder.output)")
+            #expect(recorder.output.contains("! chain 901 of the dependency set: no endpoint"))
+        }
+    }
+
     @Test func selfTest_findsEveryCorruption() async throws {
         #expect(SelfTest.run().filter { !$0.isPassed } == [])
         let reasons = Set(

@@ -22,6 +22,17 @@ import Testing
         try #require(node.world.superchain[chain]).latest.reference
     }
 
+    /// Blocks of another chain prove themselves as well as those that were asked for: only the chain's id tells them apart.
+    @Test func endpointThatServesAnotherChain_isRefused() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let reader = try node.reader(chain, at: node.urls[Rehearsed.second])
+            let failure = await #expect(throws: UpstreamFailure.self) { try await reader.heads() }
+            #expect(failure?.cause == .wrongChain)
+            #expect("\(try #require(failure))".contains("serves chain \(Rehearsed.second), not \(chain)"))
+            #expect(try await node.reader(chain).heads().latest.number.value > 0)
+        }
+    }
+
     @Test(arguments: [1, 2, 7, 16]) func smallBatchLimit_isLearned_andEveryHeaderComes(limit: Int) async throws {
         try await ServedNode.serving(Self.busy()) { node in
             node.setNode(chain, batchLimit: limit)

@@ -65,4 +65,60 @@ import Testing
         #expect(fromOpen.contains(#"["process_cpu_seconds_total", [], "1e+300"]"#))
         #expect(fromOpen.contains(#"["process_resident_memory_bytes", [], "9007199254740991.0"]"#))
     }
+
+    /// Thirty chains, each with messages of its own from every other one.
+    private static func crowd() -> MonitorSnapshot {
+        let ids = (1...30).map { ChainID(UInt64($0) * 1_000) }
+        var snapshot = MonitorSnapshot()
+        snapshot.dependencySet = ids
+        for (place, id) in ids.enumerated() {
+            var chain = MonitorSnapshot.Chain(id: id)
+            chain.isComplete = true
+            chain.verifiedAt = 1_763_686_800
+            for level in SafetyLevel.allCases {
+                chain.heads[level] = .init(
+                    number: BlockNumber(UInt64(place * 10 + level.rawValue)), timestamp: Timestamp(1_763_686_799))
+            }
+            snapshot.chains.append(chain)
+            for (other, initiating) in (ids.map(Optional.init) + [nil]).enumerated() {
+                var counts = MonitorSnapshot.Counts()
+                counts.valid = place * 31 + other + 1
+                snapshot.counts[.init(executing: id, initiating: initiating)] = counts
+            }
+        }
+        return snapshot
+    }
+
+    /// The shipped limit; Prometheus drops a whole scrape that exceeds it.
+    private static func sampleLimit() throws -> Int {
+        let file = try #require(SourceTree.file("deploy/prometheus/prometheus.yml"))
+        let match = try #require(file.text.firstMatch(of: #/sample_limit: (\d+)/#))
+        return try #require(Int(match.output.1))
+    }
+
+    @Test(.enabled(if: SourceTree.isThere)) func tenThousandSeries_areReadByStrictParsers_belowTheShippedLimit()
+        async throws
+    {
+        let snapshot = Self.crowd()
+        let pages = ExpositionFormat.allCases.map { MonitorMetrics.page(snapshot, ScrapeSamples.readings(), $0) }
+        let limit = try Self.sampleLimit()
+        for bytes in pages {
+            let page = try MetricPage(bytes)
+            #expect(page.samples.count > 10_000 && page.samples.count < limit)
+            #expect(MetricLint.findings(page) == [])
+            let valid = page.samples.filter { sample in
+                sample.name == "xmsg_mon_messages"
+                    && sample.labels.contains { $0.name == "status" && $0.value == "valid" }
+            }
+            // Every number from 1 on once: no pair is lost, doubled or given another's count.
+            #expect(Set(valid.compactMap { Double($0.value) }) == Set((1...930).map(Double.init)) && valid.count == 930)
+        }
+        guard
+            let fromText = try await parse(
+                MonitorMetrics.page(snapshot, ScrapeSamples.readings(), .prometheusText), as: "prom"),
+            let fromOpen = try await parse(
+                MonitorMetrics.page(snapshot, ScrapeSamples.readings(), .openMetrics), as: "openmetrics")
+        else { return try Self.python.reportMissing() }
+        #expect(fromText == fromOpen && fromOpen.count > 10_000)
+    }
 }

@@ -12,6 +12,10 @@ import Testing
             "deploy/prometheus/op-interop-mon.yaml",
             RuleDocument.prometheus.text(RuleSettings(), compatibility: .opInteropMon)
         ),
+        (
+            "deploy/prometheus/op-interop-mon_test.yaml",
+            RuleDocument.tests.text(RuleSettings(), compatibility: .opInteropMon)
+        ),
         ("deploy/alertmanager/alertmanager.yml", RuleDocument.alertmanager.text(RuleSettings())),
         ("deploy/kubernetes/base/prometheusrule.yaml", RuleDocument.kubernetes.text(RuleSettings())),
     ]
@@ -50,6 +54,16 @@ import Testing
         #expect(!text.contains(#"job="xmsg-mon""#) && !text.contains("namespace"))
         #expect(text.contains(#"runbook_url: "https://runbooks.example.org/xmsg/XmsgMonBlind""#))
         #expect(text.contains("[2h]") && text.contains("< bool 90"))
+    }
+
+    /// A path is no link: whoever reads the file is told so, and how to make one.
+    @Test func pathsOfRunbooks_areExplained_andLinksAreNot() {
+        for document in [RuleDocument.prometheus, .kubernetes] {
+            let lines = document.text(RuleSettings()).split(separator: "\n")
+            #expect(lines.prefix(3).allSatisfy { $0.hasPrefix("# ") } && lines[2].contains("--runbook-url https://"))
+            #expect(!document.text(Self.other).contains("--runbook-url"))
+        }
+        #expect(!RuleDocument.prometheus.text(RuleSettings(), compatibility: .opInteropMon).contains("--runbook-url"))
     }
 
     /// Tests that are printed for other names would fail for their reader.

@@ -28,6 +28,12 @@ package struct RuleScenario: Sendable {
         series = replicas.flatMap(\.series)
     }
 
+    /// The alerts that are told to be active at some minute.
+    package var firing: Set<String> { Set(expectations.filter { !$0.active.isEmpty }.map(\.alert)) }
+
+    /// The alerts that are told not to be active at some minute.
+    package var quiet: Set<String> { Set(expectations.filter(\.active.isEmpty).map(\.alert)) }
+
     /// Adds a series as it is.
     package func scraping(_ name: String, _ samples: String) -> RuleScenario {
         var copy = self
@@ -51,10 +57,11 @@ package struct RuleScenario: Sendable {
         return copy
     }
 
-    /// At that minute an expression has one sample with this value.
-    package func has(_ value: Int, for expression: String, _ labels: String = "{}", at minute: Int) -> RuleScenario {
+    /// At these minutes an expression has one sample with this value.
+    package func has(_ value: Int, for expression: String, _ labels: String = "{}", at minutes: Int...) -> RuleScenario
+    {
         var copy = self
-        copy.values.append((minute, expression, labels, value))
+        copy.values += minutes.map { ($0, expression, labels, value) }
         return copy
     }
 

@@ -48,7 +48,7 @@ extension RuleScenarios {
             )
             .fires("XmsgMonEndpointIntegrity", ["upstream": "el-10"], at: 8)
             .fires("XmsgMonConfigurationConflict", chain, at: 8)
-            .isQuiet("XmsgMonEndpointIntegrity", at: 4)
+            .isQuiet("XmsgMonEndpointIntegrity", at: 4).isQuiet("XmsgMonConfigurationConflict", at: 4)
             .has(
                 2, for: #"sum(round(increase(xmsg_mon_rpc_request_failures_total{upstream="el-10"}[10m])))"#, at: 12
             )
@@ -73,6 +73,7 @@ extension RuleScenarios {
         }
         return scenario.fires("XmsgMonUndeclaredMessage", executing, at: 6)
             .fires("XmsgMonMismatchedMessage", executing, at: 6).fires("XmsgMonUndecodableLog", chain, at: 6)
-            .isQuiet("XmsgMonUndeclaredMessage", at: 4)
+            .isQuiet("XmsgMonUndeclaredMessage", at: 4).isQuiet("XmsgMonMismatchedMessage", at: 4)
+            .isQuiet("XmsgMonUndecodableLog", at: 4)
     }
 }

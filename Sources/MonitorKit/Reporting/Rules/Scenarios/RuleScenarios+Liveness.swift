@@ -81,6 +81,7 @@ extension RuleScenarios {
             .isQuiet("XmsgMonSequencingWindowEnding", at: 30)
             .fires("XmsgMonL1OriginStalled", ["row": "10", "head": "l1_origin"], value: "1m 30s", at: 6)
             .isQuiet("XmsgMonL1OriginStalled", at: 24)
+            .isQuiet("XmsgMonFinalityStalled", at: 7)
             .fires("XmsgMonFinalityStalled", ["row": "8453", "head": "finalized"], value: "3m 0s", at: 10)
     }
 

@@ -1,13 +1,15 @@
 /// The stories of replicas that live, die and mislead.
 package enum RuleScenarios {
     /// All stories.
-    package static var all: [RuleScenario] { replicas + counters + odd + liveness + observers }
+    package static var all: [RuleScenario] { replicas + counters + odd + liveness + observers + upkeep }
 
-    /// The tests as a file for `promtool test rules`, which lies beside a rule file named `rules.yaml`.
-    package static func file(_ settings: RuleSettings, _ scenarios: [RuleScenario] = all) -> YAMLNode {
+    /// The tests as a file for `promtool test rules`, which lies beside the rule files.
+    package static func file(
+        _ settings: RuleSettings, _ scenarios: [RuleScenario] = all, of files: [String] = ["rules.yaml"]
+    ) -> YAMLNode {
         let book = RuleBook(settings)
         return [
-            "rule_files": ["rules.yaml"], "evaluation_interval": .text("\(RuleScenario.step)s"),
+            "rule_files": .list(files.map { .text($0) }), "evaluation_interval": .text("\(RuleScenario.step)s"),
             "tests": .list(scenarios.map { $0.node(book) }),
         ]
     }
