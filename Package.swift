@@ -26,7 +26,7 @@ let compactLinking: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "-O2", "-Xlinker", "--no-export-dynamic", "-Xlinker",
-            "--no-eh-frame-hdr",
+            "--no-eh-frame-hdr", "-Xlinker", "\(Context.packageDirectory)/Sources/xmsg-mon/without-unwinding.ld",
         ],
         .when(platforms: [.linux], configuration: .release))
 ]
@@ -41,7 +41,8 @@ let package = Package(
     targets: [
         .target(name: "MonitorKit", swiftSettings: strict + small),
         .executableTarget(
-            name: "xmsg-mon", dependencies: ["MonitorKit"], swiftSettings: strict + small,
+            name: "xmsg-mon", dependencies: ["MonitorKit"], exclude: ["without-unwinding.ld"],
+            swiftSettings: strict + small,
             linkerSettings: compactLinking),
         .testTarget(
             name: "MonitorKitTests",
