@@ -48,11 +48,12 @@ struct PageSource: Sendable {
 
     let client: HTTPClient
     let source: EndpointSource
+    var timeout = Self.timeout
 
     /// The body of an answer that is one, and not from an old copy.
     func body(_ path: String? = nil) async throws(UpstreamFailure) -> [UInt8] {
         let answer = try await client.exchange(
-            HTTPClientRequest(.get), with: source, below: path, timeout: Self.timeout)
+            HTTPClientRequest(.get), with: source, below: path, timeout: timeout)
         guard (200...299).contains(answer.status) else {
             throw UpstreamFailure(.http, "HTTP status \(answer.status)")
         }

@@ -18,7 +18,8 @@ import Testing
             "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.count)\r\n\r\n"
                 + String(decoding: body, as: UTF8.self))
         return try await source(
-            PageSource(client: HTTPClient(on: loop), source: EndpointSource(try server.url("/base")))
+            PageSource(
+                client: HTTPClient(on: loop), source: EndpointSource(try server.url("/base")), timeout: .seconds(60))
         ).look()
     }
 
@@ -63,7 +64,8 @@ import Testing
         }
         let source = WalletProxySource(
             name: "proxy", row: Self.concordium,
-            page: PageSource(client: HTTPClient(on: loop), source: EndpointSource(try server.url("/p"))))
+            page: PageSource(
+                client: HTTPClient(on: loop), source: EndpointSource(try server.url("/p")), timeout: .seconds(60)))
         for _ in 0..<3 {
             let observation = try await source.look()
             #expect(observation.heads[.round]?.number == 10_813_906)
