@@ -33,6 +33,22 @@ import Testing
         }
     }
 
+    /// The next look at every chain, so many seconds after the one before.
+    private func look(_ world: inout ScriptedWorld, after seconds: UInt64) async {
+        let now = world.driver.now
+        world.driver.now = Moment(wall: now.wall, steady: now.steady + (seconds - 1) * 1_000_000_000)
+        await world.driver.pass()
+    }
+
+    /// The rollup node of chain b has derived a block.
+    private func vouch(for number: UInt64, _ world: inout ScriptedWorld) async {
+        var status = SyncStatus()
+        status.localSafe = .init(
+            block: BlockReference(
+                number: BlockNumber(number), hash: world.b.hash(number), timestamp: world.b.timestamp(number)))
+        await world.driver.carryOut(.statusRead(world.b.id, by: "op-node", status))
+    }
+
     @Test func localSafeBlockWithAnInvalidMessage_isOverdue_afterTenMinutes_andToldOnce() async {
         var world = world()
         func overdue() -> [String] {
@@ -41,49 +57,33 @@ import Testing
                 return "\(chain) block \(block.number): \(messages)"
             }
         }
-        func look(after seconds: UInt64) async {
-            let now = world.driver.now
-            world.driver.now = Moment(wall: now.wall, steady: now.steady + (seconds - 1) * 1_000_000_000)
-            await world.driver.pass()
-        }
-        await look(after: 1)
-        await look(after: 3_600)
+        await look(&world, after: 1)
+        await look(&world, after: 3_600)
         #expect(overdue() == [], "an unsafe block is nobody's to replace")
-        var status = SyncStatus()
-        let head = BlockReference(number: BlockNumber(7), hash: world.b.hash(7), timestamp: world.b.timestamp(7))
-        status.localSafe = .init(block: head)
-        await world.driver.carryOut(.statusRead(world.b.id, by: "op-node", status))
-        await look(after: 599)
+        await vouch(for: 7, &world)
+        await look(&world, after: 599)
         #expect(overdue() == [])
-        await look(after: 2)
-        await look(after: 3_600)
+        await look(&world, after: 2)
+        await look(&world, after: 3_600)
         #expect(overdue() == ["902 block 6: 1"])
     }
 
     @Test func blindness_beginsTheTimeOfAReplacementAnew() async {
         var world = world()
-        func look(after seconds: UInt64) async {
-            let now = world.driver.now
-            world.driver.now = Moment(wall: now.wall, steady: now.steady + (seconds - 1) * 1_000_000_000)
-            await world.driver.pass()
-        }
         func isOverdue() -> Bool {
             world.driver.transitions.contains { if case .replacementOverdue = $0 { true } else { false } }
         }
-        await look(after: 1)
-        var status = SyncStatus()
-        let head = BlockReference(number: BlockNumber(7), hash: world.b.hash(7), timestamp: world.b.timestamp(7))
-        status.localSafe = .init(block: head)
-        await world.driver.carryOut(.statusRead(world.b.id, by: "op-node", status))
-        await look(after: 500)
+        await look(&world, after: 1)
+        await vouch(for: 7, &world)
+        await look(&world, after: 500)
         world.b.fail(UpstreamFailure(.connect, "refused"))
-        await look(after: 1)
-        await look(after: 300)
+        await look(&world, after: 1)
+        await look(&world, after: 300)
         world.b.fail(nil)
-        await look(after: 1)
-        await look(after: 599)
+        await look(&world, after: 1)
+        await look(&world, after: 599)
         #expect(!isOverdue())
-        await look(after: 2)
+        await look(&world, after: 2)
         #expect(isOverdue())
     }
 

@@ -185,22 +185,18 @@ import Testing
         #expect(configured.row.sequencingWindowEnd == moment(100 + 43_200).wall)
     }
 
+    /// A head that moves at its pace, and whose times are so many seconds ahead of our clock.
+    private static func says(at time: Double, times offset: Double) -> RowObservation {
+        var observation = says([.unsafe: time])
+        observation.heads[.unsafe]?.time = 1_700_000_000 + time + offset
+        return observation
+    }
+
     /// A clock that is more than a minute off makes every age wrong, and no chain a stopped one.
     @Test(arguments: [(90.0, "90 s ahead of"), (-90, "90 s behind")])
     func clockThatIsOff_isTheCause_andNotAStop(seconds: Double, side: String) {
         var watched = Watched(.op)
-        watched.play(
-            to: 300,
-            [
-                (
-                    "node",
-                    { time in
-                        var observation = Self.says([.unsafe: time])
-                        observation.heads[.unsafe]?.time = 1_700_000_000 + time + seconds
-                        return observation
-                    }
-                )
-            ])
+        watched.play(to: 300, [("node", { Self.says(at: $0, times: seconds) })])
         #expect(watched.row.state != .stalled && watched.row.history.isHeld == true)
         #expect(watched.row.causes == [.clock])
         let words = "heads move at their pace, and their times are \(side) our clock"
@@ -210,18 +206,7 @@ import Testing
     @Test(arguments: [-5.0, 5, 25])
     func clockThatIsOffALittle_isOfNoAccount(seconds: Double) {
         var watched = Watched(.op)
-        watched.play(
-            to: 300,
-            [
-                (
-                    "node",
-                    { time in
-                        var observation = Self.says([.unsafe: time])
-                        observation.heads[.unsafe]?.time = 1_700_000_000 + time + seconds
-                        return observation
-                    }
-                )
-            ])
+        watched.play(to: 300, [("node", { Self.says(at: $0, times: seconds) })])
         #expect(watched.row.state == .ok && watched.row.causes == [])
     }
 
