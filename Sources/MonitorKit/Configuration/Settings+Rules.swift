@@ -22,7 +22,7 @@ extension Settings {
     /// The labels of a deployment.
     package static let ruleLabels = Setting(
         "labels", .ruleWord, because: "cluster, namespace and job tell deployments apart", isRepeatable: true,
-        scope: .flag, help: "The target labels that tell one deployment of replicas from another.")
+        scope: .flag, help: "The target labels that tell one deployment of replicas from another; job always does.")
 
     /// The place of the runbooks.
     package static let ruleRunbooks = Setting(
@@ -96,7 +96,8 @@ extension RuleSettings {
         self.init()
         job = reader.value(Settings.ruleJob) ?? job
         let labels = reader.entries(Settings.ruleLabels).map(\.value)
-        if !labels.isEmpty { self.labels = labels }
+        // Always with the job: what is recorded is read by it, so it must not be merged away.
+        if !labels.isEmpty { self.labels = labels.contains { $0 == "job" } ? labels : labels + ["job"] }
         runbooks = reader.value(Settings.ruleRunbooks) ?? runbooks
         freshWithin = reader.value(Settings.ruleFreshWithin) ?? freshWithin
         hold = reader.value(Settings.ruleHold) ?? hold

@@ -20,7 +20,7 @@ package enum CompatibilityRules {
         let pair = settings.by(.executingChainID, .initiatingChainID)
         return [
             status(
-                "invalid", PromQL.recorded(.heldInvalidMessages).aggregated("sum", by: pair),
+                "invalid", settings.recorded(.heldInvalidMessages).aggregated("sum", by: pair),
                 "Every invalid message, also those that op-interop-mon calls expired or timestamp_mismatch."),
             status(
                 "valid",
@@ -95,7 +95,8 @@ package enum CompatibilityRules {
     private static func isUp(_ settings: RuleSettings) -> RecordingRule {
         let expected = settings.series(.chainExpected).over(DurationText.text(settings.hold), "last_over_time")
             .aggregated("max", by: settings.by(.chainID)).aggregated("count", by: settings.labels)
-        let sighted = PromQL.recorded(.freshReplicas).combined(">", .number(0)).aggregated("count", by: settings.labels)
+        let sighted = settings.recorded(.freshReplicas).combined(">", .number(0)).aggregated(
+            "count", by: settings.labels)
         return RecordingRule(
             prefix + "up", expected.combined("== bool", sighted).combined("or", expected.combined("*", .number(0))),
             comments: ["1 while every chain is seen by some replica, else 0."])

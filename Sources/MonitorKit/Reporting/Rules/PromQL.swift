@@ -56,11 +56,6 @@ package indirect enum PromQL: Hashable, Sendable {
 }
 
 extension PromQL {
-    /// The series of a recording rule.
-    package static func recorded(_ rule: RecordedSeries, _ matchers: [String] = []) -> PromQL {
-        .term(matchers.isEmpty ? rule.rawValue : "\(rule.rawValue){\(matchers.joined(separator: ", "))}")
-    }
-
     /// A whole number.
     package static func number(_ value: Int) -> PromQL { .term("\(value)") }
 

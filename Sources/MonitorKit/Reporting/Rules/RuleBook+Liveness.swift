@@ -34,7 +34,7 @@ extension RuleBook {
 
     /// Since when heads stand still, in seconds, where a majority says so and nobody announced it.
     private static func stalled(_ heads: String, _ settings: RuleSettings) -> PromQL {
-        let vote = PromQL.recorded(.stalledHead, [#"head=~"\#(heads)""#]).combined("==", .number(1))
+        let vote = settings.recorded(.stalledHead, #"head=~"\#(heads)""#).combined("==", .number(1))
         let since = settings.series(.rowStalledSince).aggregated("max", by: settings.by(.row, .head))
         return unlessPlanned(
             PromQL.now.combined("-", since).combined("and", on: settings.by(.row, .head), vote), settings)
@@ -42,11 +42,11 @@ extension RuleBook {
 
     /// What concerns rows, less those of chains that stop on purpose.
     static func unlessPlanned(_ rows: PromQL, _ settings: RuleSettings) -> PromQL {
-        rows.combined("unless", on: settings.by(.row), PromQL.recorded(.plannedStop).combined("==", .number(1)))
+        rows.combined("unless", on: settings.by(.row), settings.recorded(.plannedStop).combined("==", .number(1)))
     }
 
     private static func stops(_ settings: RuleSettings) -> [AlertRule] {
-        let headStalled = PromQL.recorded(.stalledHead, [#"head="unsafe""#]).combined("==", .number(1))
+        let headStalled = settings.recorded(.stalledHead, #"head="unsafe""#).combined("==", .number(1))
         let safe = stalled("local_safe|cross_safe", settings).combined("unless", on: settings.by(.row), headStalled)
         return [
             AlertRule(
@@ -133,7 +133,7 @@ extension RuleBook {
                     .aggregated("max", by: settings.byReplica(.row, .head)).combined("==", .number(1))
                     .combined(
                         "unless", on: settings.by(.row, .head),
-                        PromQL.recorded(.stalledHead).combined("==", .number(1))),
+                        settings.recorded(.stalledHead).combined("==", .number(1))),
                 pending: .seconds(300), summary: "One replica sees a head stand still that moves for most others.",
                 description: """
                     Replica {{ $labels.instance }} says that the {{ $labels.head }} head of chain {{ $labels.row }} stands \

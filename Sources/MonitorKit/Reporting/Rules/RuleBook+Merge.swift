@@ -15,13 +15,13 @@ extension RuleBook {
                     ]),
                 RecordingRule(
                     RecordedSeries.fresh.rawValue,
-                    .recorded(.live).combined("*", executing(settings.series(.chainComplete))),
+                    settings.recorded(.live).combined("*", executing(settings.series(.chainComplete))),
                     comments: [
                         "1 where the replica is live and its window is whole: only then is its \"none\" believed."
                     ]),
                 RecordingRule(
                     RecordedSeries.freshReplicas.rawValue,
-                    PromQL.recorded(.fresh).aggregated("sum", by: settings.by(.chainID)),
+                    settings.recorded(.fresh).aggregated("sum", by: settings.by(.chainID)),
                     comments: ["How many replicas are fresh; 0 is blindness."]),
                 RecordingRule(
                     RecordedSeries.invalidMessages.rawValue, merged(settings),
@@ -47,7 +47,7 @@ extension RuleBook {
         _ claims: PromQL, of standing: RecordedSeries, _ settings: RuleSettings,
         on chain: MetricLabel = .executingChainID
     ) -> PromQL {
-        claims.combined("and", on: settings.byReplica(chain), PromQL.recorded(standing).combined("==", .number(1)))
+        claims.combined("and", on: settings.byReplica(chain), settings.recorded(standing).combined("==", .number(1)))
     }
 
     /// Carries `chain_id` over to `executing_chain_id`, so that both can be matched.
@@ -76,7 +76,7 @@ extension RuleBook {
     }
 
     private static func held(_ settings: RuleSettings) -> PromQL {
-        let now = PromQL.recorded(.invalidMessages)
+        let now = settings.recorded(.invalidMessages)
         return now.combined("or", now.over(DurationText.text(settings.hold), "last_over_time"))
             .combined("or", settings.series(.invalidMessages).aggregated("max", by: messageLabels(settings)))
     }

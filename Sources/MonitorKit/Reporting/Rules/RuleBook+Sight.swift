@@ -11,7 +11,7 @@ extension RuleBook {
             "XmsgMonBlind", .critical,
             expected.combined("==", .number(1)).aggregated("max", by: settings.by(.chainID))
                 .combined(
-                    "unless", on: settings.by(.chainID), PromQL.recorded(.freshReplicas).combined(">", .number(0))),
+                    "unless", on: settings.by(.chainID), settings.recorded(.freshReplicas).combined(">", .number(0))),
             pending: settings.blindAfter, summary: "No replica can vouch for a chain of the dependency set.",
             description: """
                 Chain {{ $labels.chain_id }} has no fresh replica: an invalid message there would not be seen.
@@ -34,14 +34,14 @@ extension RuleBook {
     private static func redundancy(_ settings: RuleSettings) -> [AlertRule] {
         [
             AlertRule(
-                "XmsgMonRedundancyLost", .warning, PromQL.recorded(.freshReplicas).combined("<", .number(2)),
+                "XmsgMonRedundancyLost", .warning, settings.recorded(.freshReplicas).combined("<", .number(2)),
                 pending: .seconds(600), summary: "Fewer than two replicas can vouch for a chain.",
                 description:
                     "Chain {{ $labels.chain_id }} has {{ $value }} fresh replica(s): one failure from blindness."),
             AlertRule(
                 "XmsgMonReplicaStale", .warning,
-                PromQL.recorded(.fresh).combined("==", .number(0)).combined(
-                    "and", on: settings.by(.chainID), PromQL.recorded(.freshReplicas).combined(">", .number(0))),
+                settings.recorded(.fresh).combined("==", .number(0)).combined(
+                    "and", on: settings.by(.chainID), settings.recorded(.freshReplicas).combined(">", .number(0))),
                 pending: .seconds(900), summary: "One replica is behind while others are fresh.",
                 description: "Replica {{ $labels.instance }} is not fresh for chain {{ $labels.chain_id }}."),
             AlertRule(
@@ -62,7 +62,7 @@ extension RuleBook {
                 .aggregated("max", by: settings.by(.chainID)).aggregated("count", by: settings.labels)
                 .combined(
                     "==",
-                    PromQL.recorded(.freshReplicas).combined(">", .number(0))
+                    settings.recorded(.freshReplicas).combined(">", .number(0))
                         .aggregated("count", by: settings.labels)),
             summary: "Every chain of the dependency set is being watched.",
             description: "All {{ $value }} expected chains have at least one fresh replica.")

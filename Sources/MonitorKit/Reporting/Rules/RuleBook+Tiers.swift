@@ -54,7 +54,7 @@ extension RuleBook {
     }
 
     private static func invalid(_ matcher: String, _ settings: RuleSettings) -> PromQL {
-        PromQL.recorded(.heldInvalidMessages, [matcher])
+        settings.recorded(.heldInvalidMessages, matcher)
             .aggregated("sum", by: settings.by(.executingChainID)).combined(">", .number(0))
     }
 }

@@ -3,6 +3,8 @@ package struct RuleSettings: Hashable, Sendable {
     /// The scrape job of the replicas.
     package var job = "xmsg-mon"
     /// The labels that tell one deployment of replicas from another; every other target label is merged away.
+    ///
+    /// `job` is one of them: what is recorded is read by it.
     package var labels = ["cluster", "namespace", "job"]
     /// How often rules are evaluated.
     package var interval = Duration.seconds(5)
@@ -44,6 +46,12 @@ package struct RuleSettings: Hashable, Sendable {
     /// A family's series of these replicas.
     package func series(_ family: MetricFamily, _ matchers: String...) -> PromQL {
         .term("\(family.sampleName){\(([#"job="\#(job)""#] + matchers).joined(separator: ", "))}")
+    }
+
+    /// The series of a recording rule of these replicas: another job may have its own rules in the same Prometheus, which record under
+    /// the same names.
+    package func recorded(_ rule: RecordedSeries, _ matchers: String...) -> PromQL {
+        .term("\(rule.rawValue){\(([#"job="\#(job)""#] + matchers).joined(separator: ", "))}")
     }
 
     /// The deployment's labels and those of the thing that is talked about.

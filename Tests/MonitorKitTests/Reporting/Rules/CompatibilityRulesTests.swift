@@ -30,7 +30,7 @@ import Testing
         ("xmsg_mon:invalid_messages:held", "xmsg_mon_invalid_messages", ["31", "32"]),
         ("xmsg_mon:invalid_messages:held", "xmsg_mon:invalid_messages:fresh_max", ["32"]),
         ("max by (\(pair)) (round", "sum by (\(pair)) (round", ["35"]),
-        ("xmsg_mon:replica_chain:fresh == 1", "xmsg_mon:replica_chain:fresh >= 0", ["34", "36"]),
+        (#"fresh{job="xmsg-mon"} == 1"#, #"fresh{job="xmsg-mon"} >= 0"#, ["34", "36"]),
         (#"(xmsg_mon_chain_expected{job="xmsg-mon"}) * 0"#, #"(xmsg_mon_chain_expected{job="none"}) * 0"#, ["36"]),
     ])
     func mutation_isCaught(original: String, replacement: String, stories: [String]) async throws {

@@ -92,21 +92,23 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
     private static let merged = RecordedSeries.invalidMessages.rawValue
     private static let held = RecordedSeries.heldInvalidMessages.rawValue
     private static let replica = "cluster, namespace, job, instance, executing_chain_id"
+    private static let live = RuleSettings().recorded(.live).text
+    private static let fresh = RuleSettings().recorded(.fresh).text
     private static let counts = #"xmsg_mon_invalid_messages{job="xmsg-mon"}"#
 
     static let all = [
         RuleMutation(
             name: "no freshness gate", caughtBy: ["04", "10", "11", "18", "19"], rule: merged,
-            original: "(\(counts) and on (\(replica)) (xmsg_mon:replica_chain:fresh == 1))", replacement: counts),
+            original: "(\(counts) and on (\(replica)) (\(fresh) == 1))", replacement: counts),
         RuleMutation(
             name: "live instead of fresh", caughtBy: ["19"], rule: merged,
-            original: "xmsg_mon:replica_chain:fresh == 1", replacement: "xmsg_mon:replica_chain:live == 1"),
+            original: "\(fresh) == 1", replacement: "\(live) == 1"),
         RuleMutation(
             name: "findings of replicas that still read are dropped", caughtBy: ["17"], rule: merged,
-            original: " or ((\(counts) > 0) and on (\(replica)) (xmsg_mon:replica_chain:live == 1))", replacement: ""),
+            original: " or ((\(counts) > 0) and on (\(replica)) (\(live) == 1))", replacement: ""),
         RuleMutation(
             name: "nothing is held over blindness", caughtBy: ["03", "06", "07", "18", "19"], rule: held,
-            original: " or last_over_time(xmsg_mon:invalid_messages:fresh_max[1h])", replacement: ""),
+            original: #" or last_over_time(xmsg_mon:invalid_messages:fresh_max{job="xmsg-mon"}[1h])"#, replacement: ""),
         RuleMutation(
             name: "no last resort", caughtBy: ["14"], rule: held,
             original:

@@ -19,6 +19,8 @@ package struct ScenarioReplica: Sendable {
 
     /// The target's name.
     var name: String
+    /// Its scrape job.
+    var job = "xmsg-mon"
     /// What it finds.
     var findings: [Finding] = []
     /// Its first scrape.
@@ -38,7 +40,7 @@ package struct ScenarioReplica: Sendable {
 
     /// The series of the replica.
     var series: [(name: String, samples: String)] {
-        let target = #"job="xmsg-mon",instance="\#(name)""#
+        let target = #"job="\#(job)",instance="\#(name)""#
         let chain = #"\#(target),chain_id="10""#
         let step = RuleScenario.step
         var series: [(String, String)] = [
