@@ -75,6 +75,8 @@ extension MetricFamily {
         "Blocks that the supernode verified otherwise than it had derived them.")
 
     /// Calls of the stop button.
+    ///
+    /// Of class P, not E: a call is what one process did, and what the target got is the sum over replicas, not one thing that all saw.
     package static let failsafeCalls = MetricFamily(
         "xmsg_mon_failsafe_calls", .counter, .process, .sum, labels: [.target, .outcome],
         "Calls of the stop button by outcome.")
