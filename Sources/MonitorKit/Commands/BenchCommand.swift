@@ -40,6 +40,7 @@ package enum BenchCommand {
         case .jobs: try await BenchJobs.measure(context.clock)
         case .catchup: try await BenchCatchUp.measure(context.clock)
         case .chains: try await BenchChains.measure(context.clock)
+        case .demo: try await BenchDemo.measure(context.clock)
         case .page: try await BenchPage.measure(context.clock)
         case .events: try await BenchEvents.measure(context.clock)
         case .client: try await BenchTraffic.client()

@@ -12,6 +12,8 @@ package enum BenchPart: String, CaseIterable, Hashable, Sendable {
     case catchup
     /// The program as it runs, against ten chains: start, traffic, delay, cost.
     case chains
+    /// The demonstration, with nobody looking.
+    case demo
     /// The status page with a thousand invalid messages, and a scrape then.
     case page
     /// Events on their way to those who listen.
