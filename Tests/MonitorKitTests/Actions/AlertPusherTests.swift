@@ -79,42 +79,17 @@ import Testing
 
     /// The real program, as Debian ships it.
     @Test func threeReplicas_makeOneAlert() async throws {
-        let program = ExternalProgram(name: "prometheus-alertmanager", package: "prometheus-alertmanager")
-        guard program.path != nil else { return try program.reportMissing() }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "xmsg-mon-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data("route: {receiver: none}\nreceivers: [{name: none}]\n".utf8)
-            .write(to: folder.appending(path: "am.yml"))
+        guard RunningAlertmanager.program.path != nil else { return try RunningAlertmanager.program.reportMissing() }
         let client = try TestClient()
-        // A port that was free a moment ago.
-        let free = try ListeningSocket(bindingTo: .loopback, on: client.loop)
-        let address = "\(free.address)"
-        free.close()
-        try Data().write(to: folder.appending(path: "out"))
-        let output = try FileHandle(forWritingTo: folder.appending(path: "out"))
-        let child = try program.start(
-            [
-                "--config.file=am.yml", "--storage.path=data", "--web.listen-address=\(address)",
-                "--cluster.listen-address=",
-            ], in: folder.path, output: output.fileDescriptor)
-        defer { child.kill() }
-        let url = try EndpointURL(parsing: "http://\(address)")
-        func alerts() async -> [[String: Any]]? {
-            let response = try? await client.client.exchange(
-                HTTPClientRequest(.get), with: url.appending(path: "/api/v2/alerts"), timeout: .seconds(5))
-            guard let response, response.status == 200 else { return nil }
-            return try? JSONSerialization.jsonObject(with: Data(response.body)) as? [[String: Any]]
-        }
-        try await ObservedStack.until("the Alertmanager answers") { await alerts() != nil }
+        let alertmanager = try await RunningAlertmanager(
+            configuration: "route: {receiver: none}\nreceivers: [{name: none}]\n", client)
         let pushers = [SafetyLevel.unsafe, .localSafe, .crossSafe].map {
-            Self.pusher(.alertmanager, to: url, client, [Self.job(safety: $0)])
+            Self.pusher(.alertmanager, to: alertmanager.url, client, [Self.job(safety: $0)])
         }
         for pusher in pushers { await pusher.turn() }
         #expect(pushers.allSatisfy { $0.readings.delivered == 1 && $0.readings.failed == 0 })
-        try await ObservedStack.until("an alert is there") { await alerts()?.isEmpty == false }
-        let found = try #require(await alerts())
-        #expect(found.count == 1)
-        #expect((found.first?["status"] as? [String: Any])?["state"] as? String == "active")
+        try await ObservedStack.until("an alert is there") { await alertmanager.alerts()?.isEmpty == false }
+        let found = try #require(await alertmanager.alerts())
+        #expect(found.map(\.state) == ["active"])
     }
 }

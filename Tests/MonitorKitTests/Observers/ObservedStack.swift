@@ -68,6 +68,13 @@ struct ObservedStack: Sendable {
         return plan
     }
 
+    /// A plan with two supernodes, which here are one.
+    static func twoSupernodes(_ url: String) throws -> ObserverPlan {
+        var plan = ObserverPlan()
+        plan.supernodes = [try endpoint("a", url), try endpoint("b", url)]
+        return plan
+    }
+
     /// Serves, and runs the body beside; everything ends with it.
     func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

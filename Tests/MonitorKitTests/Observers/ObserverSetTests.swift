@@ -229,11 +229,7 @@ import Testing
 
     @Test func blockThatASupernodeReplaced_isCountedForItsChain_onceForEachSupernode() async throws {
         try await withStack { stack in
-            let replica = try await stack.replica { url in
-                var plan = ObserverPlan()
-                plan.supernodes = [try ObservedStack.endpoint("a", url), try ObservedStack.endpoint("b", url)]
-                return plan
-            }
+            let replica = try await stack.replica(ObservedStack.twoSupernodes)
             try await running([replica]) {
                 _ = stack.world.withSuperchain { chains in
                     chains.perform(.hold(ChainID(901)))
@@ -260,11 +256,7 @@ import Testing
 
     @Test func supernode_isReadAndItsAcceptanceOfAnInvalidMessageIsFound() async throws {
         try await withStack { stack in
-            let replica = try await stack.replica { url in
-                var plan = ObserverPlan()
-                plan.supernodes = [try ObservedStack.endpoint("a", url), try ObservedStack.endpoint("b", url)]
-                return plan
-            }
+            let replica = try await stack.replica(ObservedStack.twoSupernodes)
             try await running([replica]) {
                 _ = stack.world.withSuperchain { $0.forge(.wrongPayload, from: ChainID(902), to: ChainID(901)) }
                 try await ObservedStack.until("both accept the message") {
