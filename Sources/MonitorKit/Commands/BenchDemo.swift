@@ -24,8 +24,7 @@ enum BenchDemo {
 
     /// Processor seconds that the demonstration has used.
     ///
-    /// One that ended uses none and would look like the best of all; it has no
-    /// memory either.
+    /// One that ended uses none and would look like the best of all; it has no memory either.
     private static func processor(of demo: ReplicaProcess) throws -> Double {
         let readings = ProcessReadings.read(of: String(demo.id))
         guard let seconds = readings.cpuSeconds, let resident = readings.residentBytes, resident > 0 else {

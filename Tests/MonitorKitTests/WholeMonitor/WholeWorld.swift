@@ -76,7 +76,10 @@ final class WholeWorld {
 
     /// Lives through all seconds, then comes to rest.
     func run() throws(WholeWorldFailure) {
-        for replica in replicas { replica.start() }
+        for replica in replicas {
+            spoilTheStart(of: replica)
+            replica.start()
+        }
         for _ in 0..<plan.seconds {
             passSecond(isQuiet: false)
             try check()
@@ -127,6 +130,16 @@ final class WholeWorld {
             superchain.change { $0.stall(id, !isStalled) }
         }
         tell("chain \(id): upset, depth \(depth)")
+    }
+
+    /// Wires that fail before a replica has ever heard from them: it must not take them for lost.
+    private func spoilTheStart(of replica: WholeReplica) {
+        guard plan.faultRate > 0 else { return }
+        for (place, wire) in replica.wires.enumerated() where numbers.chance(0.15) {
+            let fault = WireFault.draw(&numbers)
+            wire.set(fault)
+            tell("replica \(replica.name) wire \(place): \(fault) from the start")
+        }
     }
 
     /// Wires fail and recover; replicas die and come back.

@@ -45,13 +45,17 @@ package struct RuleSettings: Hashable, Sendable {
 
     /// A family's series of these replicas.
     package func series(_ family: MetricFamily, _ matchers: String...) -> PromQL {
-        .term("\(family.sampleName){\(([#"job="\#(job)""#] + matchers).joined(separator: ", "))}")
+        ours(family.sampleName, matchers)
     }
 
     /// The series of a recording rule of these replicas: another job may have its own rules in the same Prometheus, which record under
     /// the same names.
     package func recorded(_ rule: RecordedSeries, _ matchers: String...) -> PromQL {
-        .term("\(rule.rawValue){\(([#"job="\#(job)""#] + matchers).joined(separator: ", "))}")
+        ours(rule.rawValue, matchers)
+    }
+
+    private func ours(_ name: String, _ matchers: [String]) -> PromQL {
+        .term("\(name){\(([#"job="\#(job)""#] + matchers).joined(separator: ", "))}")
     }
 
     /// The deployment's labels and those of the thing that is talked about.
