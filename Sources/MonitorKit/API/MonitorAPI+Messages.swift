@@ -36,7 +36,7 @@ extension MonitorAPI {
         }
         let history = snapshots.current.history
         if let (followed, steps) = await message(id) {
-            return detail(followed, end: nil, steps, history)
+            return detail(followed, ended: nil, steps, history)
         }
         if let ended = history.ended.last(where: { $0.job.id == id }) {
             let steps = Rule.allCases.map { rule in
@@ -45,7 +45,7 @@ extension MonitorAPI {
                     rule, ended.job.brokenRules.contains(RuleSet(rule)) ? .broken(violation) : .undecided)
             }
             let last = FollowedMessage(job: ended.job, violations: ended.violations)
-            return detail(last, end: ended.end, steps, history)
+            return detail(last, ended: ended, steps, history)
         }
         throw APIError(
             .notFound, "not_found", "no message with that id is followed",
@@ -55,11 +55,11 @@ extension MonitorAPI {
     }
 
     private func detail(
-        _ message: FollowedMessage, end: JobEnd?, _ steps: [VerdictStep], _ history: TransitionHistory
+        _ message: FollowedMessage, ended: EndedMessage?, _ steps: [VerdictStep], _ history: TransitionHistory
     ) -> MessageDetail {
         let job = message.job
         return MessageDetail(
-            message: message, end: end,
+            message: message, end: ended?.end, fellWith: ended?.fellWith,
             steps: steps.map { rules.step($0, of: job.message, job.chain, job.block.timestamp) },
             transitions: history.transitions(of: job.id))
     }
@@ -70,6 +70,7 @@ extension MonitorAPI {
         var writer = JSONWriter()
         writer.object { json in
             write(detail.message, detail.message.radius, end: detail.end, detail.transitions, to: &json)
+            json.member("ended_with_block", detail.fellWith?.hash.description)
             MessageJSON.write(detail.steps, to: &json)
         }
         return writer.bytes
@@ -117,6 +118,8 @@ package struct MessageDetail: Sendable {
     package let message: FollowedMessage
     /// How it ended; nil while it is followed.
     package let end: JobEnd?
+    /// The replaced block that took it along, where it stood above one.
+    package var fellWith: BlockReference?
     /// Every rule.
     package let steps: [RuleStep]
     /// What happened to it, oldest first.

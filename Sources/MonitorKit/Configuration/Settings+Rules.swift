@@ -53,6 +53,12 @@ extension Settings {
         because: "an alert that flaps is read twice", scope: .flag,
         help: "How long an alert of tier 1 or 2 goes on firing when its message is gone.")
 
+    /// The optional rule about chains that execute nothing.
+    package static let ruleSilenceAfter = Setting(
+        "silence-after", .duration(in: .seconds(60) ... .seconds(7 * 86_400)),
+        because: "chains that execute no message for days exist", scope: .flag,
+        help: "Add an alert for a chain that is read and executes no message for so long.")
+
     /// The patience with blindness.
     package static let ruleBlindAfter = Setting(
         "blind-after", .duration(in: .seconds(1) ... .seconds(3600)), default: "2m",
@@ -69,7 +75,7 @@ extension Settings {
     package static let rulesPrint: SettingSet = [
         ruleFormat.declaration, ruleCompatibility.declaration, ruleJob.declaration, ruleLabels.declaration,
         ruleRunbooks.declaration, ruleFreshWithin.declaration, ruleHold.declaration, ruleOverdueAfter.declaration,
-        ruleKeepFiring.declaration, ruleBlindAfter.declaration, ruleInterval.declaration,
+        ruleKeepFiring.declaration, ruleSilenceAfter.declaration, ruleBlindAfter.declaration, ruleInterval.declaration,
     ]
 }
 
@@ -103,6 +109,7 @@ extension RuleSettings {
         hold = reader.value(Settings.ruleHold) ?? hold
         overdueAfter = reader.value(Settings.ruleOverdueAfter) ?? overdueAfter
         keepFiring = reader.value(Settings.ruleKeepFiring) ?? keepFiring
+        silenceAfter = reader.value(Settings.ruleSilenceAfter) ?? silenceAfter
         blindAfter = reader.value(Settings.ruleBlindAfter) ?? blindAfter
         interval = reader.value(Settings.ruleInterval) ?? interval
     }

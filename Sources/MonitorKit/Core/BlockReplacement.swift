@@ -22,16 +22,19 @@ package struct BlockReplacement: Hashable, Sendable {
     package let messages: [JobID]
     /// The historic marker deposit is there, which is further proof.
     package let hasMarker: Bool
+    /// When the block went, and every block above it.
+    package let departedAt: Moment
 
     /// Describes a replacement.
     package init(
         old: BlockReference, new: BlockReference, cause: ReplacementCause, messages: [JobID] = [],
-        hasMarker: Bool = false
+        hasMarker: Bool = false, departedAt: Moment
     ) {
         self.old = old
         self.new = new
         self.cause = cause
         self.messages = messages
         self.hasMarker = hasMarker
+        self.departedAt = departedAt
     }
 }

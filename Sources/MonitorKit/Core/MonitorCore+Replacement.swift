@@ -11,7 +11,7 @@ extension MonitorCore {
         let departed = ReplacementWatch.Departed(
             block: BlockReference(number: number, hash: block.hash, timestamp: block.timestamp),
             parentHash: block.parentHash, shape: shape, deposits: block.deposits.map(Int.init),
-            messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number))
+            messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number), at: now)
         chains[chain].replacements.depart(departed)
         guard let successor, successor.number == number, successor.parentHash == block.parentHash,
             let reduced = successor.shape
@@ -56,6 +56,8 @@ extension MonitorCore {
             case .proven: replaced(chain, old, by: block.reference, hasMarker: false)
             case .likely: searchForDeposits(chain, block.number)
             }
+        } else if let old = chains[chain].replacements.beginningOfRun(block.parentHash, block.reference, shape) {
+            openRun(chain, old, block.reference, hasMarker: false, isOnlyARun: true)
         }
         closeRun(chain, upTo: block.number)
     }
@@ -84,17 +86,25 @@ extension MonitorCore {
     ) {
         if chains[chain].replacements.done[new.number]?.new == new { return }
         if old.messages.isEmpty, old.crowdedBlocks > 1 {
-            chains[chain].replacements.open[new.number] = .init(old: old.block, new: new, hasMarker: hasMarker)
-            // The blocks above may have come before the receipts that told.
-            let top = new.number.advanced(by: ReplacementWatch.run - 1)
-            if let last = chains[chain].window.last, last >= top { closeRun(chain, upTo: top) }
+            openRun(chain, old, new, hasMarker: hasMarker, isOnlyARun: false)
         } else {
             conclude(
                 chain,
                 BlockReplacement(
                     old: old.block, new: new, cause: old.messages.isEmpty ? .unexplained : .invalidMessage,
-                    messages: old.messages, hasMarker: hasMarker))
+                    messages: old.messages, hasMarker: hasMarker, departedAt: old.at))
         }
+    }
+
+    /// Waits for the blocks above a block that may begin an emptied range.
+    private mutating func openRun(
+        _ chain: ChainIndex, _ old: ReplacementWatch.Departed, _ new: BlockReference, hasMarker: Bool, isOnlyARun: Bool
+    ) {
+        chains[chain].replacements.open[new.number] = .init(
+            old: old.block, new: new, hasMarker: hasMarker, departedAt: old.at, isOnlyARun: isOnlyARun)
+        // The blocks above may have come before the receipts that told.
+        let top = new.number.advanced(by: ReplacementWatch.run - 1)
+        if let last = chains[chain].window.last, last >= top { closeRun(chain, upTo: top) }
     }
 
     /// Decides on a replacement without a cause once the blocks above it show whether they were emptied as well.
@@ -107,11 +117,12 @@ extension MonitorCore {
         let isEmptied = (first.value...number.value).allSatisfy {
             chains[chain].replacements.shapes[BlockNumber($0)]?.transactionCount == 1
         }
+        if open.isOnlyARun, !isEmptied { return }
         conclude(
             chain,
             BlockReplacement(
                 old: open.old, new: open.new, cause: isEmptied ? .windowExpiry : .unexplained,
-                hasMarker: open.hasMarker))
+                hasMarker: open.hasMarker, departedAt: open.departedAt))
     }
 
     /// Watches that derivation replaces the blocks that it must, and tells once where it does not.

@@ -13,6 +13,8 @@ struct ReplacementWatch: Sendable {
         let messages: [JobID]
         /// How many blocks of the run that begins with it held more than one transaction.
         let crowdedBlocks: Int
+        /// When it went, and every block above it.
+        let at: Moment
     }
 
     /// A replacement without an invalid message, until the blocks above tell whether a whole range was emptied.
@@ -20,6 +22,9 @@ struct ReplacementWatch: Sendable {
         let old: BlockReference
         let new: BlockReference
         let hasMarker: Bool
+        let departedAt: Moment
+        /// It shows nothing by itself, and counts only as the first of an emptied range.
+        let isOnlyARun: Bool
     }
 
     /// Blocks in a row that have to be empty to be taken for a range that derivation forced.
@@ -76,6 +81,17 @@ struct ReplacementWatch: Sendable {
             if let reduction = old.shape.reduction(to: shape, deposits: old.deposits) { return (old, reduction) }
         }
         return nil
+    }
+
+    /// The newest block that went, without an invalid message, and that a new one may begin an emptied range in the place of.
+    ///
+    /// Derivation builds on other L1 origins than the sequencer did, and the first block may have been empty before.
+    func beginningOfRun(_ parentHash: Hash32, _ block: BlockReference, _ shape: BlockShape) -> Departed? {
+        guard shape.transactionCount == 1 else { return nil }
+        return departed[block.number]?.last { old in
+            old.parentHash == parentHash && old.block.timestamp == block.timestamp && old.block.hash != block.hash
+                && old.messages.isEmpty && old.crowdedBlocks > 1
+        }
     }
 
     /// Counts a replacement, and remembers it for when the replaced block comes back.

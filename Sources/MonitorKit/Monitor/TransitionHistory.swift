@@ -14,8 +14,10 @@ package struct EndedMessage: Sendable {
     package let job: Job
     /// The rules that it broke, with what was found and what was expected, as far as that was still kept.
     package let violations: [Violation]
-    /// How it ended.
-    package let end: JobEnd
+    /// How it ended, as far as that is known by now.
+    package fileprivate(set) var end: JobEnd
+    /// The replaced block that took it along, where it stood above one.
+    package fileprivate(set) var fellWith: BlockReference?
     /// When that was seen.
     package let at: Moment
 }
@@ -42,10 +44,24 @@ package struct TransitionHistory: Sendable {
             ended.append(EndedMessage(job: job, violations: violations(of: job.id), end: end, at: moment))
             if ended.count > Self.endedLimit { ended.removeFirst() }
         }
+        if case .blockReplaced(let chain, let replacement) = transition { explain(replacement, on: chain) }
         guard transition.isNoteworthy else { return }
         transitions.append(RecentTransition(sequence: nextSequence, at: moment, transition: transition))
         nextSequence += 1
         if transitions.count > Self.transitionLimit { transitions.removeFirst() }
+    }
+
+    /// Gives messages that went with a replaced block their end: the block in its place may come later than they went.
+    private mutating func explain(_ replacement: BlockReplacement, on chain: ChainID) {
+        for place in ended.indices where ended[place].job.chain == chain && ended[place].end == .reorgedOut {
+            guard ended[place].at == replacement.departedAt else { continue }
+            let block = ended[place].job.block
+            if block == replacement.old {
+                ended[place].end = .replaced
+            } else if block.number > replacement.old.number {
+                ended[place].fellWith = replacement.old
+            }
+        }
     }
 
     /// What its last verdict was made of.

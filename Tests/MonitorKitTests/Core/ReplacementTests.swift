@@ -171,6 +171,36 @@ import Testing
         #expect(replacements(world).map(\.messages.count) == [1])
     }
 
+    @Test func messages_endInTheHistory_asTheBlockInTheirPlaceShows_evenIfItComesLater() async {
+        for isLate in [false, true] {
+            var world = world()
+            var claim = world.a.initiate(3, payload: 12)
+            claim = ExecutingMessage(
+                transactionHash: claim.transactionHash, logIndex: claim.logIndex, identifier: claim.identifier,
+                payloadHash: Hash32(7, 7, 7, 7))
+            world.b.execute(claim, in: 7)
+            let old = world.b.hash(6)
+            var (history, told) = (TransitionHistory(), 0)
+            func look(_ world: inout ScriptedWorld) async {
+                await world.driver.pass()
+                for transition in world.driver.transitions[told...] { history.record(transition, at: world.driver.now) }
+                told = world.driver.transitions.count
+            }
+            await look(&world)
+            world.b.cut(above: 5)
+            if isLate {
+                for _ in 0..<2 { await look(&world) }
+                #expect(history.ended.map(\.end) == [.reorgedOut, .reorgedOut])
+            }
+            world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+            world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+            await look(&world)
+            let ended = history.ended.sorted { $0.job.block.number < $1.job.block.number }
+            #expect(ended.map(\.end) == [.replaced, .reorgedOut], "late: \(isLate)")
+            #expect(ended.map(\.fellWith?.hash) == [nil, old])
+        }
+    }
+
     @Test func historicMarker_isFurtherProof() async {
         var world = world()
         await world.driver.pass()
@@ -256,6 +286,31 @@ import Testing
         await world.driver.pass()
         #expect(replacements(world).map(\.cause) == [.windowExpiry])
         #expect(world.chain(world.b)?.replacements == [.windowExpiry: 1])
+    }
+
+    @Test func expiredWindow_isSeen_onOtherOriginsAndWhereItsLowestBlockWasEmptyBefore() async {
+        for wasEmpty in [false, true] {
+            var world = world(forged: false)
+            if wasEmpty { world.b.edit(4) { $0.transactions = (1, 0) } }
+            await world.driver.pass()
+            world.b.cut(above: 3)
+            world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+            for number in UInt64(4)...9 { world.b.edit(number) { $0.attributes = 3 } }
+            await world.driver.pass()
+            #expect(replacements(world).map(\.cause) == [.windowExpiry], "the lowest was empty: \(wasEmpty)")
+        }
+    }
+
+    @Test func blockOnAnotherOrigin_underFullOnes_isNoReplacement() async {
+        var world = world(forged: false)
+        await world.driver.pass()
+        world.b.cut(above: 3)
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        world.b.edit(4) {
+            $0.attributes = 3; $0.transactions = (1, 0)
+        }
+        await world.driver.pass()
+        #expect(replacements(world) == [])
     }
 
     @Test func loneEmptiedBlock_underFullOnes_isNoExpiredWindow() async {

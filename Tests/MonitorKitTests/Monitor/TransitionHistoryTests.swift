@@ -26,4 +26,19 @@ import Testing
         history.record(.ended(PageState.job(index: 9, safety: .localSafe), .replaced), at: moment)
         #expect(history.ended.last?.violations.isEmpty == true)
     }
+
+    @Test func replacement_explainsOnlyWhatWentWithItsBlock() {
+        var history = TransitionHistory()
+        let (before, then) = (Moment(wall: 1, steady: 1), Moment(wall: 2, steady: 2))
+        let job = PageState.job(safety: .localSafe)
+        history.record(.ended(job, .reorgedOut), at: before)
+        history.record(.ended(job, .reorgedOut), at: then)
+        let replacement = BlockReplacement(
+            old: job.block, new: BlockReference(number: job.block.number, hash: Hash32(1, 1, 1, 1), timestamp: 1),
+            cause: .invalidMessage, departedAt: then)
+        history.record(.blockReplaced(ChainID(7), replacement), at: then)
+        #expect(history.ended.map(\.end) == [.reorgedOut, .reorgedOut], "another chain")
+        history.record(.blockReplaced(job.chain, replacement), at: then)
+        #expect(history.ended.map(\.end) == [.reorgedOut, .replaced])
+    }
 }

@@ -91,7 +91,8 @@ package struct SingleMessagePage: Sendable {
     private var headline: String {
         let tier = job.tier.map { " (tier \($0))" } ?? (job.isIgnored ? " (ignored)" : "")
         let words = job.status.label + (job.status.reasonLabel.map { ": \($0)" } ?? "") + tier
-        return detail.end.map { "ended, \($0.rawValue); was \(words)" } ?? words
+        let with = detail.fellWith.map { " with block \($0.number), which was replaced" } ?? ""
+        return detail.end.map { "ended, \($0.rawValue)\(with); was \(words)" } ?? words
     }
 
     private var grade: String {

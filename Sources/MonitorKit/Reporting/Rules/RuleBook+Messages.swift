@@ -1,7 +1,24 @@
 extension RuleBook {
     /// The alerts about messages and blocks that are odd, or that cannot be judged.
     static func messages(_ settings: RuleSettings) -> RuleGroup {
-        RuleGroup("xmsg-mon.messages", alerts: [flip(settings)] + unknown(settings) + oddities(settings))
+        RuleGroup("xmsg-mon.messages", alerts: [flip(settings)] + unknown(settings) + oddities(settings) + silence(settings))
+    }
+
+    /// Only on demand: there are chains that execute no message for days.
+    private static func silence(_ settings: RuleSettings) -> [AlertRule] {
+        guard let silenceAfter = settings.silenceAfter else { return [] }
+        let found = claims(settings.series(.messagesFound).over("5m", "increase"), of: .fresh, settings)
+        return [
+            AlertRule(
+                "XmsgMonMessagesCeased", .warning,
+                found.aggregated("sum", by: settings.byReplica(.executingChainID))
+                    .aggregated("max", by: settings.by(.executingChainID)).combined("==", .number(0)),
+                pending: silenceAfter, summary: "A chain has executed no message for a long time.",
+                description: """
+                    Chain {{ $labels.executing_chain_id }}: no replica has found an executing message for \
+                    \(DurationText.text(silenceAfter)), although its blocks are read.
+                    """)
+        ]
     }
 
     private static func flip(_ settings: RuleSettings) -> AlertRule {

@@ -19,6 +19,8 @@ package struct RuleSettings: Hashable, Sendable {
     package var overdueAfter = Duration.seconds(600)
     /// How long an alert of tier 1 or 2 goes on firing when its message is gone: an alert that flaps is read twice.
     package var keepFiring = Duration.seconds(300)
+    /// How long a chain may execute no message before somebody looks; nil where quiet chains are nothing to look at.
+    package var silenceAfter: Duration?
     /// How long before the end of a sequencing window a person is called.
     var windowEndsWithin = Duration.seconds(4 * 3600)
     /// Where the runbooks are: what stands before the name of a page, which ends in `.md` where this is no URL.
