@@ -143,7 +143,7 @@ CHECK = """(() => {
 })()"""
 
 GRADES = {"healthy": "healthy", "tier1": "tier1", "tier3": "tier3", "blind": "blind", "misconfigured": "blind", "empty": "blind", "backfilling": "backfilling",
-          "crowded": "tier3", "stopped": "stopped", "contradicted": "contradicted", "observed": "attention"}
+          "crowded": "tier3", "stopped": "stopped", "contradicted": "contradicted", "observed": "attention", "fifty": "healthy", "named": "tier3"}
 failures = []
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -29,6 +29,7 @@ enum BenchChains {
         try await fleet.live(seconds: 5, messages: false, jitter: 0)
         let idle = try await load(fleet, replica, messages: false)
         let busy = try await load(fleet, replica, messages: true)
+        let watching = try await processorOfAWatch(fleet, replica)
         let delays = try await delays(fleet, replica, client)
         let stormed = try await delaysInAStorm(fleet, replica, client)
         return [
@@ -55,6 +56,8 @@ enum BenchChains {
             BenchFigure(
                 name: "10 chains, a message a block, resident", value: busy.resident, unit: "MB", target: "less than 40"
             ),
+            BenchFigure(
+                name: "watch, one replica of 10 chains, processor", value: watching, unit: "%", target: "1 or less"),
             BenchFigure(
                 name: "block at the node to verdict in /metrics, p99", value: late(delays) * 1000, unit: "ms",
                 target: "less than 250, \(delays.count) rounds, arrival late by 0 to 800 ms"),
@@ -116,6 +119,22 @@ enum BenchChains {
             processor: ((after.cpuSeconds ?? 0) - (before.cpuSeconds ?? 0)) / elapsed * 100,
             resident: Double(after.residentBytes ?? 0) / 1_000_000, calls: Double(asked.allCalls) / elapsed,
             requests: Double(asked.requests) / elapsed)
+    }
+
+    /// What `watch` costs that looks at the replica, in percent of a core.
+    private static func processorOfAWatch(_ fleet: BenchFleet, _ replica: BenchReplica) async throws -> Double {
+        guard let watch = ReplicaProcess(["watch", replica.address]) else {
+            throw BenchFailure("the program cannot be started again")
+        }
+        defer { watch.kill() }
+        try await fleet.live(seconds: 2, messages: true, jitter: 0)
+        let (before, start) = (ProcessReadings.read(of: String(watch.id)), Stopwatch.wall())
+        try await fleet.live(seconds: 15, messages: true, jitter: 0)
+        let after = ProcessReadings.read(of: String(watch.id))
+        guard let spent = after.cpuSeconds, after.residentBytes ?? 0 > 0 else {
+            throw BenchFailure("watch ended by itself: `xmsg-mon watch URL` shows why")
+        }
+        return (spent - (before.cpuSeconds ?? 0)) / (Stopwatch.wall() - start) * 100
     }
 
     /// Seconds from when blocks with messages could be read until their verdicts stood on the page.

@@ -2,7 +2,7 @@ import Glibc
 
 /// A replica in a process of its own: this program, started again with `run`.
 final class BenchReplica: Sendable {
-    private let process: pid_t
+    private let process: ReplicaProcess
     private let port: UInt16
     private let folder: String
 
@@ -18,24 +18,29 @@ final class BenchReplica: Sendable {
             try Self.write(text, to: rollups[rollups.count - 1])
         }
         port = try Self.freePort()
-        process = try Self.start([
+        let arguments = [
             "run", "--dependency-set", "\(folder)/depset.json", "--rollup-configs", rollups.joined(separator: ","),
             "--l2-rpcs", zip(fleet.ids, urls).map { "el-\($0)=\($1)" }.joined(separator: ","), "--metrics.port",
             "\(port)", "--log.level", "crit",
-        ])
+        ]
+        guard let process = ReplicaProcess(arguments) else {
+            throw BenchFailure("the program cannot be started again")
+        }
+        self.process = process
     }
 
     /// What the system says about the replica.
-    var readings: ProcessReadings { .read(of: String(process)) }
+    var readings: ProcessReadings { .read(of: String(process.id)) }
 
     /// A page of the replica.
-    func url(_ path: String) throws -> EndpointURL { try EndpointURL(parsing: "http://127.0.0.1:\(port)\(path)") }
+    func url(_ path: String) throws -> EndpointURL { try EndpointURL(parsing: "\(address)\(path)") }
+
+    /// Where the replica listens.
+    var address: String { "http://127.0.0.1:\(port)" }
 
     /// Ends the replica and takes its files away.
     func end() {
-        kill(process, SIGKILL)
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
+        process.kill()
         guard let entries = opendir(folder) else { return }
         while let entry = readdir(entries) {
             withUnsafePointer(to: &entry.pointee.d_name) { name in
@@ -77,16 +82,5 @@ final class BenchReplica: Sendable {
         }
         guard descriptor >= 0, isBound else { throw BenchFailure("no port is free") }
         return UInt16(bigEndian: address.sin_port)
-    }
-
-    private static func start(_ arguments: [String]) throws -> pid_t {
-        var words: [UnsafeMutablePointer<CChar>?] = (["xmsg-mon"] + arguments).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
-        // Nothing of this process's environment steers the replica.
-        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-        var child: pid_t = 0
-        let failure = posix_spawn(&child, "/proc/self/exe", nil, nil, &words, &environment)
-        guard failure == 0 else { throw BenchFailure("the program cannot be started again (error \(failure))") }
-        return child
     }
 }

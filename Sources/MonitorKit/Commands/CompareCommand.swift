@@ -25,7 +25,7 @@ package enum CompareCommand {
         }
     }
 
-    private typealias Replica = (client: MonitorClient, chains: [String], digests: [MonitorClient.Digest])
+    private typealias Replica = (client: MonitorClient, chains: [ReplicaView.Chain], digests: [MonitorClient.Digest])
 
     /// Whether all was compared and is equal; nil where nothing differs, but something could not be compared.
     private static func agreement(_ findings: [Finding]) -> Bool? {
@@ -39,13 +39,15 @@ package enum CompareCommand {
         let block: UInt64?
         let isAgreement: Bool?
         var difference: String?
+        var name: String?
 
         var sentence: String {
+            let place = name.map { "\($0) (\(chain))" } ?? "chain \(chain)"
             guard let block else {
-                return "chain \(chain): NOT COMPARED, replicas 1 and \(replica) have no checkpoint in common yet"
+                return "\(place): NOT COMPARED, replicas 1 and \(replica) have no checkpoint in common yet"
             }
             let verdict = isAgreement == true ? "agree" : "DISAGREE"
-            return "chain \(chain): replicas 1 and \(replica) \(verdict) up to block \(block)"
+            return "\(place): replicas 1 and \(replica) \(verdict) up to block \(block)"
                 + (difference.map { "; first difference: \($0)" } ?? "")
         }
     }
@@ -56,7 +58,7 @@ package enum CompareCommand {
     ) async throws(MonitorClient.Failure) -> [Finding] {
         var replicas: [Replica] = []
         for client in clients {
-            replicas.append((client, try await client.chains().map(\.id), try await client.digests()))
+            replicas.append((client, try await client.chains(), try await client.digests()))
             bar.advance()
         }
         var findings: [Finding] = []
@@ -72,16 +74,19 @@ package enum CompareCommand {
         _ first: Replica, _ other: Replica, number: Int
     ) async throws(MonitorClient.Failure) -> [Finding] {
         var findings: [Finding] = []
-        for chain in Set(first.chains + other.chains + (first.digests + other.digests).map(\.chain)).sorted() {
+        for chain in Set((first.chains + other.chains).map(\.id) + (first.digests + other.digests).map(\.chain))
+            .sorted()
+        {
+            let name = (first.chains + other.chains).lazy.filter { $0.id == chain }.compactMap(\.name).first
             let common = first.digests.filter { mine in
                 mine.chain == chain && other.digests.contains { $0.chain == chain && $0.block == mine.block }
             }
             guard let newest = common.max(by: { $0.block < $1.block }) else {
-                findings.append(Finding(chain: chain, replica: number, block: nil, isAgreement: nil))
+                findings.append(Finding(chain: chain, replica: number, block: nil, isAgreement: nil, name: name))
                 continue
             }
             let agrees = other.digests.contains(newest)
-            var finding = Finding(chain: chain, replica: number, block: newest.block, isAgreement: agrees)
+            var finding = Finding(chain: chain, replica: number, block: newest.block, isAgreement: agrees, name: name)
             if !agrees {
                 finding.difference = try await difference(first.client, other.client, chain, through: newest.block)
             }

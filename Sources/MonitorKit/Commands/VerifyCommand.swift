@@ -19,7 +19,8 @@ package enum VerifyCommand {
                 nodes: try nodes(configuration, on: loop, context.clock),
                 parameters: ProtocolParameters(configuration), timeout: configuration.requestTimeout)
             let bar = ProgressBar("blocks", context)
-            let report = try await bar.show { try await verifier.verify(chain, target) { bar.note($0, of: $1) } }
+            var report = try await bar.show { try await verifier.verify(chain, target) { bar.note($0, of: $1) } }
+            report.names = configuration.surface.names
             let code = context.finish(printing: json ? report.json : report.text)
             return code == .ok ? report.exitCode : code
         } catch {

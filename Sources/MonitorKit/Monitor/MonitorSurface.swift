@@ -47,9 +47,10 @@ struct MonitorSurface: Sendable {
     }
 
     private func progress(_ chain: MonitorSnapshot.Chain) -> String {
-        guard let head = chain.heads[.unsafe]?.number else { return "chain \(chain.id): no head has been read yet" }
-        guard let window = chain.window else { return "chain \(chain.id): no block has been read yet, head \(head)" }
-        return "chain \(chain.id): blocks \(window.lowerBound) to \(window.upperBound) read, head \(head), "
+        let name = api.names.phrase(chain.id)
+        guard let head = chain.heads[.unsafe]?.number else { return "\(name): no head has been read yet" }
+        guard let window = chain.window else { return "\(name): no block has been read yet, head \(head)" }
+        return "\(name): blocks \(window.lowerBound) to \(window.upperBound) read, head \(head), "
             + "\(chain.blocksToRead) headers and receipts to read"
     }
 }

@@ -1,13 +1,13 @@
 extension VerificationReport {
     /// The report for people: verdict first, then every step of it.
     ///
-    /// Everything in it is made of numbers, hashes and words of ours; nothing that a node or a sender chose is text.
+    /// Everything in it is made of numbers, hashes, configured names and words of ours; nothing that a node or a sender chose is text.
     package var text: String {
         let head = problems.map { "! \($0.node) could not be asked: \($0.failure)\n" }.joined()
         let body = blocks.map(text).joined(separator: "\n")
         let read = blocksRead == 1 ? "1 block" : "\(blocksRead) blocks"
         return head + body + (body.isEmpty ? "" : "\n")
-            + "\(read) of chain \(chain) verified: \(summary) (\(exchanges) requests)\n"
+            + "\(read) of \(names.phrase(chain)) verified: \(summary) (\(exchanges) requests)\n"
     }
 
     private var summary: String {
@@ -22,7 +22,7 @@ extension VerificationReport {
 
     private func text(_ block: VerifiedBlock) -> String {
         let place = block.safety.map(\.label) ?? "not the canonical block of its height"
-        var text = "chain \(chain) block \(block.reference.number) \(block.reference.hash)\n"
+        var text = "\(names.phrase(chain)) block \(block.reference.number) \(block.reference.hash)\n"
         text += "  \(TimeText.rfc3339(Double(block.reference.timestamp.seconds))), \(place)"
         text +=
             block.isProven ? ", proven by hashes\n" : ", NOT proven: the block holds what this version cannot hash\n"
@@ -39,7 +39,8 @@ extension VerificationReport {
         if case .invalid = verified.status, let safety = block.safety { verdict += ", tier \(safety.tier)" }
         var text = "  \(verdict)\n"
         text += "  executing   log \(message.logIndex), transaction \(message.transactionHash)\n"
-        text += "  initiating  chain \(identifier.chainID) block \(identifier.blockNumber) log \(identifier.logIndex)"
+        text +=
+            "  initiating  \(names.phrase(identifier.chainID)) block \(identifier.blockNumber) log \(identifier.logIndex)"
         text += ", timestamp \(identifier.timestamp)\n"
         text += "              origin \(identifier.origin)\n              payload \(message.payloadHash)\n"
         if let initiating = verified.initiatingBlock { text += "              block \(initiating.hash)\n" }

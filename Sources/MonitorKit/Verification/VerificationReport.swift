@@ -36,6 +36,8 @@ package struct VerificationReport: Sendable {
     package let problems: [NodeProblem]
     /// HTTP exchanges with nodes.
     package let exchanges: Int
+    /// What people call chains.
+    package var names = ChainNames.none
 
     /// All messages.
     package var messages: [VerifiedMessage] { blocks.flatMap(\.messages) }

@@ -66,6 +66,17 @@ import Testing
         #expect(recorder.output.contains("chain 902: replicas 1 and 2 agree up to block 6"))
     }
 
+    @Test func chain_isCalledByTheNameThatAReplicaHasForIt() async throws {
+        let plain = replica([901], [(901, 5, 7)])
+        for (name, shown) in [("One", "One (901): replicas"), (#"\u001b[31m"#, "chain 901: replicas")] {
+            var named = plain
+            named["/api/v1/chains"] = plain["/api/v1/chains"]?
+                .replacing(#""chain_id":"901","#, with: #""chain_id":"901","name":"\#(name)","#)
+            #expect(try await call(["compare"], at: [plain, named]) == .ok)
+            #expect(recorder.output.contains(shown))
+        }
+    }
+
     @Test(arguments: [
         [[901], []], [[], [901]], [[], []],
     ])

@@ -170,6 +170,42 @@ import Testing
         }
     }
 
+    /// With the bounds of the monitor's own port: most are closed at once, and a probe is answered all the same.
+    @Test func thousandSilentConnections_keepNoProbeOut_andLeaveNothingBehind() async throws {
+        try await withServer { configuration in
+            configuration.headTimeout = .seconds(600)
+        } body: { server, port, loop in
+            var silent: [WireClient] = []
+            for _ in 0..<1_000 { silent.append(try await WireClient(port: port, on: loop)) }
+            // The reserve comes free again and again, as silence on it is cut soon.
+            while true {
+                let probe = try await WireClient(port: port, on: loop)
+                if let reply = try? await probe.exchange(Self.probe) {
+                    #expect(reply.status == 200)
+                    break
+                }
+            }
+            let (counts, bounds) = (await server.counts, HTTPServer.Configuration(address: .loopback))
+            #expect(counts.open <= bounds.maximumConnections + bounds.probeReserve)
+            #expect(counts.refused >= 900)
+            for client in silent { await client.close() }
+            while await server.counts.open > 0 { await Task.yield() }
+            #expect(try await WireClient(port: port, on: loop).exchange(Self.get).status == 200)
+        }
+    }
+
+    @Test func thousandClientsThatAskOnceAndStay_areAllAnswered() async throws {
+        try await withServer { server, port, loop in
+            var kept: [WireClient] = []
+            for _ in 0..<1_000 {
+                let client = try await WireClient(port: port, on: loop)
+                #expect(try await client.exchange(Self.get).status == 200)
+                kept.append(client)
+            }
+            #expect(await server.counts.open <= 64 && kept.count == 1_000)
+        }
+    }
+
     /// A dozen clients that ask once and stay must not keep a scraper out.
     @Test func keptConnection_makesRoom_theOldestFirst() async throws {
         try await withServer { configuration in

@@ -59,6 +59,13 @@ import Testing
         #expect(broken.allSatisfy { $0.got != $0.expected })
         #expect(report.exitCode == .found && report.exchanges <= 5)
         #expect(report.text.contains("INVALID \(forgery.intendedReason.rawValue)"))
+        #expect(report.text.contains("chain \(place.chain) block \(place.block.number)"))
+        var named = report
+        named.names = ChainNames([place.chain: "Second"])
+        #expect(
+            named.text.contains("\nSecond (\(place.chain)) block \(place.block.number)")
+                || named.text.hasPrefix("Second"))
+        #expect(!named.text.contains("chain \(place.chain)"))
         #expect(report.json.contains(#""outcome":"broken""#))
     }
 

@@ -1,7 +1,8 @@
 extension RuleBook {
     /// The alerts about messages and blocks that are odd, or that cannot be judged.
     static func messages(_ settings: RuleSettings) -> RuleGroup {
-        RuleGroup("xmsg-mon.messages", alerts: [flip(settings)] + unknown(settings) + oddities(settings) + silence(settings))
+        RuleGroup(
+            "xmsg-mon.messages", alerts: [flip(settings)] + unknown(settings) + oddities(settings) + silence(settings))
     }
 
     /// Only on demand: there are chains that execute no message for days.

@@ -3,15 +3,16 @@
 /// The states in which the page is looked at, each a snapshot and a journal that belong together.
 enum PageState: String, CaseIterable, Sendable {
     case healthy, tier1, tier3, blind, misconfigured, backfilling, crowded, empty, stopped, contradicted, observed
+    case fifty, named
 
     static let now = Moment(wall: 1_795_010_000, steady: 5_000_000_000_000)
 
     /// The grade that the page must show.
     var grade: StatusAnswers.Grade {
         switch self {
-        case .healthy: .healthy
+        case .healthy, .fifty: .healthy
         case .tier1: .tier1
-        case .tier3, .crowded: .tier3
+        case .tier3, .crowded, .named: .tier3
         case .blind, .misconfigured, .empty: .blind
         case .stopped: .stopped
         case .contradicted: .contradicted
@@ -29,16 +30,27 @@ enum PageState: String, CaseIterable, Sendable {
                 version: "0.1.0", configurationHash: "1f41c45b",
                 startedAt: Moment(
                     wall: Self.now.wall - (self == .backfilling ? 20 : 4_800),
-                    steady: self == .backfilling ? 4_980_000_000_000 : 200_000_000_000)),
+                    steady: self == .backfilling ? 4_980_000_000_000 : 200_000_000_000),
+                names: names),
             observers: self == .observed ? Self.observers : ObserverReadings(), offset: offset)
     }
 
     var chains: [ChainID] {
         switch self {
         case .crowded: (1...10).map { ChainID($0 * 1_000) }
+        case .fifty: (1...50).map { ChainID($0 * 1_000) }
         case .empty: []
         default: [ChainID(10), ChainID(130), ChainID(8_453)]
         }
+    }
+
+    /// The longest that there can be, where a state is about them.
+    private var names: ChainNames {
+        guard self == .named else { return .none }
+        return ChainNames([
+            ChainID(10): "Superchain Test Network of the Far North", ChainID(130): String(repeating: "W", count: 40),
+            ChainID(8_453): "A Chain Whose Name Fills All Forty Bytes",
+        ])
     }
 
     var snapshot: MonitorSnapshot {
@@ -121,7 +133,7 @@ enum PageState: String, CaseIterable, Sendable {
     }
 
     var journal: EventJournal {
-        var journal = EventJournal()
+        var journal = EventJournal(names: names)
         let now = Self.now
         for chain in chains.prefix(3) {
             journal.note(
@@ -130,7 +142,7 @@ enum PageState: String, CaseIterable, Sendable {
         }
         switch self {
         case .tier1: journal.note(Self.invalid(safety: .unsafe), at: Self.earlier(8))
-        case .tier3:
+        case .tier3, .named:
             journal.note(Self.invalid(safety: .unsafe), at: Self.earlier(700))
             journal.note(.invalidMoved(Self.job(safety: .crossSafe), from: .unsafe), at: Self.earlier(40))
             journal.note(Self.invalid(index: 3, safety: .unsafe), at: Self.earlier(20))
