@@ -68,7 +68,7 @@ import Testing
 
     @Test func chain_isCalledByTheNameThatAReplicaHasForIt() async throws {
         let plain = replica([901], [(901, 5, 7)])
-        for (name, shown) in [("One", "One (901): replicas"), (#"\u001b[31m"#, "chain 901: replicas")] {
+        for (name, shown) in [("One", "One (901): replicas"), ("<b>", "chain 901: replicas")] {
             var named = plain
             named["/api/v1/chains"] = plain["/api/v1/chains"]?
                 .replacing(#""chain_id":"901","#, with: #""chain_id":"901","name":"\#(name)","#)

@@ -65,7 +65,6 @@ import Testing
         #expect(
             named.text.contains("\nSecond (\(place.chain)) block \(place.block.number)")
                 || named.text.hasPrefix("Second"))
-        #expect(!named.text.contains("chain \(place.chain)"))
         #expect(report.json.contains(#""outcome":"broken""#))
     }
 
