@@ -90,6 +90,7 @@ extension MonitorPlan {
         access = configuration.surface.access
         explorers = configuration.surface.explorers
         names = configuration.surface.names
+        showsCreation = configuration.surface.showsCreation
         observers = configuration.observers
         rows = configuration.rows
         for (chain, rollup) in configuration.rollups {

@@ -72,6 +72,7 @@ extension Configuration {
                     "\(chain)=\(self.surface.names[chain] ?? "")"
                 }.joined(separator: ", ")
             ),
+            (Settings.createdSeries.declaration, String(self.surface.showsCreation)),
         ]
         return (reading + effectiveObservers + effectiveRows + access + surface).map {
             ($0.0.name, $0.1.isEmpty ? "none" : $0.1)

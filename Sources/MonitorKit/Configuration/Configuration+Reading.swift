@@ -27,6 +27,7 @@ extension Configuration {
         surface?.access = reader.token(Settings.accessToken, files)
         surface?.explorers = Self.explorers(&reader)
         surface?.names = Self.names(&reader).filled(from: ChainNames(chains.names)).filled(from: .wellKnown)
+        surface?.showsCreation = reader.value(Settings.createdSeries) ?? false
         let inherited = InheritedSettings.warnings(&reader)
         if let problems = SettingProblems(reader.problems) { throw problems }
         guard let set, let surface, let pollInterval, let tail, let backfill, let maximumJobs, let requestTimeout,

@@ -51,6 +51,8 @@ package struct SurfaceConfiguration: Equatable, Sendable {
     package var explorers = ExplorerLinks()
     /// What people call the chains.
     package var names = ChainNames.wellKnown
+    /// Whether counters say since when they count.
+    package var showsCreation = false
 
     /// Names all that is needed.
     package init(address: String, port: UInt16, log: LogSettings) {

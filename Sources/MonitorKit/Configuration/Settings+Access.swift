@@ -46,7 +46,7 @@ extension Settings {
     static let access: [SettingDeclaration] = [
         endpointHeaders.declaration, endpointTokens.declaration, requestBudget.declaration, ignored.declaration,
         accessToken.declaration,
-        explorers.declaration, chainNames.declaration,
+        explorers.declaration, chainNames.declaration, createdSeries.declaration,
     ]
 }
 

@@ -86,6 +86,12 @@ extension Settings {
         because: "the port that metrics of this stack have; 0 takes any free one",
         help: "The port to serve metrics, probes and the status page on.")
 
+    /// Whether counters say since when they count.
+    package static let createdSeries = Setting(
+        "metrics.created", .boolean, default: "false",
+        because: "Prometheus 2 keeps them as series of their own, and all counters begin at zero",
+        help: "Write since when each counter and histogram counts, for scrapers of OpenMetrics.")
+
     /// The least important log lines.
     package static let logLevel = Setting(
         "log.level", SettingFormat.choice(alsoKnownAs: LogSettings.Level.synonyms), default: "info",

@@ -22,6 +22,8 @@ package struct MonitorPlan: Sendable {
     package var explorers = ExplorerLinks()
     /// What people call chains.
     package var names = ChainNames.none
+    /// Whether counters say since when they count.
+    package var showsCreation = false
     /// Where to serve metrics and probes.
     package var listen: SocketAddress
     /// What this replica is, for its metrics.
@@ -113,6 +115,7 @@ package final class MonitorService: Sendable {
             snapshots: monitor.snapshots, tick: tick, clock: clock,
             metrics: MetricsEndpoint(
                 identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
+                created: plan.showsCreation ? startedAt.wall : nil,
                 observers: { observers.readings }),
             scrapes: scrapes, shutdown: shutdown,
             api: api,

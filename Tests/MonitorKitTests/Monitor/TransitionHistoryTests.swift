@@ -34,7 +34,8 @@ import Testing
         history.record(.ended(job, .reorgedOut), at: before)
         history.record(.ended(job, .reorgedOut), at: then)
         let replacement = BlockReplacement(
-            old: job.block, new: BlockReference(number: job.block.number, hash: Hash32(1, 1, 1, 1), timestamp: Timestamp(1)),
+            old: job.block,
+            new: BlockReference(number: job.block.number, hash: Hash32(1, 1, 1, 1), timestamp: Timestamp(1)),
             cause: .invalidMessage, departedAt: then)
         history.record(.blockReplaced(ChainID(7), replacement), at: then)
         #expect(history.ended.map(\.end) == [.reorgedOut, .reorgedOut], "another chain")

@@ -51,15 +51,19 @@ package final class MetricsEndpoint: Sendable {
     private let scrapes: ScrapeTelemetry
     private let log: EventLog
     private let clock: any MonitorClock
+    private let created: Double?
     private let readProcess: @Sendable () -> ProcessReadings
     private let observers: @Sendable () -> ObserverReadings
     // Guards the parts; never held while one is written, so two scrapes at once may both write the same bytes.
     private let cache = Mutex(Cache())
 
     /// Gathers what a page is made of.
+    ///
+    /// - Parameter created: since when this process counts, in Unix seconds; nil where pages do not tell.
     package init(
         identity: ReplicaIdentity, rpc: RPCTelemetry, scrapes: ScrapeTelemetry, log: EventLog,
-        clock: any MonitorClock, readProcess: @escaping @Sendable () -> ProcessReadings = { .read() },
+        clock: any MonitorClock, created: Double? = nil,
+        readProcess: @escaping @Sendable () -> ProcessReadings = { .read() },
         observers: @escaping @Sendable () -> ObserverReadings = { ObserverReadings() }
     ) {
         self.observers = observers
@@ -68,6 +72,7 @@ package final class MetricsEndpoint: Sendable {
         self.scrapes = scrapes
         self.log = log
         self.clock = clock
+        self.created = created
         self.readProcess = readProcess
     }
 
@@ -76,15 +81,19 @@ package final class MetricsEndpoint: Sendable {
     /// Counting the answer, with `ScrapeTelemetry.record`, is left to the server, which knows whether it was sent.
     package func respond(to snapshot: MonitorSnapshot, generation: UInt64, accept: String?) -> MetricsResponse {
         let format = ContentNegotiation.format(accept: accept)
-        let chainData = part(.chainData(format), generation) { MonitorMetrics.chainData(snapshot, format) }
+        let chainData = part(.chainData(format), generation) {
+            MonitorMetrics.chainData(snapshot, format, created: created)
+        }
         // The version is read before the counts: a count in between is written twice, never missed.
-        let requests = part(.requests(format), rpc.version) { MonitorMetrics.requests(rpc.readings(), format) }
+        let requests = part(.requests(format), rpc.version) {
+            MonitorMetrics.requests(rpc.readings(), format, created: created)
+        }
         var readings = MetricReadings(identity: identity)
         readings.scrapes = scrapes.readings()
         readings.logMessages = log.readings()
         readings.process = processReadings()
         readings.observers = observers()
-        let body = MonitorMetrics.page(chainData: chainData, requests: requests, readings, format)
+        let body = MonitorMetrics.page(chainData: chainData, requests: requests, readings, format, created: created)
         return MetricsResponse(format, body: body)
     }
 

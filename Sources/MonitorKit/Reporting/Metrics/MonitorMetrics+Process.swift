@@ -1,7 +1,9 @@
 extension MonitorMetrics {
     /// The part of the page that depends on what upstreams were asked alone.
-    package static func requests(_ upstreams: [RPCTelemetry.Upstream], _ format: ExpositionFormat) -> [UInt8] {
-        var page = TextExposition(format, capacity: 65_536)
+    package static func requests(
+        _ upstreams: [RPCTelemetry.Upstream], _ format: ExpositionFormat, created: Double? = nil
+    ) -> [UInt8] {
+        var page = TextExposition(format, capacity: 65_536, created: created)
         writeUpstreams(upstreams, to: &page)
         return page.bytes
     }

@@ -10,9 +10,11 @@ package enum MonitorMetrics {
 
     /// The whole page around the two large parts, which change more seldom than a page is asked for.
     package static func page(
-        chainData: [UInt8], requests: [UInt8], _ readings: MetricReadings, _ format: ExpositionFormat
+        chainData: [UInt8], requests: [UInt8], _ readings: MetricReadings, _ format: ExpositionFormat,
+        created: Double? = nil
     ) -> [UInt8] {
-        var page = TextExposition(format, capacity: chainData.count + requests.count + 16_384)
+        var page = TextExposition(
+            format, capacity: chainData.count + requests.count + 16_384, created: created)
         writeIdentity(readings.identity, to: &page)
         page.append(chainData)
         page.append(requests)
@@ -23,8 +25,10 @@ package enum MonitorMetrics {
     }
 
     /// The part of the page that depends on the snapshot alone: state, freshness, votes, then events.
-    package static func chainData(_ snapshot: MonitorSnapshot, _ format: ExpositionFormat) -> [UInt8] {
-        var page = TextExposition(format, capacity: 65_536)
+    package static func chainData(
+        _ snapshot: MonitorSnapshot, _ format: ExpositionFormat, created: Double? = nil
+    ) -> [UInt8] {
+        var page = TextExposition(format, capacity: 65_536, created: created)
         writeState(snapshot, to: &page)
         writeFreshness(snapshot, to: &page)
         writeEvents(snapshot, to: &page)

@@ -28,10 +28,18 @@ package struct TextExposition: Sendable {
     /// The text before each label value, and after the last one, of a plain sample.
     private var fragments: [[UInt8]] = []
     private var histogram = HistogramFragments()
+    /// Since when everything is counted, in Unix seconds, where that is written.
+    private let created: Double?
+    private var createdFragments: [[UInt8]] = []
 
-    /// Starts an empty page; `capacity` is the expected number of bytes.
-    package init(_ format: ExpositionFormat, capacity: Int = 0) {
+    /// Starts an empty page.
+    ///
+    /// - Parameters:
+    ///   - capacity: the expected number of bytes.
+    ///   - created: since when everything is counted, in Unix seconds; nil where pages do not tell. Only OpenMetrics has a place for it.
+    package init(_ format: ExpositionFormat, capacity: Int = 0, created: Double? = nil) {
         self.format = format
+        self.created = format == .openMetrics ? created : nil
         bytes.reserveCapacity(capacity)
     }
 
@@ -52,6 +60,7 @@ package struct TextExposition: Sendable {
         } else {
             fragments = Self.fragments(family.sampleName, family.labels)
         }
+        if created != nil { createdFragments = Self.fragments("\(family.name)_created", family.labels) }
     }
 
     /// Writes one sample; `labels` are the values of the family's labels in their declared order.
@@ -59,6 +68,7 @@ package struct TextExposition: Sendable {
         open(fragments, labels)
         bytes.append(decimal: value)
         bytes.append(UInt8(ascii: "\n"))
+        writeCreation(labels)
     }
 
     /// Writes one sample; a value that is not a number says nothing and is left out.
@@ -67,6 +77,7 @@ package struct TextExposition: Sendable {
         open(fragments, labels)
         bytes.append(number: value)
         bytes.append(UInt8(ascii: "\n"))
+        writeCreation(labels)
     }
 
     /// Writes the buckets, the sum and the count of one histogram.
@@ -92,6 +103,15 @@ package struct TextExposition: Sendable {
         bytes += joined.bytes
         bytes += histogram.closing
         bytes.append(decimal: cumulative)
+        bytes.append(UInt8(ascii: "\n"))
+        writeCreation(labels)
+    }
+
+    /// Writes since when what stands above it is counted (OpenMetrics 1.0, "Counter" and "Histogram").
+    private mutating func writeCreation(_ labels: [LabelValue]) {
+        guard let created, family?.type == .counter || family?.type == .histogram else { return }
+        open(createdFragments, labels)
+        bytes.append(number: created)
         bytes.append(UInt8(ascii: "\n"))
     }
 

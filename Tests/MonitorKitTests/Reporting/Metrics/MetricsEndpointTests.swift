@@ -50,6 +50,25 @@ import Testing
         #expect(again == expected)
     }
 
+    @Test func creation_isToldInEveryPartOfThePage_whereItIsAskedFor() {
+        rpc.record(upstream: "el-10", method: "eth_chainId", duration: .milliseconds(2), failure: nil)
+        let telling = MetricsEndpoint(
+            identity: ScrapeSamples.identity, rpc: rpc, scrapes: scrapes, log: log, clock: clock, created: 5)
+        func created(_ endpoint: MetricsEndpoint, _ accept: String?) -> Set<Substring> {
+            let page = endpoint.respond(to: ScrapeSamples.twoChains(), generation: 1, accept: accept)
+            let lines = ScrapeSamples.text(page.body).split(separator: "\n").filter { $0.contains("_created{") }
+            return Set(lines.compactMap { $0.hasSuffix(" 5") ? $0.split(separator: "{").first : nil })
+        }
+        let all = created(telling, "application/openmetrics-text")
+        #expect(
+            all.isSuperset(of: [
+                "xmsg_mon_scrapes_created", "xmsg_mon_rpc_requests_created",
+                "xmsg_mon_rpc_request_duration_seconds_created",
+                "xmsg_mon_reorgs_created",
+            ]))
+        #expect(created(telling, nil).isEmpty && created(endpoint, "application/openmetrics-text").isEmpty)
+    }
+
     @Test func newSnapshot_showsAtOnce() {
         var snapshot = ScrapeSamples.twoChains()
         #expect(body(snapshot, 1).contains(#"xmsg_mon_chain_complete{chain_id="130"} 0"#))

@@ -13,6 +13,25 @@ import Testing
         return ScrapeSamples.text(page.bytes)
     }
 
+    /// OpenMetrics 1.0: each counter and histogram may have a sample `_created` beside its own; the older format has no place for it.
+    @Test func creation_isToldBesideCounters_inOpenMetricsAlone() {
+        let counter = MetricFamily("xmsg_mon_reorgs", .counter, .event, .maxOfIncrease, labels: [.upstream], "Reorgs.")
+        func samples(_ format: ExpositionFormat) -> [Substring] {
+            var page = TextExposition(format, created: 1_795_010_000.25)
+            page.begin(Self.gauge)
+            page.sample([LabelValue("a")], 1)
+            page.begin(counter)
+            page.sample([LabelValue("a")], 7)
+            return ScrapeSamples.text(page.bytes).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        }
+        let plain = [
+            #"xmsg_mon_chain_head_timestamp_seconds{upstream="a"} 1"#, #"xmsg_mon_reorgs_total{upstream="a"} 7"#,
+        ]
+        #expect(samples(.prometheusText).map(String.init) == plain)
+        #expect(
+            samples(.openMetrics).map(String.init) == plain + [#"xmsg_mon_reorgs_created{upstream="a"} 1795010000.25"#])
+    }
+
     @Test func metadata_isInTheOrderAndEscapingOfEachFormat() {
         #expect(
             page(.prometheusText) { $0.begin(Self.gauge) } == #"""

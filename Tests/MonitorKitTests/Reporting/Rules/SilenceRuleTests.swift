@@ -20,7 +20,9 @@ import Testing
         let recorder = Recorder()
         let call = ["rules", "print", "--silence-after", "6h"]
         #expect(await CommandLineInterface([.rulesPrint]).main(.test(call, recorder: recorder)) == .ok)
-        #expect(recorder.output.contains("alert: \(Self.alert)") && recorder.output.contains("found an executing message for 6h,"))
+        #expect(
+            recorder.output.contains("alert: \(Self.alert)")
+                && recorder.output.contains("found an executing message for 6h,"))
     }
 
     /// Messages until minute 10, seen by one replica only, and one more at minute 70.
