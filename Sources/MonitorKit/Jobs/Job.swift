@@ -96,6 +96,12 @@ package enum JobEnd: String, CaseIterable, Hashable, Sendable {
     case reorgedOut = "reorged_out"
 }
 
+extension JobID: Comparable {
+    package static func < (left: JobID, right: JobID) -> Bool {
+        (left.chain, left.blockHash, left.logIndex) < (right.chain, right.blockHash, right.logIndex)
+    }
+}
+
 extension JobID: CustomStringConvertible {
     /// The id in the API: executing chain, block hash and log index, as in `901-0x…-3`.
     package var description: String { "\(chain)-\(blockHash)-\(logIndex)" }

@@ -90,8 +90,9 @@ package final class ObserverSet: Sendable {
         if invalid.note(transition, at: now) { for pusher in pushers { pusher.appeared() } }
         presser?.note(transition, at: now)
         supernodes?.note(transition)
-        disputes.note(transition)
         for verifier in verifiers { verifier.note(transition, at: now) }
+        // After those who say something: what is forgotten here is not said again.
+        disputes.note(transition)
     }
 
     /// Observes and acts until the task is cancelled.

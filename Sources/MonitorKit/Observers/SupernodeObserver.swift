@@ -17,7 +17,13 @@ final class SupernodeObserver: Sendable {
         /// Blocks that were told, by the supernode that replaced them.
         var replaced: [String: Set<Hash32>] = [:]
         /// Times of blocks that we saw replaced, which supernodes have not been asked about.
-        var times: [Timestamp] = []
+        var times: [DueTime] = []
+    }
+
+    /// A time that all have to answer for, and how often they were asked.
+    private struct DueTime {
+        let time: Timestamp
+        var rounds = 0
     }
 
     /// How often heads are read.
@@ -32,6 +38,8 @@ final class SupernodeObserver: Sendable {
     private static let timeLimit = 32
     /// Times that one round asks about at most.
     private static let timesPerRound = 4
+    /// Rounds in which a time is asked about before it is let go without an answer of everybody who is up.
+    private static let roundsPerTime = 4
 
     private let endpoints: [Endpoint]
     private let monitor: Monitor
@@ -60,7 +68,7 @@ final class SupernodeObserver: Sendable {
         guard case .blockReplaced(_, let replacement) = transition else { return }
         state.withLock { state in
             if state.times.count >= Self.timeLimit { state.times.removeFirst() }
-            state.times.append(replacement.old.timestamp)
+            state.times.append(DueTime(time: replacement.old.timestamp))
         }
     }
 
@@ -148,15 +156,28 @@ final class SupernodeObserver: Sendable {
         }
         for name in news { log.superRoot(name, time) }
         note(byName, at: time)
-        for time in takeTimes(upTo: time) { note(await roots(at: time, known), at: time) }
+        let isUp = known.count { $0.presence.isUp }
+        for due in dueTimes(upTo: time) {
+            let answers = await roots(at: due, known)
+            note(answers, at: due)
+            settle(due, isAnswered: answers.count == isUp)
+        }
     }
 
     /// The times to ask about that all who answer have verified; the others wait.
-    private func takeTimes(upTo verified: Timestamp) -> [Timestamp] {
+    private func dueTimes(upTo verified: Timestamp) -> [Timestamp] {
         state.withLock { state in
-            let due = state.times.filter { $0 <= verified }.prefix(Self.timesPerRound)
-            state.times.removeAll { due.contains($0) }
-            return Array(due)
+            state.times.lazy.map(\.time).filter { $0 <= verified }.prefix(Self.timesPerRound).map { $0 }
+        }
+    }
+
+    /// Lets go of a time that everybody answered for; one that somebody did not is asked about again, behind the others.
+    private func settle(_ time: Timestamp, isAnswered: Bool) {
+        state.withLock { state in
+            guard let place = state.times.firstIndex(where: { $0.time == time }) else { return }
+            var due = state.times.remove(at: place)
+            due.rounds += 1
+            if !isAnswered, due.rounds < Self.roundsPerTime { state.times.append(due) }
         }
     }
 

@@ -60,7 +60,7 @@ package struct VerifierDisputes: Sendable {
 
     /// The disputed messages in the order of their ids, as far as they are listed.
     package var all: [Dispute] {
-        disputed.sorted { $0.description < $1.description }.prefix(Self.listLimit).compactMap { dispute(about: $0) }
+        disputed.sorted().prefix(Self.listLimit).compactMap { dispute(about: $0) }
     }
 
     private func dispute(about id: JobID) -> Dispute? {

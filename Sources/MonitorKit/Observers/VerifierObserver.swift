@@ -126,7 +126,7 @@ final class VerifierObserver: Sendable {
         }
         let verdict = AccessListVerdict(outcome)
         let now = clock.now()
-        let (relation, news, accepts) = state.withLock { state in
+        let (relation, news) = state.withLock { state in
             // Older and newer verifiers have the method under different names.
             if verdict == .none(.unsupported) { state.method = method.other }
             if verdict == .none(.unreachable) {
@@ -134,9 +134,10 @@ final class VerifierObserver: Sendable {
             }
             let result = state.comparison.checked(job, verdict, at: now)
             state.readings.count(result.relation)
-            return (result.relation, result.news, verdict.accepts == nil ? nil : state.comparison.accepts(job.id))
+            // Under the lock: about a message that has ended meanwhile nothing is said.
+            if verdict.accepts != nil, let accepts = state.comparison.accepts(job.id) { said(job, accepts) }
+            return (result.relation, result.news)
         }
-        if let accepts { said(job, accepts) }
         if let news { log.comparison(name, job, verdict, relation, news) }
     }
 }

@@ -106,6 +106,12 @@ import Testing
         #expect(button.note(judged(late), at: ObservedJobs.moment(11)).isEmpty)
         #expect(button.call(at: 11) == [0])
 
+        // One that was valid and turns now, after a reorg of what it names, is no history either.
+        let turned = ObservedJobs.job(1, Self.invalid, executedAt: 1_794_999_998, initiatedAt: 1_794_999_000)
+        _ = button.note(
+            .judged(VerdictChange(job: turned, from: .valid, flippedFrom: .valid)), at: ObservedJobs.moment(20))
+        #expect(button.call(at: 20) == [0])
+
         let second = Pressing(targets: 1, tier: 1, startedAt: ObservedJobs.moment(0))
         _ = second.note(judged(ObservedJobs.job(3, Self.invalid)), at: ObservedJobs.moment(1))
         #expect(second.call(at: 1) == [0])

@@ -43,6 +43,21 @@ import Testing
         #expect(messages.happened.map(\.id) == [new.id])
     }
 
+    @Test func messageOfThePast_thatWasValidAndTurns_isNews_onceTheWindowIsWhole() {
+        var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
+        func turned(_ number: UInt64, _ safety: SafetyLevel = .unsafe) -> Transition {
+            let job = ObservedJobs.job(number, Self.invalid, safety: safety, executedAt: 1_794_999_999)
+            return .judged(VerdictChange(job: job, from: .valid, flippedFrom: .valid))
+        }
+        #expect(note(&messages, turned(1)) == nil, "a backfill that makes up its mind")
+        let whole = Transition.windowComplete(ObservedJobs.executing, first: BlockNumber(0), last: BlockNumber(9))
+        #expect(note(&messages, whole) == nil)
+        #expect(note(&messages, turned(2)) == ObservedJobs.job(2).id)
+        let moved = ObservedJobs.job(2, Self.invalid, safety: .localSafe, executedAt: 1_794_999_999)
+        #expect(note(&messages, .invalidMoved(moved, from: .unsafe)) == moved.id)
+        #expect(messages.happened.map(\.id) == [moved.id])
+    }
+
     @Test func messageThatWasNews_staysSo_whenTheWindowIsLostAndReadAnew() {
         var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
         let job = ObservedJobs.job(2, Self.invalid)
