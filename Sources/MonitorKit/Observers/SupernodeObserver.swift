@@ -16,14 +16,7 @@ final class SupernodeObserver: Sendable {
         var comparison = SuperRootComparison()
         /// Blocks that were told, by the supernode that replaced them.
         var replaced: [String: Set<Hash32>] = [:]
-        /// Times of blocks that we saw replaced, which supernodes have not been asked about.
-        var times: [DueTime] = []
-    }
-
-    /// A time that all have to answer for, and how often they were asked.
-    private struct DueTime {
-        let time: Timestamp
-        var rounds = 0
+        var times = ReplacedBlockTimes()
     }
 
     /// How often heads are read.
@@ -34,12 +27,6 @@ final class SupernodeObserver: Sendable {
     static let timeout = Duration.seconds(5)
     /// Replaced blocks that were told and are remembered, so that each is told once.
     private static let replacedLimit = 1_000
-    /// Times that wait to be asked about at most, the newest.
-    private static let timeLimit = 32
-    /// Times that one round asks about at most.
-    private static let timesPerRound = 4
-    /// Rounds in which a time is asked about before it is let go without an answer of everybody who is up.
-    private static let roundsPerTime = 4
 
     private let endpoints: [Endpoint]
     private let monitor: Monitor
@@ -66,10 +53,7 @@ final class SupernodeObserver: Sendable {
     /// Takes in something that the monitor announced: a block that was replaced is asked about, once its time is verified.
     func note(_ transition: Transition) {
         guard case .blockReplaced(_, let replacement) = transition else { return }
-        state.withLock { state in
-            if state.times.count >= Self.timeLimit { state.times.removeFirst() }
-            state.times.append(DueTime(time: replacement.old.timestamp))
-        }
+        state.withLock { $0.times.add(replacement.old.timestamp) }
     }
 
     /// Observes until the task is cancelled.
@@ -157,27 +141,10 @@ final class SupernodeObserver: Sendable {
         for name in news { log.superRoot(name, time) }
         note(byName, at: time)
         let isUp = known.count { $0.presence.isUp }
-        for due in dueTimes(upTo: time) {
+        for due in state.withLock({ $0.times.due(upTo: time) }) {
             let answers = await roots(at: due, known)
             note(answers, at: due)
-            settle(due, isAnswered: answers.count == isUp)
-        }
-    }
-
-    /// The times to ask about that all who answer have verified; the others wait.
-    private func dueTimes(upTo verified: Timestamp) -> [Timestamp] {
-        state.withLock { state in
-            state.times.lazy.map(\.time).filter { $0 <= verified }.prefix(Self.timesPerRound).map { $0 }
-        }
-    }
-
-    /// Lets go of a time that everybody answered for; one that somebody did not is asked about again, behind the others.
-    private func settle(_ time: Timestamp, isAnswered: Bool) {
-        state.withLock { state in
-            guard let place = state.times.firstIndex(where: { $0.time == time }) else { return }
-            var due = state.times.remove(at: place)
-            due.rounds += 1
-            if !isAnswered, due.rounds < Self.roundsPerTime { state.times.append(due) }
+            state.withLock { $0.times.settle(due, isAnswered: answers.count == isUp) }
         }
     }
 
