@@ -88,6 +88,8 @@ package struct StopButton: Sendable {
         var waiting: [MessageName] = []
         /// Messages that a call under way is made for.
         var underWay: [MessageName] = []
+        /// Those among them that are valid or gone by now: should the call fail, they ask for no other.
+        var withdrawn: Set<MessageName> = []
         /// Messages that are done with: pressed for, or disarmed.
         var done = RecentNames(capacity: StopButton.capacity)
         /// Nothing is called before, in steady nanoseconds.
@@ -177,11 +179,14 @@ package struct StopButton: Sendable {
             targets[index].failures = 0
             pause = Self.pause
         } else {
-            targets[index].waiting = made.filter { !targets[index].done.contains($0) } + targets[index].waiting
+            let target = targets[index]
+            targets[index].waiting =
+                made.filter { !target.done.contains($0) && !target.withdrawn.contains($0) } + target.waiting
             targets[index].failures = min(targets[index].failures + 1, 1_000)
             let doublings = min(targets[index].failures - 1, 4)
             pause = min(Self.pause * (1 << doublings), Self.longestPause) * (1 + 0.2 * min(max(chance, 0), 1))
         }
+        targets[index].withdrawn = []
         targets[index].notBefore = now.steady.addingSaturating(pause.wholeNanoseconds)
     }
 
@@ -220,6 +225,7 @@ package struct StopButton: Sendable {
         let name = MessageName(job)
         let isOld = backfill.isOld(job)
         return targets.indices.compactMap { index in
+            targets[index].withdrawn.remove(name)
             guard !targets[index].done.contains(name), !targets[index].waiting.contains(name),
                 !targets[index].underWay.contains(name)
             else { return nil }
@@ -237,6 +243,9 @@ package struct StopButton: Sendable {
 
     /// A message that is no longer invalid, or gone, asks for no further call; one that was pressed for stays so.
     private mutating func withdraw(_ name: MessageName) {
-        for index in targets.indices { targets[index].waiting.removeAll { $0 == name } }
+        for index in targets.indices {
+            targets[index].waiting.removeAll { $0 == name }
+            if targets[index].underWay.contains(name) { targets[index].withdrawn.insert(name) }
+        }
     }
 }

@@ -87,6 +87,24 @@ import Testing
         }
     }
 
+    /// A target that hangs holds a call for seconds, in which the message may turn valid, or go.
+    @Test func messageThatIsValidOrGone_whileACallIsUnderWay_isNotTriedAgain() {
+        let ends = [judged(ObservedJobs.job(1, .valid)), .ended(ObservedJobs.job(1, Self.invalid), .replaced)]
+        for end in ends {
+            for comesBack in [false, true] {
+                var button = StopButton(targets: 1, tier: 1, startedAt: ObservedJobs.moment(0))
+                _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(0))
+                let presses = button.presses(at: ObservedJobs.moment(0))
+                #expect(presses.count == 1)
+                _ = button.note(end, at: ObservedJobs.moment(1))
+                if comesBack { _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(2)) }
+                button.called(0, .unreachable, at: ObservedJobs.moment(3), chance: 0)
+                let again = button.presses(at: ObservedJobs.moment(100))
+                #expect(again.count == (comesBack ? 1 : 0))
+            }
+        }
+    }
+
     @Test func messageOfTheHistory_neverPresses_andOneOfAYoungerBlockDoes() {
         let button = Pressing(targets: 1, tier: 1, startedAt: ObservedJobs.moment(0))
         let old = ObservedJobs.job(1, Self.invalid, executedAt: 1_794_999_999)
