@@ -67,8 +67,8 @@ final class FailsafePresser: Sendable {
             for (target, why) in suppressed { state.readings[target].count(why) }
             return suppressed
         }
-        if case .judged(let change) = transition {
-            for (target, why) in suppressed { log.suppressed(targets[target].name, change.job, why) }
+        if let job = transition.job {
+            for (target, why) in suppressed { log.suppressed(targets[target].name, job, why) }
         }
         wake.yield()
     }

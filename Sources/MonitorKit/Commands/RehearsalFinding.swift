@@ -121,7 +121,7 @@ package struct RehearsalRecord: Hashable, Sendable {
         switch transition {
         case .judged(let change): judged(change)
         case .invalidMoved(let job, _): if let tier = job.tier { add(.tier(tier)) }
-        case .ended(let job, let end): if job.tier != nil { add(.ended(end)) }
+        case .ended(let job, let end): if job.wasInvalid, !job.isIgnored { add(.ended(end)) }
         case .announcedWrongly(let job): if job.message.accessList == .undeclared { add(.undeclared) }
         case .reorged(let chain, _, _): add(.reorg(chain))
         case .blockReplaced(_, let replacement): add(.replacement(replacement.cause))

@@ -80,7 +80,7 @@ package struct RehearsalStory: Sendable {
             ]),
             expectations: [
                 .seen(.reason(.cycle), atLeast: 2), .seen(.invalid(on: first)), .seen(.invalid(on: second)),
-                .seen(.ended(.replaced), atLeast: 2), .never(.tier(3)),
+                .seen(.ended(.replaced), atLeast: 2), .never(.tier(3)), .never(.replacement(.unexplained)),
             ]),
     ]
 
@@ -124,7 +124,7 @@ package struct RehearsalStory: Sendable {
             expectations: [
                 .seen(.invalid(on: second)), .seen(.invalid(on: first)), .seen(.reason(.dependsOnInvalid)),
                 .seen(.ended(.replaced), atLeast: 2), .seen(.replacement(.invalidMessage), atLeast: 2),
-                .never(.tier(3)),
+                .never(.tier(3)), .never(.replacement(.unexplained)),
             ]),
         RehearsalStory(
             name: "oscillation",

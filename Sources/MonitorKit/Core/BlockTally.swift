@@ -17,6 +17,13 @@ struct BlockTally: Hashable, Sendable {
         return place < blocks.count && blocks[place] == block
     }
 
+    /// The blocks above one height, up to another, that hold one.
+    func blocks(above low: BlockNumber?, through high: BlockNumber) -> ArraySlice<BlockNumber> {
+        let first = low.map { place(of: $0.next) } ?? 0
+        let last = place(of: high.next)
+        return first < last ? ArraySlice(blocks[first..<last]) : []
+    }
+
     /// Counts a job in, or out with a sign of -1.
     mutating func add(_ sign: Int, in block: BlockNumber) {
         total += sign

@@ -126,7 +126,7 @@ struct ChainState: Sendable {
     var exposedMessages = 0
     /// What blocks looked like, and which of them were replaced.
     var replacements = ReplacementWatch()
-    /// Local-safe blocks that hold listed invalid messages: since when they are known to, and whether it was told.
+    /// Local-safe blocks that hold invalid messages, the lowest of them: since when they are known to, and whether it was told.
     var unreplaced: [Hash32: Unreplaced] = [:]
     /// Where levels stood that have gone down since: a reorg is told by the heads first, and by the blocks only later.
     var loweredLevels: [SafetyLevel: BlockNumber] = [:]

@@ -31,7 +31,8 @@ extension MonitorCore {
     }
 
     private func invalidMessages(of block: WindowBlock) -> [JobID] {
-        let invalid = jobs.slots(inBlockFrom: block.firstJob).lazy.compactMap { jobs[$0] }.filter(\.isInvalid)
+        // Where the block of an initiating message went first, as in a cycle, its verdict waits for evidence by now.
+        let invalid = jobs.slots(inBlockFrom: block.firstJob).lazy.compactMap { jobs[$0] }.filter(\.wasInvalid)
         return invalid.prefix(ReplacementWatch.messageLimit).map(\.id)
     }
 
@@ -129,25 +130,35 @@ extension MonitorCore {
     ///
     /// Told from the moment at which this process saw the block local-safe: what depends on having been there.
     mutating func watchReplacements(_ chain: ChainIndex) {
-        guard !chains[chain].listedInvalid.isEmpty || !chains[chain].unreplaced.isEmpty else { return }
-        // What cannot be seen now may have been replaced: the time begins anew.
-        guard chains[chain].isReadable, chains[chain].following == .forward else {
-            chains[chain].unreplaced = chains[chain].unreplaced.filter { $0.value.wasTold }
-            return
-        }
-        let due = chains[chain].listedInvalid.map(\.job).filter { $0.safety == .localSafe }
+        guard chains[chain].findings.invalid.total > 0 || !chains[chain].unreplaced.isEmpty else { return }
+        // What cannot be seen now may have been replaced: nothing is told before the window reaches the newest head again.
+        guard chains[chain].isReadable, chains[chain].following == .forward, chains[chain].isAtHead else { return }
         var unreplaced: [Hash32: ChainState.Unreplaced] = [:]
-        for job in due where unreplaced[job.block.hash] == nil {
-            var watch = chains[chain].unreplaced[job.block.hash] ?? ChainState.Unreplaced(since: now.steady)
+        for number in localSafeBlocksWithInvalidMessages(chain).prefix(configuration.listedMessages) {
+            guard let block = chains[chain].window[number] else { continue }
+            let messages = invalidCount(in: block)
+            guard messages > 0 else { continue }
+            var watch = chains[chain].unreplaced[block.hash] ?? ChainState.Unreplaced(since: now.steady)
             let isOverdue = now.steady >= watch.since.addingSaturating(configuration.replacementDue * 1_000_000_000)
             if isOverdue, !watch.wasTold {
                 watch.wasTold = true
-                let messages = due.count { $0.block.hash == job.block.hash }
-                announce(.replacementOverdue(chains[chain].id, job.block, messages: messages))
+                let reference = BlockReference(number: number, hash: block.hash, timestamp: block.timestamp)
+                announce(.replacementOverdue(chains[chain].id, reference, messages: messages))
             }
-            unreplaced[job.block.hash] = watch
+            unreplaced[block.hash] = watch
         }
         chains[chain].unreplaced = unreplaced
+    }
+
+    private func invalidCount(in block: WindowBlock) -> Int {
+        jobs.slots(inBlockFrom: block.firstJob).count { jobs[$0].map { $0.isInvalid && !$0.isIgnored } ?? false }
+    }
+
+    private func localSafeBlocksWithInvalidMessages(_ chain: ChainIndex) -> ArraySlice<BlockNumber> {
+        let levels = chains[chain].levels
+        guard let localSafe = levels[.localSafe] else { return [] }
+        let verified = [levels[.crossSafe], levels[.finalized]].compactMap(\.self).max()
+        return chains[chain].findings.invalid.blocks(above: verified, through: localSafe)
     }
 
     private mutating func conclude(_ chain: ChainIndex, _ replacement: BlockReplacement) {

@@ -56,6 +56,12 @@ package struct Job: Sendable {
     /// Whether the verdict is that the message is invalid.
     package var isInvalid: Bool { if case .invalid = status { true } else { false } }
 
+    /// Whether the last verdict that was definite is that the message is invalid: one that waits for new evidence counts as what
+    /// it was, because evidence may go with the very reorg that takes the message.
+    package var wasInvalid: Bool {
+        if case .invalid = status.isDefinite ? status : lastDefinite { true } else { false }
+    }
+
     /// The urgency of an invalid message for operators: 1 in an unsafe block, 2 in a local-safe one, 3 above; none for one
     /// that is ignored.
     package var tier: Int? { isInvalid && !isIgnored ? safety.tier : nil }

@@ -92,7 +92,7 @@ extension Transition {
     package var isNoteworthy: Bool {
         switch self {
         case .judged(let change): change.job.tier != nil || change.from?.isDefinite == true || change.flippedFrom != nil
-        case .ended(let job, let end): job.tier != nil || end == .finalizedUnknown
+        case .ended(let job, let end): job.wasInvalid && !job.isIgnored || end == .finalizedUnknown
         case .windowProgress, .readFailed, .unproven: false
         default: true
         }

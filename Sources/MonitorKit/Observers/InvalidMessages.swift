@@ -1,6 +1,7 @@
 /// The messages that are invalid now and followed: a pure value, bounded.
 package struct InvalidMessages: Sendable {
-    /// The most that are remembered; further ones are only counted where all are.
+    /// The most that are remembered: where there is no room, one of a lower tier makes it, and further ones are only
+    /// counted where all are.
     static let capacity = 10_000
 
     private struct Entry {
@@ -10,6 +11,8 @@ package struct InvalidMessages: Sendable {
     }
 
     private var jobs: [JobID: Entry] = [:]
+    /// How many are at each tier.
+    private var byTier = [0, 0, 0, 0]
     /// Tells what happens from what is read from the past.
     private var backfill: BackfillWatch
 
@@ -43,7 +46,7 @@ package struct InvalidMessages: Sendable {
         case .judged(let change): return note(change.job)
         case .invalidMoved(let job, _): return note(job)
         case .ended(let job, _):
-            jobs[job.id] = nil
+            keep(nil, of: job.id)
             return nil
         default: return nil
         }
@@ -51,13 +54,29 @@ package struct InvalidMessages: Sendable {
 
     private mutating func note(_ job: Job) -> Job? {
         guard let tier = job.tier else {
-            jobs[job.id] = nil
+            keep(nil, of: job.id)
             return nil
         }
-        guard jobs[job.id] != nil || jobs.count < Self.capacity else { return nil }
+        guard jobs[job.id] != nil || makesRoom(for: tier) else { return nil }
         let before = jobs[job.id]
         let isOld = before?.isOld ?? backfill.isOld(job)
-        jobs[job.id] = Entry(job: job, isOld: isOld)
+        keep(Entry(job: job, isOld: isOld), of: job.id)
         return tier > before?.job.tier ?? 0 && !isOld ? job : nil
+    }
+
+    private mutating func keep(_ entry: Entry?, of id: JobID) {
+        if let tier = jobs[id]?.job.tier { byTier[tier] -= 1 }
+        jobs[id] = entry
+        if let tier = entry?.job.tier { byTier[tier] += 1 }
+    }
+
+    /// Whether there is room, which a flood of what is not yet bad must not take from what is.
+    private mutating func makesRoom(for tier: Int) -> Bool {
+        guard jobs.count >= Self.capacity else { return true }
+        guard let lowest = (1..<tier).first(where: { byTier[$0] > 0 }),
+            let least = jobs.first(where: { $0.value.job.tier == lowest })?.key
+        else { return false }
+        keep(nil, of: least)
+        return true
     }
 }

@@ -17,6 +17,10 @@ final class SupernodeObserver: Sendable {
         /// Blocks that were told, by the supernode that replaced them.
         var replaced: [String: Set<Hash32>] = [:]
         var times = ReplacedBlockTimes()
+
+        mutating func nobodyDisagrees() {
+            for index in readings.indices { readings[index].disagrees = false }
+        }
     }
 
     /// How often heads are read.
@@ -81,6 +85,9 @@ final class SupernodeObserver: Sendable {
             var heads = try SupernodeHeads(json)
             await deliver(try SyncStatus.decodeSupernode(json), by: endpoint.name)
             heads.keep(Set(monitor.configuration.parameters.members))
+            if heads.heads.isEmpty {
+                throw UpstreamFailure(.missing, "it names no chain of this set: is it a supernode of another network?")
+            }
             let read = heads
             let accepted = await acceptedInvalid(by: read)
             let now = clock.now()
@@ -97,7 +104,7 @@ final class SupernodeObserver: Sendable {
         } catch {
             guard !Task.isCancelled else { return }
             let isNews = state.withLock { state -> Bool in
-                defer { state.readings[index].presence.isUp = false }
+                defer { state.readings[index].isDown() }
                 return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
             }
             if isNews { log.presence(endpoint.name, error) }
@@ -129,7 +136,8 @@ final class SupernodeObserver: Sendable {
     func compareRoots() async {
         let known = state.withLock { $0.readings }
         let times = known.compactMap { $0.presence.isUp ? $0.heads?.safeTimestamp : nil }.filter { $0.seconds > 0 }
-        guard let time = times.min() else { return }
+        // A difference between super roots takes two: what was found stands only as long as it can be found again.
+        guard let time = times.min() else { return state.withLock { $0.nobodyDisagrees() } }
         let byName = await roots(at: time, known)
         let news = state.withLock { state in
             let round = state.comparison.compare(byName)
@@ -193,6 +201,12 @@ final class SupernodeObserver: Sendable {
 }
 
 extension ObserverReadings.Supernode {
+    /// What it says now is not known: nothing is held against it that it may have taken back.
+    fileprivate mutating func isDown() {
+        presence.isUp = false
+        acceptedInvalid = 0
+    }
+
     fileprivate mutating func note(_ block: ObserverReadings.ReplacedBlock) {
         replaced[block.chain] = (replaced[block.chain] ?? 0).addingSaturating(1)
         if lastReplaced.count >= ObserverReadings.replacedLimit { lastReplaced.removeFirst() }

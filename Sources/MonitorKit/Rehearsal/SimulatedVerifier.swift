@@ -14,6 +14,8 @@ package struct VerifierFaults: Hashable, Sendable {
     package var verifiesNothing = false
     /// Has not read the last seconds of chain time.
     package var lag: UInt64 = 0
+    /// Serves other chains than ours: the URL of another network.
+    package var servesOtherChains = false
 
     /// Does nothing wrong.
     package init() {}
@@ -115,7 +117,8 @@ package struct SimulatedVerifier: Sendable {
             json.key("chains")
             json.object { json in
                 for chain in superchain.chains {
-                    json.key(chain.id.description)
+                    // No chain of a simulation has such a number.
+                    json.key((faults.servesOtherChains ? ChainID(9_000_000_001) : chain.id).description)
                     chain.writeSyncStatus(
                         verifiesNothing: faults.verifiesNothing, behind: faults.lag, into: &json)
                 }

@@ -35,6 +35,8 @@ package enum VerifierTrouble: String, CaseIterable, Hashable, Sendable {
     case credulous
     /// It has read less than the chains hold.
     case lags
+    /// It serves another network: a supernode's heads are of chains that nobody here knows.
+    case foreign
 
     /// Seconds of chain time that one that lags has not read.
     static let lag: UInt64 = 60
@@ -49,6 +51,7 @@ package enum VerifierTrouble: String, CaseIterable, Hashable, Sendable {
         case .disagrees: (faults.isInverted, faults.hasWrongRoots) = (true, true)
         case .credulous: faults.verifiesNothing = true
         case .lags: faults.lag = Self.lag
+        case .foreign: faults.servesOtherChains = true
         }
         return faults
     }

@@ -68,7 +68,8 @@ import Testing
         #expect(overdue() == ["902 block 6: 1"])
     }
 
-    @Test func blindness_beginsTheTimeOfAReplacementAnew() async {
+    @Test(arguments: [false, true])
+    func blindChain_tellsOfNoOverdueReplacement_beforeItIsSeenThatTheBlockStillStands(_ isReplaced: Bool) async {
         var world = world()
         func isOverdue() -> Bool {
             world.driver.transitions.contains { if case .replacementOverdue = $0 { true } else { false } }
@@ -79,12 +80,35 @@ import Testing
         world.b.fail(UpstreamFailure(.connect, "refused"))
         await look(&world, after: 1)
         await look(&world, after: 300)
+        #expect(!isOverdue(), "it cannot be seen")
+        if isReplaced {
+            world.b.cut(above: 5)
+            world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+            world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        }
         world.b.fail(nil)
         await look(&world, after: 1)
-        await look(&world, after: 599)
-        #expect(!isOverdue())
-        await look(&world, after: 2)
-        #expect(isOverdue())
+        #expect(isOverdue() == !isReplaced)
+    }
+
+    @Test func everyLocalSafeBlock_isWatched_howeverManyWorseMessagesAreListed() async {
+        var world = ScriptedWorld { $0.listedMessages = 1 }
+        world.a.extend(to: 10)
+        world.b.extend(to: 8, transactions: (1, 1))
+        for number: UInt64 in [3, 6] {
+            let claim = world.a.initiate(4, payload: number)
+            world.a.edit(4) { $0.logs = [] }
+            world.b.execute(claim, in: number)
+        }
+        world.b.setHeads(safe: 4, finalized: 2)
+        await look(&world, after: 1)
+        await vouch(for: 7, &world)
+        await look(&world, after: 600)
+        let overdue = world.driver.transitions.compactMap { transition -> UInt64? in
+            guard case .replacementOverdue(_, let block, _) = transition else { return nil }
+            return block.number.value
+        }
+        #expect(overdue == [6])
     }
 
     @Test func unexplainedReplacement_whoseReceiptsComeAfterTheBlocksAbove_isNotLost() async {
@@ -132,6 +156,26 @@ import Testing
         #expect(ends(world) == [.replaced])
         #expect(world.chain(world.b)?.replacements == [.invalidMessage: 1])
         #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func replacement_isExplained_byAMessageThatWasInvalid_untilItsEvidenceWentFirst() async throws {
+        var world = world()
+        await world.driver.pass()
+        let job = try #require(world.driver.core.liveJobs.first)
+        world.a.hideEvidence(of: [4])
+        world.a.cut(above: 3)
+        world.a.extend(to: 12, branch: 1)
+        await world.driver.pass()
+        #expect(world.driver.core.liveJobs.map(\.isInvalid) == [false])
+        #expect(world.driver.core.liveJobs.map(\.wasInvalid) == [true])
+        world.b.cut(above: 5)
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.invalidMessage])
+        #expect(replacements(world).map(\.messages) == [[job.id]])
+        let end = try #require(world.driver.transitions.last { if case .ended = $0 { true } else { false } })
+        #expect(end.isNoteworthy, "the end of a message that was told is told")
     }
 
     @Test func replacementFarBelowTheHead_isSeenAcrossTheStretchesOfTheWalk() async {

@@ -69,6 +69,19 @@ import Testing
         #expect(messages.happened.map(\.id) == [job.id])
     }
 
+    @Test func flood_takesNoRoomFromWhatIsWorse() {
+        var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
+        let capacity = UInt64(InvalidMessages.capacity)
+        for number in 1...capacity { _ = note(&messages, judged(ObservedJobs.job(number, Self.invalid))) }
+        #expect(note(&messages, judged(ObservedJobs.job(capacity + 1, Self.invalid))) == nil)
+        let worst = ObservedJobs.job(capacity + 2, Self.invalid, safety: .crossSafe)
+        #expect(note(&messages, judged(worst)) == worst.id)
+        #expect(messages.all.count == InvalidMessages.capacity && messages.all.contains { $0.id == worst.id })
+        #expect(note(&messages, .ended(worst, .reorgedOut)) == nil)
+        let next = ObservedJobs.job(capacity + 3, Self.invalid)
+        #expect(note(&messages, judged(next)) == next.id, "room that was given back is there again")
+    }
+
     @Test func messageThatIsGone_isNewsWhenItComesBack() {
         var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
         let job = ObservedJobs.job(1, Self.invalid)

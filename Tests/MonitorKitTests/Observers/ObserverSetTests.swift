@@ -263,6 +263,18 @@ import Testing
                     replica.observers.readings.supernodes.allSatisfy { $0.presence.isUp && $0.acceptedInvalid == 1 }
                 }
                 #expect(replica.observers.readings.supernodes.allSatisfy { !$0.disagrees })
+                stack.verifier.verifier.with { $0.faults = VerifierTrouble.down.faults }
+                try await ObservedStack.until("nobody holds anything against a supernode that is gone") {
+                    replica.observers.readings.supernodes.allSatisfy { !$0.presence.isUp && $0.acceptedInvalid == 0 }
+                }
+                stack.verifier.verifier.with { $0.faults = VerifierFaults() }
+                try await ObservedStack.until("they are back") {
+                    replica.observers.readings.supernodes.allSatisfy(\.presence.isUp)
+                }
+                stack.verifier.verifier.with { $0.faults = VerifierTrouble.foreign.faults }
+                try await ObservedStack.until("a supernode of another network is none") {
+                    replica.observers.readings.supernodes.allSatisfy { !$0.presence.isUp }
+                }
             }
         }
     }

@@ -77,9 +77,8 @@ package enum TransitionLog {
     }
 
     private static func ended(_ job: Job, _ end: JobEnd, _ log: EventLog) {
-        let isBad = if case .invalid = job.status { true } else { false }
         log.write(
-            isBad || end == .finalizedUnknown ? .warn : .debug, "message_ended", "A message is no longer followed.",
+            job.wasInvalid || end == .finalizedUnknown ? .warn : .debug, "message_ended", "A message is no longer followed.",
             fields(of: job) + [(.status, .text(job.status.label)), (.to, .text(end.rawValue))])
     }
 

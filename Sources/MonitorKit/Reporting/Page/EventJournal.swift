@@ -71,7 +71,7 @@ package struct EventJournal: Sendable {
             keep(Entry(job: job, since: entries[job.id]?.since ?? now))
         case .ended(let job, _):
             entries[job.id] = nil
-            guard case .invalid = job.status else { return }
+            guard job.wasInvalid else { return }
         case .windowProgress: return
         default: break
         }

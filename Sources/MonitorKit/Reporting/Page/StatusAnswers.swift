@@ -80,8 +80,8 @@ extension StatusPage {
         let undeclared = totals.undeclaredBySafety.reduce(0, +)
         switch grade {
         case .tier3, .tier2, .tier1:
-            if totals.invalid == 0 { return Self.count(undeclared, "undeclared message") }
-            return Self.count(totals.invalid, "invalid message")
+            return [(totals.invalid, "invalid message"), (undeclared, "undeclared message")]
+                .filter { $0.0 > 0 }.map(Self.count).joined(separator: ", ")
         case .contradicted: return "What a chain called final is contradicted"
         case .blind: return blindAnswers.wrong
         case .stopped:
@@ -125,15 +125,17 @@ extension StatusPage {
     }
 
     private func severity(_ grade: StatusAnswers.Grade, _ totals: MonitorSnapshot.Counts) -> String {
-        let levels = SafetyLevel.allCases.reversed().compactMap { level in
-            let count = totals.invalidBySafety[level.rawValue]
-            return count > 0 ? "\(count) in \(level.label.exchanging("_", for: "-")) blocks" : nil
-        }
+        let levels = Self.levels(totals.invalidBySafety)
         switch grade {
         case .tier3:
-            return "Worst case: consensus has accepted what is false (\(levels.joined(separator: ", ")))"
-        case .tier2: return "Batched to L1; a deposits-only replacement must come (\(levels.joined(separator: ", ")))"
-        case .tier1: return "Not yet on L1 (\(levels.joined(separator: ", ")))"
+            let undeclared = Self.levels(totals.undeclaredBySafety)
+            let slipped = "a message that no access list declares went through the inbox (\(undeclared))"
+            let accepted = "consensus has accepted what is false (\(levels))"
+            let isAccepted = totals.invalidBySafety[2] + totals.invalidBySafety[3] > 0
+            return "Worst case: "
+                + (!isAccepted ? slipped : undeclared.isEmpty ? accepted : "\(accepted), and \(slipped)")
+        case .tier2: return "Batched to L1; a deposits-only replacement must come (\(levels))"
+        case .tier1: return "Not yet on L1 (\(levels))"
         case .contradicted, .stopped: return stopAnswers(grade).severity
         case .blind: return blindAnswers.severity
         case .attention: return "Not a verdict; verdicts may become unreliable"
@@ -144,11 +146,18 @@ extension StatusPage {
         }
     }
 
+    /// How many there are at each level, the most final first.
+    private static func levels(_ bySafety: [Int]) -> String {
+        SafetyLevel.allCases.reversed().filter { bySafety[$0.rawValue] > 0 }
+            .map { "\(bySafety[$0.rawValue]) in \($0.label.exchanging("_", for: "-")) blocks" }.joined(separator: ", ")
+    }
+
     private func since(_ grade: StatusAnswers.Grade) -> String {
         switch grade {
         case .tier3, .tier2, .tier1:
             guard let worst = journal.worstFirst.first(where: { $0.job.tier != nil }) else {
-                return "before this replica started or counted"
+                return totals.invalid == 0
+                    ? "what happened, below, tells when each was found" : "before this replica started or counted"
             }
             return
                 "block of \(AgeText.time(worst.job.block.timestamp)) (\(AgeText.ago(age(of: worst.job.block.timestamp)))), "

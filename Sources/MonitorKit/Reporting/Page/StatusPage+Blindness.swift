@@ -41,12 +41,7 @@ extension StatusPage {
             add("endpoint \(endpoint.name) gives nothing useful", compare)
         }
         for row in unreadableRows { add("sources of \(name(of: row)) do not answer", compare) }
-        for text in observerConcerns {
-            add(
-                text,
-                "Read what others say, below; where they and we differ, verify a message by hand: xmsg-mon verify")
-        }
-        return concerns
+        return concerns + observerConcerns
     }
 
     /// A self-test that has not passed for so many seconds says that verdicts are worth nothing.

@@ -9,11 +9,32 @@ extension StatusPage {
         let says: [(text: String, isBad: Bool)]
     }
 
-    /// What others say that a person should look at.
-    var observerConcerns: [String] {
-        observerLines.flatMap { line in
-            line.says.filter(\.isBad).map { "\(line.kind) \(PlainText.sanitized(line.name, limit: 64)): \($0.text)" }
+    /// What others say that a person should look at, and who says nothing.
+    var observerConcerns: [Concern] {
+        let read = "Read what others say, below; where they and we differ, verify a message by hand: xmsg-mon verify"
+        let mend = "Mend it, or its URL; what it would tell or do is missing meanwhile. Verdicts do not depend on it"
+        let lines = observerLines.map { ($0, "\($0.kind) \(PlainText.sanitized($0.name, limit: 64))") }
+        let said = lines.flatMap { line, name in
+            line.says.filter(\.isBad).map { Concern(text: "\(name): \($0.text)", advice: read) }
         }
+        let silent = lines.compactMap { line, name in
+            line.presence.flatMap { isSilent($0) ? $0 : nil }
+                .map { Concern(text: "\(name) does not answer, last \(lastAnswer($0))", advice: mend) }
+        }
+        return said + silent
+    }
+
+    /// Whether it has not answered for so long that it is more than a hiccup or our own start.
+    private func isSilent(_ presence: ObserverReadings.Presence) -> Bool {
+        !presence.isUp && min(uptime, now.wall - presence.seenAt) > Self.blindAfter
+    }
+
+    /// The last call of the stop button, where it failed.
+    private func failedPress(on target: ObserverReadings.Target) -> [(String, Bool)] {
+        guard let press = observers.presses.last(where: { $0.target == target.name }), !press.outcome.isFinal else {
+            return []
+        }
+        return [("the last call of the stop button failed: \(press.outcome.rawValue)", true)]
     }
 
     private var observerLines: [Line] {
@@ -46,7 +67,7 @@ extension StatusPage {
         let targets = observers.targets.map { target in
             Line(
                 name: target.name, kind: "failsafe", presence: target.presence,
-                says: failsafe(target.failsafe)
+                says: failsafe(target.failsafe) + failedPress(on: target)
                     + (target.lastRelease == .afterSilence ? [("lost its failsafe while it did not answer", true)] : [])
                     + counts(StopButton.Outcome.allCases.map(\.rawValue), target.calls)
                     + counts(StopButton.Suppression.allCases.map { "held back, \($0.rawValue)" }, target.suppressed))

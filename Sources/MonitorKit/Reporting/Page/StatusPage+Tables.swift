@@ -47,12 +47,15 @@ extension StatusPage {
         let shown = all.dropFirst(offset).prefix(Self.messagesPerPage)
         let totals = totals
         guard !shown.isEmpty else {
-            let isUnlisted = totals.invalid > 0
-            html.element(
-                "p", "class=\"\(isUnlisted ? "bad" : "dim")\"",
+            let (undeclared, isUnlisted) = (totals.undeclaredBySafety.reduce(0, +), totals.invalid > 0)
+            let words =
                 isUnlisted
-                    ? "\(totals.invalid) invalid messages are counted and none is listed: see the log and /metrics."
-                    : "None is known.")
+                ? "\(totals.invalid) invalid messages are counted and none is listed: see the log and /metrics."
+                : undeclared > 0
+                    ? "None is invalid. \(Self.count(undeclared, "undeclared message")): what happened, below, and the log "
+                        + "(message_undeclared) name each."
+                    : "None is known."
+            html.element("p", "class=\"\(isUnlisted || undeclared > 0 ? "bad" : "dim")\"", words)
             return
         }
         html.markup(

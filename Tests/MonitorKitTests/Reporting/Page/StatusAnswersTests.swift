@@ -1,5 +1,6 @@
-import MonitorKit
 import Testing
+
+@testable import MonitorKit
 
 /// The five answers, word for word: whoever is woken acts on them.
 @Suite struct StatusAnswersTests {
@@ -78,11 +79,72 @@ import Testing
         #expect(answers.next == words.next)
     }
 
-    private func page(_ state: PageState = .healthy, _ change: (inout MonitorSnapshot) -> Void) -> StatusPage {
+    private func page(
+        _ state: PageState = .healthy, observers: ObserverReadings = ObserverReadings(),
+        _ change: (inout MonitorSnapshot) -> Void = { _ in }
+    ) -> StatusPage {
         var snapshot = state.snapshot
         change(&snapshot)
         return StatusPage(
-            snapshot: snapshot, journal: EventJournal(), now: PageState.now, replica: state.page.replica)
+            snapshot: snapshot, journal: EventJournal(), now: PageState.now, replica: state.page.replica,
+            observers: observers)
+    }
+
+    @Test func undeclaredMessage_isTheWorst_inItsOwnWords_withAndWithoutAnInvalidOne() {
+        let pair = MonitorSnapshot.Pair(executing: ChainID(10), initiating: ChainID(130))
+        let alone = page { $0.counts[pair, default: .init()].undeclaredBySafety = [2, 0, 1, 0] }
+        #expect(alone.answers.grade == .tier3 && alone.answers.wrong == "3 undeclared messages")
+        let slipped = "a message that no access list declares went through the inbox"
+        #expect(
+            alone.answers.severity == "Worst case: \(slipped) (1 in cross-safe blocks, 2 in unsafe blocks)")
+        #expect(alone.answers.location == "chain 10")
+        #expect(alone.answers.since == "what happened, below, tells when each was found")
+        let html = String(decoding: alone.html, as: UTF8.self)
+        #expect(html.contains("None is invalid. 3 undeclared messages: what happened, below, and the log "))
+        #expect(!html.contains("None is known"))
+        let both = page {
+            $0.counts[pair, default: .init()].undeclaredBySafety = [1, 0, 0, 0]
+            $0.counts[pair, default: .init()].invalidBySafety = [0, 0, 0, 1]
+        }.answers
+        #expect(both.wrong == "1 invalid message, 1 undeclared message")
+        let accepted = "consensus has accepted what is false (1 in finalized blocks)"
+        #expect(both.severity == "Worst case: \(accepted), and \(slipped) (1 in unsafe blocks)")
+    }
+
+    @Test func observerThatIsSilent_orACallThatFailed_isSomethingToLookAt() {
+        func answers(_ change: (inout ObserverReadings) -> Void) -> StatusAnswers {
+            var readings = ObserverReadings()
+            change(&readings)
+            return page(observers: readings).answers
+        }
+        let up = ObserverReadings.Presence(isUp: true, seenAt: PageState.now.wall)
+        func silent(for seconds: Double) -> ObserverReadings.Presence {
+            .init(isUp: false, seenAt: PageState.now.wall - seconds)
+        }
+        #expect(answers { $0.verifiers = [.init(name: "filter", presence: up)] }.grade == .healthy)
+        #expect(answers { $0.verifiers = [.init(name: "filter", presence: silent(for: 59))] }.grade == .healthy)
+        let filter = answers { $0.verifiers = [.init(name: "filter", presence: silent(for: 90))] }
+        #expect(filter.grade == .attention)
+        #expect(filter.location == "verifier filter does not answer, last 90 s ago")
+        #expect(filter.next.hasPrefix("Mend it, or its URL; "))
+        let never = answers { $0.supernodes = [.init(name: "super", presence: .init())] }
+        #expect(never.location == "supernode super does not answer, last never")
+        #expect(answers { $0.targets = [.init(name: "button", presence: silent(for: 90))] }.grade == .attention)
+        func press(_ outcome: StopButton.Outcome) -> ObserverReadings.Press {
+            .init(
+                at: PageState.now.wall, target: "button", outcome: outcome, chain: ChainID(10),
+                transaction: Hash32(3, 0, 0, 1), messages: 1, failure: nil)
+        }
+        let failed = answers {
+            $0.targets = [.init(name: "button", presence: up)]
+            $0.presses = [press(.pressed), press(.unreachable)]
+        }
+        #expect(failed.location == "failsafe button: the last call of the stop button failed: unreachable")
+        let mended = answers {
+            $0.targets = [.init(name: "button", presence: up)]
+            $0.presses = [press(.unreachable), press(.pressed)]
+        }
+        #expect(mended.grade == .healthy)
     }
 
     @Test func chainOfWhichNothingIsKnown_isNotCountedAsMoving() {
