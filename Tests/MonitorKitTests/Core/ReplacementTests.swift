@@ -162,10 +162,9 @@ import Testing
         var world = world()
         await world.driver.pass()
         let job = try #require(world.driver.core.liveJobs.first)
-        world.a.hideEvidence(of: [4])
-        world.a.cut(above: 3)
-        world.a.extend(to: 12, branch: 1)
-        await world.driver.pass()
+        world.a.cut(above: 2)
+        world.a.extend(to: 3, branch: 1)
+        for _ in 0..<3 { await world.driver.pass() }
         #expect(world.driver.core.liveJobs.map(\.isInvalid) == [false])
         #expect(world.driver.core.liveJobs.map(\.wasInvalid) == [true])
         world.b.cut(above: 5)
