@@ -22,6 +22,8 @@ extension MonitorCore {
             let expected = Dictionary(grouping: awaiting) { $0.block.number }.mapValues(\.count)
             if chain.awaiting != expected { broken.append("chain \(chain.id): the count of waiting jobs is wrong") }
             broken += brokenLinks(of: chain)
+            let levels = [SafetyLevel.finalized, .crossSafe, .localSafe].compactMap { chain.levels[$0] }
+            if levels != levels.sorted() { broken.append("chain \(chain.id): a level is above the one below it") }
         }
         for job in live where job.status == .valid || job.status == .invalid(.dependsOnInvalid) {
             if fallsWithInitiatingBlock(job) != (job.status != .valid) {

@@ -97,7 +97,7 @@ extension MonitorCore {
         chains[chain].levelHeads[.unsafe] = .init(number: heads.latest.number, timestamp: heads.latest.timestamp)
         for level in Self.derivedLevels {
             let claims = chains[chain].levelClaims[level] ?? [:]
-            if let best = best(chain, claims) {
+            if let best = lifted(chain, level, best(chain, claims), isClaimed: !claims.isEmpty) {
                 guard mayMove(chain, level, to: best.head) else { continue }
                 move(chain, level, to: best.head)
                 chains[chain].levelSources[level] = best.source
@@ -122,6 +122,23 @@ extension MonitorCore {
         return standing.max { left, right in
             (left.value.number, right.key.node ?? "") < (right.value.number, left.key.node ?? "")
         }.map { (source: $0.key, head: $0.value) }
+    }
+
+    /// The head of a level, which is never below that of a level above it: what is final is verified, and what is verified is
+    /// derived, whoever was asked later.
+    private func lifted(
+        _ chain: ChainIndex, _ level: SafetyLevel, _ best: (source: LevelSource, head: BlockReference)?, isClaimed: Bool
+    ) -> (source: LevelSource, head: BlockReference)? {
+        guard isClaimed, let known = best?.head ?? chains[chain].levelBlocks[level] else { return best }
+        let above = Self.derivedLevels.filter { $0 > level }.compactMap { upper in
+            chains[chain].levelBlocks[upper].flatMap { head in
+                chains[chain].levelSources[upper].map { (source: $0, head: head) }
+            }
+        }
+        guard let highest = above.max(by: { $0.head.number < $1.head.number }), highest.head.number > known.number else {
+            return best
+        }
+        return highest
     }
 
     /// Whether another block stands where a level's head was, and nobody has named its head since.

@@ -30,7 +30,8 @@ final class ChainFollower: Sendable {
     init(chain: ChainID, parameters: ChainParameters, monitor: Monitor) {
         self.chain = chain
         self.monitor = monitor
-        schedule = PollSchedule(blockTime: parameters.blockTime, upperBound: monitor.pollUpperBound)
+        schedule = PollSchedule(
+            blockTime: parameters.blockTime, upperBound: monitor.pollUpperBound, chance: monitor.surroundings.chance())
         // Bounded by the core, which has no more than a few reads of a chain on their way.
         (requests, ask) = AsyncStream.makeStream()
         (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -66,6 +67,7 @@ final class ChainFollower: Sendable {
 
     private func poll() async {
         for await _ in arrivals { break }
+        var schedule = schedule
         while !Task.isCancelled {
             let wait: Duration
             do throws(UpstreamFailure) {
@@ -76,7 +78,9 @@ final class ChainFollower: Sendable {
                     return heads
                 }
                 await monitor.deliver(.headsRead(chain, heads))
-                wait = schedule.wait(head: heads.latest.timestamp, now: monitor.surroundings.clock.now().wall)
+                let (head, now) = (heads.latest.timestamp, monitor.surroundings.clock.now().wall)
+                schedule.looked(head: head, now: now)
+                wait = schedule.wait(head: head, now: now)
             } catch {
                 guard !Task.isCancelled else { return }
                 await monitor.deliver(.headsUnreadable(chain, error))

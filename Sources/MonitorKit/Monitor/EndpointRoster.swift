@@ -10,8 +10,13 @@ struct EndpointRoster: Sendable {
         /// Its place in the configuration, which is not the order in which endpoints say what they serve.
         let rank: Int
         var failures = 0
-        /// Until then nothing is asked of it.
+        /// Until then nothing is asked of it, unless it answers what it was asked before.
         var restsUntil: UInt64 = 0
+        /// Until then nothing that it says is believed, whatever it answers.
+        var distrustedUntil: UInt64 = 0
+
+        /// When it may be asked again.
+        var isFreeAt: UInt64 { max(restsUntil, distrustedUntil) }
         /// Its newest head.
         var head: (block: BlockReference, at: Moment)?
         /// How many looks in a row showed it behind another endpoint.
@@ -48,12 +53,12 @@ struct EndpointRoster: Sendable {
         let candidates = rested(at: now)
         let fit = candidates.first { entries[$0].failures == 0 && !isBehind($0) }
         return fit ?? candidates.first { !isBehind($0) } ?? candidates.first
-            ?? entries.indices.min { entries[$0].restsUntil < entries[$1].restsUntil }
+            ?? entries.indices.min { entries[$0].isFreeAt < entries[$1].isFreeAt }
     }
 
     /// The endpoints that do not rest, in order.
     func rested(at now: Moment) -> [Int] {
-        entries.indices.filter { entries[$0].restsUntil <= now.steady }
+        entries.indices.filter { entries[$0].isFreeAt <= now.steady }
     }
 
     /// The endpoints of which nothing bad was seen lately, in order; those that have not been looked at yet are among them.
@@ -86,15 +91,17 @@ struct EndpointRoster: Sendable {
     mutating func failed(_ index: Int, _ failure: UpstreamFailure, at now: Moment, chance: Double) {
         guard entries.indices.contains(index) else { return }
         entries[index].failures = min(entries[index].failures + 1, 1000)
-        let rest =
-            failure.cause == .integrity
-            ? Self.integrityRest : Backoff.delay(after: entries[index].failures, chance: chance).wholeNanoseconds
+        guard failure.cause != .integrity else {
+            entries[index].distrustedUntil = now.steady.addingSaturating(Self.integrityRest)
+            return
+        }
+        let rest = Backoff.delay(after: entries[index].failures, chance: chance).wholeNanoseconds
         entries[index].restsUntil = now.steady.addingSaturating(rest)
     }
 
     /// How long nothing needs to be asked, because every endpoint rests.
     func rest(at now: Moment) -> Duration {
-        let soonest = entries.map(\.restsUntil).min() ?? 0
+        let soonest = entries.map(\.isFreeAt).min() ?? 0
         return .nanoseconds(Int64(clamping: soonest > now.steady ? soonest - now.steady : 0))
     }
 

@@ -13,6 +13,9 @@ final class ConnectionPool {
         var hasPlace = false
     }
 
+    /// What is on its way over all of the connections.
+    let inFlight: BytesInFlight
+
     private let loop: EventLoop
     private let configuration: HTTPClient.Configuration
     private var inUse = 0
@@ -22,6 +25,7 @@ final class ConnectionPool {
     init(on loop: EventLoop, configuration: HTTPClient.Configuration) {
         self.loop = loop
         self.configuration = configuration
+        inFlight = BytesInFlight(limit: configuration.bytesInFlight)
     }
 
     /// Whether nothing is open and nobody waits, so that the pool can be forgotten.

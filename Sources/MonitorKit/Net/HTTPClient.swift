@@ -7,6 +7,8 @@ package actor HTTPClient {
     package struct Configuration: Sendable {
         /// The longest accepted body in bytes.
         package var bodyLimit = 64 << 20
+        /// The most bytes of answers from one origin that have come in part.
+        package var bytesInFlight = 128 << 20
         /// The most open connections to one origin; further requests wait in order.
         package var connectionsPerOrigin = 16
         /// The most requests that may wait for a connection to one origin.
@@ -72,7 +74,9 @@ package actor HTTPClient {
     private func attempt(
         _ bytes: [UInt8], on stream: ByteStream, _ pool: ConnectionPool, _ deadline: Deadline, isLast: Bool = false
     ) async throws(UpstreamFailure) -> HTTPClientResponse? {
-        var reader = ResponseReader(stream: stream, bodyLimit: configuration.bodyLimit, deadline: deadline)
+        var reader = ResponseReader(
+            stream: stream, bodyLimit: configuration.bodyLimit, inFlight: pool.inFlight, deadline: deadline)
+        defer { pool.inFlight.remove(reader.bytesRead) }
         do throws(UpstreamFailure) {
             try await stream.write(bytes, deadline: deadline)
             let response = try await reader.response()

@@ -9,18 +9,22 @@ struct ResponseReader: Sendable {
 
     private let stream: ByteStream
     private let bodyLimit: Int
+    private let inFlight: BytesInFlight
     private let deadline: Deadline
     private var buffer: [UInt8] = []
     private var reads = 0
 
+    /// How many bytes have come and are counted as on their way.
+    private(set) var bytesRead = 0
     /// Whether any byte of an answer has arrived.
-    private(set) var hasBegun = false
+    var hasBegun: Bool { bytesRead > 0 }
     /// Whether the connection may carry another request; known when `response()` has returned.
     private(set) var allowsReuse = false
 
-    init(stream: ByteStream, bodyLimit: Int, deadline: Deadline) {
+    init(stream: ByteStream, bodyLimit: Int, inFlight: BytesInFlight, deadline: Deadline) {
         self.stream = stream
         self.bodyLimit = bodyLimit
+        self.inFlight = inFlight
         self.deadline = deadline
     }
 
@@ -128,7 +132,8 @@ struct ResponseReader: Sendable {
         }
         do throws(UpstreamFailure) {
             let count = try await stream.read(appendingTo: &buffer, atMost: limit, deadline: deadline)
-            if count > 0 { hasBegun = true }
+            bytesRead += count
+            try inFlight.add(count)
             return count
         } catch {
             guard error.cause == .connect, hasBegun else { throw error }

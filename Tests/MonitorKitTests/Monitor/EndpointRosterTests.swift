@@ -78,6 +78,16 @@ import Testing
         #expect(roster.witnesses(at: at(300)) == [0])
     }
 
+    @Test func answerThatWasUnderWay_whenTheBytesDidNotHash_shortensNoRest() {
+        var roster = roster("a", "b")
+        roster.failed(0, UpstreamFailure(.integrity, "does not hash"), at: at(0), chance: 0)
+        roster.answered(0, heads(9), at: at(1))
+        roster.failed(0, down, at: at(2), chance: 1)
+        #expect(roster.serving(at: at(3)) == 1 && roster.fit(at: at(3)) == [1])
+        #expect(roster.witnesses(at: at(299)) == [])
+        #expect(roster.witnesses(at: at(300)) == [0])
+    }
+
     @Test func endpointThatAnswersAndStandsStill_doesNotServe() {
         var roster = roster("a", "b")
         for look in 1...2 as ClosedRange<UInt64> {

@@ -60,6 +60,28 @@ struct HTTPClientPoolTests {
         #expect(server.connectionCount == 1)
     }
 
+    @Test func answersOnTheirWay_areBoundedTogether_andTheirRoomComesBack() async throws {
+        let (body, part) = (String(repeating: "x", count: 70_000), 60_000)
+        let gates = (0..<3).map { _ in AsyncStream<Void>.makeStream() }
+        let server = try ScriptedServer { socket, number in
+            _ = try await socket.readRequest()
+            try await socket.say("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n\(body.prefix(part))")
+            // Two answers of which the most has come, and neither of which ends before it is let.
+            for await _ in gates[number - 1].stream { break }
+            try await socket.say(String(body.dropFirst(part)))
+        }
+        let client = try TestClient { $0.bytesInFlight = 100_000 }
+        let url = try server.url()
+        let causes = await withTaskGroup(of: UpstreamCause?.self) { group in
+            for _ in 1...2 { group.addTask { await client.cause(to: url) } }
+            let first = await group.next() ?? nil
+            for gate in gates { gate.continuation.yield() }
+            return [first, await group.next() ?? nil]
+        }
+        #expect(causes == [.tooLarge, nil])
+        #expect(try await client.post(to: url).body.count == body.count)
+    }
+
     @Test func connections_neverExceedTheLimit_andEveryRequestIsServed() async throws {
         let open = ScriptedServer.Counter()
         let tooMany = ScriptedServer.Counter()

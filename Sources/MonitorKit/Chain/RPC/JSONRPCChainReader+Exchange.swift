@@ -5,7 +5,8 @@ extension JSONRPCChainReader {
     /// Makes calls in as few exchanges as the endpoint allows.
     ///
     /// What an endpoint refuses for its size, or answers only in part, is asked again in smaller batches; each turn either
-    /// answers a call or makes the batch smaller, so that this ends. A failure to get any answer makes the endpoint name its chain
+    /// answers a call or makes the batch smaller, so that this ends. What it refuses because it was asked too often fails, and
+    /// batches are smaller from then on. A failure to get any answer makes the endpoint name its chain
     /// again.
     func exchange(_ calls: [RPCCall]) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         var outcomes = [Result<ArraySlice<UInt8>, UpstreamFailure>?](repeating: nil, count: calls.count)
@@ -17,9 +18,9 @@ extension JSONRPCChainReader {
             for (index, (answer, again)) in zip(batch, zip(answers, isTooLarge)) where !again {
                 outcomes[index] = answer
             }
-            let refused = isTooLarge.count { $0 }
+            let isRefused = isTooLarge.contains(true) || batch.count > 1 && answers.contains(where: \.isTooOften)
             memory.withLock { memory in
-                if refused > 0 {
+                if isRefused {
                     memory.limit.refused(batchOf: batch.count)
                 } else {
                     memory.limit.answered(batchOf: batch.count)
@@ -44,7 +45,10 @@ extension JSONRPCChainReader {
             if error.cause == .tooLarge, calls.count > 1 {
                 return Array(repeating: .failure(error), count: calls.count)
             }
-            memory.withLock { $0.lostSight() }
+            memory.withLock { memory in
+                if error.cause == .rateLimited, calls.count > 1 { memory.limit.refused(batchOf: calls.count) }
+                memory.lostSight()
+            }
             throw error
         }
     }
@@ -53,5 +57,9 @@ extension JSONRPCChainReader {
 extension Result where Failure == UpstreamFailure {
     fileprivate var isTooLarge: Bool {
         if case .failure(let failure) = self { failure.cause == .tooLarge } else { false }
+    }
+
+    fileprivate var isTooOften: Bool {
+        if case .failure(let failure) = self { failure.cause == .rateLimited } else { false }
     }
 }

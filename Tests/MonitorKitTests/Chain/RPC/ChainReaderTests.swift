@@ -47,6 +47,40 @@ import Testing
         }
     }
 
+    /// Takes batches of ten calls, and says of larger ones that it is asked too often.
+    private final class Throttling: RPCTransport {
+        let batches = Mutex<[Int]>([])
+        let byStatus: Bool
+
+        init(byStatus: Bool) { self.byStatus = byStatus }
+
+        func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+            let calls = String(decoding: body, as: UTF8.self).split(separator: "jsonrpc").count - 1
+            batches.withLock { $0.append(calls) }
+            let answer = calls <= 10 ? #""result":"0x1""# : #""error":{"code":-32005,"message":"too many requests"}"#
+            let members = (0..<calls).map { #"{"jsonrpc":"2.0","id":\#($0 + 1),\#(answer)}"# }
+            let text = calls == 1 ? members[0] : "[" + members.joined(separator: ",") + "]"
+            return RPCHTTPAnswer(status: byStatus && calls > 10 ? 429 : 200, body: Array(text.utf8))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func endpointThatIsAskedTooOften_isAskedForLessAtOnce_untilItAnswers(byStatus: Bool) async throws {
+        let throttling = Throttling(byStatus: byStatus)
+        let client = JSONRPCClient(transport: throttling, clock: FrozenClock())
+        let reader = JSONRPCChainReader(
+            upstream: "el", chain: chain, client: client, clock: FrozenClock(), timeout: .seconds(1))
+        let calls = (0..<20).map { _ in RPCCall("eth_chainId") }
+        func isAnswered() async -> Bool {
+            let outcomes = try? await reader.exchange(calls)
+            return outcomes?.allSatisfy { (try? $0.get()) != nil } ?? false
+        }
+        #expect(await !isAnswered(), "what is refused for its number is not asked again at once")
+        #expect(throttling.batches.withLock { $0 } == [20])
+        #expect(await isAnswered())
+        #expect(throttling.batches.withLock { $0 } == [20, 10, 10])
+    }
+
     @Test func answerThatIsTooLargeForABatch_isAskedForInParts() async throws {
         try await ServedNode.serving(Self.busy()) { node in
             // The answer that crosses the limit is still given, those after it are refused.
