@@ -30,7 +30,8 @@ extension MonitorCore {
     /// tag falls back to what it has verified, which is nothing, and that unsays nothing (op-supernode, interop activation).
     private func isReset(_ chain: ChainIndex, _ safe: BlockReference, _ latest: ObservedBlock) -> Bool {
         let parameters = chains[chain].parameters
-        return safe.number.value == 0 && !parameters.isActive(at: safe.timestamp) && parameters.isActive(at: latest.timestamp)
+        return safe.number.value == 0 && !parameters.isActive(at: safe.timestamp)
+            && parameters.isActive(at: latest.timestamp)
     }
 
     /// Notes what the sync status of a node that derives the chain vouches for.
@@ -135,7 +136,8 @@ extension MonitorCore {
                 chains[chain].levelSources[upper].map { (source: $0, head: head) }
             }
         }
-        guard let highest = above.max(by: { $0.head.number < $1.head.number }), highest.head.number > known.number else {
+        guard let highest = above.max(by: { $0.head.number < $1.head.number }), highest.head.number > known.number
+        else {
             return best
         }
         return highest

@@ -6,7 +6,8 @@ import Testing
     private func wait(
         now: Double, blockTime: UInt64 = 2, upperBound: Duration = .seconds(5), chance: Double = 0
     ) -> Duration {
-        PollSchedule(blockTime: blockTime, upperBound: upperBound, chance: chance).wait(head: Timestamp(1_000), now: now)
+        PollSchedule(blockTime: blockTime, upperBound: upperBound, chance: chance).wait(
+            head: Timestamp(1_000), now: now)
     }
 
     /// The head is of second 1000, and the next block is due at 1002; a block needs 30 ms to be answered for.
@@ -33,7 +34,9 @@ import Testing
     }
 
     /// A chain that is on time costs one look a block, and one that comes late few more.
-    @Test(arguments: [(delay: 0.0, looks: 1), (delay: 0.2, looks: 3), (delay: 1.0, looks: 10), (delay: 30.0, looks: 25)])
+    @Test(arguments: [
+        (delay: 0.0, looks: 1), (delay: 0.2, looks: 3), (delay: 1.0, looks: 10), (delay: 30.0, looks: 25),
+    ])
     func lateBlock_costsFewLooks(delay: Double, looks: Int) {
         var (now, count) = (1_000.1, 0)
         while now < 1_002.02 + delay {

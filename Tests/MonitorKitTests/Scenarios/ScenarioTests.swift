@@ -26,6 +26,29 @@ import Testing
         }
     }
 
+    /// Whenever in a story a replica dies: once it is back and the nodes are well, it knows what the one that never stopped knows.
+    @Test(arguments: stories)
+    func replicaThatDies_atAnyLine_comesToKnowTheSame(_ name: String) throws {
+        let story = String(decoding: try Fixtures.data("scenarios/\(name)"), as: UTF8.self)
+        do throws(StoryFailure) {
+            let moments = try StoryStage(story).moments
+            #expect(moments > 1)
+            #if DEBUG
+                // Code that is not optimized takes minutes for all of them.
+                let deaths = [moments / 2]
+            #else
+                let deaths = Array(0..<moments)
+            #endif
+            for moment in deaths {
+                var stage = try StoryStage(story)
+                let difference = try stage.play(dyingAt: moment)
+                #expect(difference == nil, "killed before line \(moment + 1) of \(moments) with a time")
+            }
+        } catch {
+            Issue.record("\(name), \(error)")
+        }
+    }
+
     @Test(arguments: stories)
     func story_tellsFirstWhatIsRealAboutIt(_ name: String) throws {
         let story = String(decoding: try Fixtures.data("scenarios/\(name)"), as: UTF8.self)

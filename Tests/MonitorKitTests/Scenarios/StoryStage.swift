@@ -39,6 +39,46 @@ struct StoryStage {
         if let problem = check(.nothingElseTold) { throw StoryFailure(line: last, what: "at the end, \(problem)") }
     }
 
+    /// How many lines have a time: the moments at which a monitor may die.
+    var moments: Int { lines.count { $0.line.time != nil } }
+
+    /// Plays everything but expectations, with a monitor that dies just before one of the lines and is back three seconds later;
+    /// then heals the nodes, waits, and tells what the monitor knows otherwise than the one that never stopped.
+    mutating func play(dyingAt moment: Int) throws(StoryFailure) -> String? {
+        var (count, restart) = (0, Double.infinity)
+        for (line, step) in lines {
+            if let time = line.time {
+                begin()
+                if restart <= Self.start + time { revive(&restart) }
+                advance(to: Self.start + time)
+                if count == moment {
+                    monitor?.kill()
+                    restart = now + 3
+                }
+                count += 1
+            }
+            switch step {
+            case .expect, .killMonitor, .startMonitor: continue
+            default: if let problem = perform(step) { throw StoryFailure(line: line.number, what: problem) }
+            }
+        }
+        if restart < .infinity { revive(&restart) }
+        for change in StoryStep.NodeChange.healing {
+            for place in chains.indices {
+                monitor?.change(place, change)
+                twin?.change(place, change)
+            }
+        }
+        advance(to: now + 180)
+        return check(.twinKnowsTheSame)
+    }
+
+    private mutating func revive(_ restart: inout Double) {
+        advance(to: max(restart, now))
+        monitor?.start(at: now)
+        restart = .infinity
+    }
+
     private var writer: StoryWriter { StoryWriter(parameters: parameters) }
 
     /// Ends the setting: the chains are built up to their heads, and the monitors start.

@@ -44,6 +44,11 @@ enum StoryStep: Sendable {
         case failsProof, forgesReceipts, tellsTheTruth
         case prunes(below: UInt64), keepsHistory
         case isContradicted, isNotContradicted
+
+        /// What makes a node well, whatever was done to it.
+        static let healing: [NodeChange] = [
+            .isUp, .givesHeaders, .receiptsTake(0), .hasOneBackend, .tellsTheTruth, .keepsHistory, .isNotContradicted,
+        ]
     }
 
     /// What must be so at this moment.

@@ -78,7 +78,8 @@ package enum TransitionLog {
 
     private static func ended(_ job: Job, _ end: JobEnd, _ log: EventLog) {
         log.write(
-            job.wasInvalid || end == .finalizedUnknown ? .warn : .debug, "message_ended", "A message is no longer followed.",
+            job.wasInvalid || end == .finalizedUnknown ? .warn : .debug, "message_ended",
+            "A message is no longer followed.",
             fields(of: job) + [(.status, .text(job.status.label)), (.to, .text(end.rawValue))])
     }
 
