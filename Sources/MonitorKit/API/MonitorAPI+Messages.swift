@@ -70,6 +70,7 @@ extension MonitorAPI {
         var writer = JSONWriter()
         writer.object { json in
             write(detail.message, detail.message.radius, end: detail.end, detail.transitions, to: &json)
+            json.member("initiating_block_hash", detail.message.initiatingBlock?.hash.description)
             json.member("ended_with_block", detail.fellWith?.hash.description)
             MessageJSON.write(detail.steps, to: &json)
         }

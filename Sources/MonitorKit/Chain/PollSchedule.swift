@@ -20,7 +20,7 @@ package struct PollSchedule: Hashable, Sendable {
 
     /// What a block that was looked for in vain adds to the usual delay, in seconds, and what one that was there at once takes off:
     /// most blocks must be late before anyone waits for that, and the rest is seen as fast as ever.
-    private static let (slower, faster) = (0.01, 0.05)
+    private static let (slower, faster) = (0.01, 0.1)
     /// The largest usual delay, in seconds; half a block time where that is less.
     private static let largestDelay = 1.0
 

@@ -44,6 +44,7 @@ extension StackControl {
                         "trouble", VerifierTrouble.allCases.first { $0.faults == state.faults }?.rawValue)
                     json.member("failsafe", place.admin == nil ? nil : state.isFailsafeOn)
                     json.member("presses", UInt64(clamping: state.presses))
+                    json.member("releases", UInt64(clamping: state.releases))
                 }
             }
         }

@@ -9,6 +9,8 @@ package struct FollowedMessage: Sendable {
     package internal(set) var radius: BlastRadius?
     /// It is not invalid itself, and its block goes if that of an invalid message is replaced.
     package internal(set) var isExposed = false
+    /// The block of the initiating chain that the verdict rests on, where one message was asked for and that block was read.
+    package internal(set) var initiatingBlock: BlockReference?
 
     /// Shows a message.
     package init(job: Job, violations: [Violation], radius: BlastRadius? = nil) {

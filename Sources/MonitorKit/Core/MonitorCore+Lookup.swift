@@ -48,6 +48,7 @@ extension MonitorCore {
                 guard let job = jobs[slot], job.message.logIndex == id.logIndex else { continue }
                 var message = shown(slot, job)
                 message.radius = blastRadius(of: job)
+                message.initiatingBlock = initiatingKey(of: job).flatMap { evidence[$0]?.block }
                 message.isExposed = isExposed(job)
                 return message
             }

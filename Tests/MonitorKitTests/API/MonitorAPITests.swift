@@ -8,6 +8,7 @@ import Testing
         let api: MonitorAPI
         let routes: HTTPRoutes
         let feed = EventFeed(epoch: 7)
+        let world: SimulatedSuperchain
 
         init(clock: any MonitorClock = FrozenClock(), hasLie: Bool = true, rows: [RowReport] = []) async {
             var rehearsed = Rehearsed()
@@ -40,6 +41,7 @@ import Testing
                 })
             var routes = HTTPRoutes(refusing: APIError.shape)
             api.add(to: &routes)
+            world = rehearsed.world.superchain
             self.api = api
             self.routes = routes
         }
@@ -80,10 +82,39 @@ import Testing
         let members = try members(schema)
         #expect(Set(object.keys) == Set(members.keys), "\(schema)")
         for (name, member) in members {
-            guard let member = member as? [String: Any], let items = member["items"] as? [String: Any],
-                let reference = items["$ref"] as? String, let inner = reference.split(separator: "/").last
-            else { continue }
-            for element in try #require(object[name] as? [Any]) { try check(element, String(inner)) }
+            let (value, member) = (try #require(object[name]), try #require(member as? [String: Any]))
+            try check(value, isA: member, "\(schema).\(name)")
+        }
+    }
+
+    /// A value has a type that its schema names, is one of the words that are listed, and its elements are as described.
+    private func check(_ value: Any, isA schema: [String: Any], _ place: String) throws {
+        if let reference = schema["$ref"] as? String {
+            let inner = try #require(reference.split(separator: "/").last.map(String.init))
+            return try check(value, inner)
+        }
+        // One that may be of several forms has no type of its own.
+        guard let types = schema["type"] as? [String] ?? (schema["type"] as? String).map({ [$0] }) else {
+            return #expect(schema["oneOf"] != nil || schema["anyOf"] != nil, "\(place) has no type")
+        }
+        #expect(types.contains(Self.type(of: value)), "\(place) is \(Self.type(of: value)), not \(types)")
+        if let words = schema["enum"] as? [Any], let word = value as? String {
+            #expect(words.contains { $0 as? String == word }, "\(place) is \(word)")
+        }
+        guard let items = schema["items"] as? [String: Any], let elements = value as? [Any] else { return }
+        for element in elements { try check(element, isA: items, place) }
+    }
+
+    private static func type(of value: Any) -> String {
+        switch value {
+        case is NSNull: return "null"
+        case is String: return "string"
+        case is [Any]: return "array"
+        case is [String: Any]: return "object"
+        case let number as NSNumber:
+            let code = String(cString: number.objCType)
+            return code == "c" || code == "B" ? "boolean" : code == "d" || code == "f" ? "number" : "integer"
+        default: return "nothing that is known"
         }
     }
 
@@ -168,6 +199,9 @@ import Testing
         #expect(broken["rule"] as? Int == 7 && broken["reason"] as? String == "payload_mismatch")
         #expect(broken["got"] as? String != broken["expected"] as? String)
         #expect(broken["got"] as? String == detail["payload_hash"] as? String)
+        let number = try #require((detail["initiating_block_number"] as? String).flatMap { UInt64($0) })
+        let block = try #require(fixture.world[Rehearsed.second]?.block(at: BlockNumber(number)))
+        #expect(detail["initiating_block_hash"] as? String == block.reference.hash.description)
     }
 
     @Test func queryValues_mayBeEscaped_andBrokenEscapesAreRefused() async throws {

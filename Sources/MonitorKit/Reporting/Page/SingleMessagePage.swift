@@ -61,6 +61,10 @@ package struct SingleMessagePage: Sendable {
                 detail.message.radius?.description ?? "not counted: it is not invalid"),
             field("initiating", "chain", names.text(identifier.chainID)),
             field("initiating", "block", identifier.blockNumber.description, .block(identifier.blockNumber)),
+            field(
+                "initiating", "block hash",
+                detail.message.initiatingBlock.map { "\($0.hash), which the verdict rests on" }
+                    ?? "not read, or no longer kept"),
             field("initiating", "time", "\(identifier.timestamp) (\(AgeText.time(identifier.timestamp)))"),
             field("initiating", "log index", String(identifier.logIndex.value)),
             field("initiating", "origin", identifier.origin.description),
