@@ -14,7 +14,7 @@ objects = list(yaml.safe_load_all(open(f"{work}/rendered.yaml")))
 board = next(o for o in objects if o["metadata"]["name"] == "xmsg-mon-board")
 by_kind = {o["kind"]: o for o in objects if o is not board}
 assert len(objects) == len(by_kind) + 1, "two objects of a kind"
-wanted = {"Deployment", "PodDisruptionBudget", "Service", "NetworkPolicy", "PodMonitor", "PrometheusRule", "ConfigMap", "Secret"}
+wanted = {"Namespace", "Deployment", "PodDisruptionBudget", "Service", "NetworkPolicy", "PodMonitor", "PrometheusRule", "ConfigMap", "Secret"}
 assert set(by_kind) == wanted, sorted(by_kind)
 version = kubernetes_validate.latest_version()
 
@@ -30,8 +30,11 @@ def expect(what, got, wanted):
     assert got == wanted, f"{what}: {got!r}, and not {wanted!r}"
 
 
+expect("the namespace", by_kind["Namespace"]["metadata"]["name"], "interop-monitoring")
+expect("what its pods may be", by_kind["Namespace"]["metadata"]["labels"]["pod-security.kubernetes.io/enforce"], "restricted")
 for o in objects:
-    assert o["metadata"]["namespace"] == "interop-monitoring", o["kind"]
+    if o["kind"] != "Namespace":
+        assert o["metadata"]["namespace"] == "interop-monitoring", o["kind"]
     if o["apiVersion"].startswith("monitoring.coreos.com/"):
         check_resource(o)
     else:

@@ -21,7 +21,7 @@ extension Settings {
 
     /// The labels of a deployment.
     package static let ruleLabels = Setting(
-        "labels", .ruleWord, because: "cluster, namespace and job tell deployments apart", isRepeatable: true,
+        "labels", .ruleLabel, because: "cluster, namespace and job tell deployments apart", isRepeatable: true,
         scope: .flag, help: "The target labels that tell one deployment of replicas from another; job always does.")
 
     /// The place of the runbooks.
@@ -96,6 +96,28 @@ extension SettingFormat where Value == String {
     }
 }
 
+extension SettingFormat where Value == String {
+    /// The name of a label of targets that all replicas of a deployment share.
+    package static var ruleLabel: Self {
+        SettingFormat("LABEL") { (text) throws(SettingValueError) in
+            let isName = text.utf8.enumerated().allSatisfy { place, byte in
+                (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_")
+                    || place > 0 && (48...57).contains(byte)
+            }
+            guard !text.isEmpty, text.utf8.count <= 128, isName else {
+                throw SettingValueError(
+                    "is no name of a label", remedy: "write letters, digits and _, a digit not first")
+            }
+            guard text != "instance" else {
+                throw SettingValueError(
+                    "tells replicas apart, which the rules merge",
+                    remedy: "name labels that all replicas share, such as cluster")
+            }
+            return text
+        }
+    }
+}
+
 extension RuleSettings {
     /// Reads the settings of `rules print`.
     init(_ reader: inout SettingReader) {
@@ -112,5 +134,13 @@ extension RuleSettings {
         silenceAfter = reader.value(Settings.ruleSilenceAfter) ?? silenceAfter
         blindAfter = reader.value(Settings.ruleBlindAfter) ?? blindAfter
         interval = reader.value(Settings.ruleInterval) ?? interval
+        guard hold > blindAfter + interval else {
+            return reader.note(
+                SettingProblem(
+                    at: Settings.ruleHold.declaration.flag,
+                    "\(DurationText.text(hold)) is over before \(Settings.ruleBlindAfter.declaration.flag) "
+                        + "\(DurationText.text(blindAfter)) is, so that blindness would never be told",
+                    remedy: "hold for longer"))
+        }
     }
 }

@@ -85,6 +85,7 @@ final class HTTPConnection {
         case .refused(let error):
             let refusal = HTTPRefusal(
                 error.status, .badRequest, error.description, path: parser.beginningOfTarget)
+            configuration.answered(parser.beginningOfTarget, error.status)
             try await sendLast(configuration.shape(refusal))
         case .late:
             try await sendLast(.text("The request did not arrive whole in time.", status: .requestTimeout))
@@ -98,10 +99,13 @@ final class HTTPConnection {
         let isHead = request.method == "HEAD"
         if service == .probesOnly {
             let isProbe = configuration.probePaths.contains(request.path)
-            try await sendLast(isProbe ? await handler(request) : .tooManyConnections, isHead: isHead)
+            let response = isProbe ? await handler(request) : .tooManyConnections
+            configuration.answered(request.path, response.status)
+            try await sendLast(response, isHead: isHead)
             return false
         }
         let response = await handler(request)
+        configuration.answered(request.path, response.status)
         defer { response.stream?.finish() }
         if let stream = response.stream, !isHead, !isEnding {
             try await send(response, .closes, isHead: false)

@@ -31,6 +31,11 @@ extension HTTPServer {
         /// How a request that cannot become one is refused.
         package var shape: HTTPRefusal.Shape = { $0.plain }
 
+        /// Told of each answer with the path that was asked for, as far as one came.
+        ///
+        /// A connection that is closed for want of room is a 503 without a path. Must not wait.
+        package var answered: @Sendable (_ path: String?, _ status: HTTPStatus) -> Void = { _, _ in }
+
         /// Wall-clock seconds since 1970 for the `Date` field; without it the field is left out.
         package var wallClock: (@Sendable () -> Double)?
 

@@ -122,6 +122,7 @@ package actor HTTPServer {
     private func admit(_ socket: StreamSocket, into group: inout DiscardingTaskGroup) {
         guard let service = serviceForNext() else {
             refused += 1
+            configuration.answered(nil, .serviceUnavailable)
             return socket.close()
         }
         lastNumber += 1

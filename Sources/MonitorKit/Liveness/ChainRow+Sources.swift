@@ -4,10 +4,30 @@ extension ChainRow {
     var lead: UInt64 { UInt64(max(10, (30 + parameters.pollInterval) / parameters.blockTime)) }
 
     /// Where a head is, by the sources whose answers count: the furthest, unless that is one alone that nobody follows.
+    ///
+    /// What a node says of other heads counts only while it keeps up with the newest block: one that is stuck is stuck alone.
     func position(of head: WatchedHead, at now: Moment) -> HeadPosition? {
         let alone = sourceAlone(at: now)
-        return fresh(at: now).filter { $0.name != alone }.compactMap { $0.heads[head] }
-            .max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
+        return fresh(at: now).filter { source in
+            source.name != alone && source.names(head, at: now, patience: parameters.patience)
+                && (head == .unsafe || source.state != .stuck && source.state != .behind)
+        }
+        .compactMap { $0.heads[head] }.max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
+    }
+
+    /// Whether nobody says any more where a head is.
+    ///
+    /// A head that stands still goes on doing so while a source that named it answers: a node that was restarted in a stop
+    /// names nothing until the chain moves.
+    func isUnnamed(_ head: WatchedHead, at now: Moment) -> Bool {
+        let patience = parameters.patience
+        let silent = sources.filter { $0.heads[head] != nil }
+            .map {
+                (isLost: $0.isLost(at: now, patience: patience), names: $0.names(head, at: now, patience: patience))
+            }
+        guard !silent.isEmpty else { return false }
+        return silent.allSatisfy(\.isLost)
+            || watches[head]?.state != .stalled && silent.allSatisfy { $0.isLost || !$0.names }
     }
 
     /// The source that is alone far ahead of at least two others, none of which has moved for a while.

@@ -52,7 +52,7 @@ package struct ChainRow: Sendable {
     /// Its heads; one that no source has named is in no state.
     package private(set) var watches: [WatchedHead: HeadWatch]
     /// What its history looks like.
-    package private(set) var history = HistoryWatch()
+    package private(set) var history: HistoryWatch
     /// The endpoints that it is read from, in the order in which they came.
     package private(set) var sources: [SourceWatch] = []
     /// What can be said about why, in the order in which causes are declared.
@@ -81,6 +81,7 @@ package struct ChainRow: Sendable {
     package init(_ id: RowID, _ parameters: RowParameters) {
         self.id = id
         self.parameters = parameters
+        history = HistoryWatch(blockTime: parameters.blockTime)
         watches = Dictionary(
             uniqueKeysWithValues: parameters.kind.heads.map { head in
                 (head, HeadWatch(head, threshold: parameters.threshold(of: head), blockTime: parameters.blockTime))
@@ -96,8 +97,10 @@ package struct ChainRow: Sendable {
     package var state: LivenessState? {
         let states = kind.heads.filter { $0 != .epoch }.compactMap { watches[$0]?.state }
         if kind == .concordium, let driver = watches[.round]?.state, driver == .recovering { return driver }
+        // Of a chain whose newest blocks are seen it is known whether it moves, whatever nobody tells of its other heads.
+        let isBlind = watches[.unsafe]?.state == .unreadable || states.allSatisfy { $0 == .unreadable }
         let worst: [LivenessState] = [.stalled, .unreadable, .recovering, .degraded, .ok]
-        return worst.first { states.contains($0) }
+        return worst.first { states.contains($0) && ($0 != .unreadable || isBlind) }
     }
 
     /// Adds a source; one that is known already stays as it is.
@@ -194,13 +197,13 @@ package struct ChainRow: Sendable {
         }
         (isStopAnnounced, outdated) = announcements(at: now)
         // A source that has not been asked yet is not silence.
-        if !sources.isEmpty, sources.allSatisfy({ $0.isLost(at: now, patience: parameters.patience) }) {
-            for head in kind.heads {
-                guard let watch = watches[head], watch.state != .unreadable, watch.position != nil || head == .unsafe
-                else { continue }
-                watches[head]?.becameUnreadable()
-                tell(head, from: watch.state, watches[head] ?? watch)
-            }
+        let isSilent = !sources.isEmpty && sources.allSatisfy { $0.isLost(at: now, patience: parameters.patience) }
+        for head in kind.heads {
+            guard let watch = watches[head], watch.state != .unreadable,
+                isSilent && (watch.position != nil || head == .unsafe) || isUnnamed(head, at: now)
+            else { continue }
+            watches[head]?.becameUnreadable()
+            tell(head, from: watch.state, watches[head] ?? watch)
         }
         let (causes, explanation) = diagnosis(at: now)
         if causes != self.causes { transitions.append(.causes(id, causes, detail: explanation)) }

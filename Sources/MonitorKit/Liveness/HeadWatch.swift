@@ -147,6 +147,7 @@ package struct HeadWatch: Hashable, Sendable {
         // A stop lasts until the head moves, whatever clocks do meanwhile.
         if let stall, stall.clearedAt == nil, stall.movedAt == nil { return true }
         if threshold.countsIdleTime, idle >= threshold.stalled { return true }
+        if let tooOld = threshold.tooOld, (age ?? 0) > tooOld { return true }
         let movedLately = movedAt != nil && idle <= threshold.pause
         return (age ?? 0) > threshold.stalled && !movedLately
     }

@@ -27,8 +27,9 @@ package struct HistoryWatch: Hashable, Sendable {
     static let secondsToPartition = 60.0
     /// Seconds for which a finalized height must stay below what it was: a balancer shows nodes that lag, and not for long.
     static let secondsToFall = 60.0
-    /// How far the safe head must fall for it to be no reorg of L1.
-    static let safeFall: UInt64 = 1_000
+    /// How far the safe head must fall for it to be no reorg of L1: so many blocks, and for chains with short block times so many
+    /// seconds.
+    static let safeFall: (blocks: UInt64, seconds: Double) = (1_000, 3_600)
     /// Seconds for which a violation that was seen stays.
     static let hold = 3_600.0
 
@@ -46,6 +47,7 @@ package struct HistoryWatch: Hashable, Sendable {
         let other: String
     }
 
+    private let safeFall: UInt64
     private var memories: [String: Memory] = [:]
     private var suspicions: [Suspicion: Doubt] = [:]
     /// Looks in a row at which two sources named different newest blocks for one height.
@@ -75,7 +77,11 @@ package struct HistoryWatch: Hashable, Sendable {
     }
 
     /// Starts with nothing seen.
-    package init() {}
+    ///
+    /// - Parameter blockTime: seconds between two blocks.
+    package init(blockTime: Double = 12) {
+        safeFall = max(Self.safeFall.blocks, UInt64(Self.safeFall.seconds / max(blockTime, 0.1)))
+    }
 
     /// Whether something is wrong; nil before there is anything to judge by.
     package var isHeld: Bool? { answers < 2 ? nil : violations.isEmpty }
@@ -132,7 +138,9 @@ package struct HistoryWatch: Hashable, Sendable {
     ) {
         guard let safe = heads[.crossSafe]?.number ?? heads[.localSafe]?.number else { return }
         let before = memory.safe ?? safe
-        let fell = before > safe && before - safe >= Self.safeFall
+        // A node that was restarted or reset derives again from what is final, and takes nothing back.
+        let isReset = heads[.finalized]?.number == safe
+        let fell = before > safe && before - safe >= safeFall && !isReset
         suspect(.safeFell, source, fell, wall) { "safe fell from \(before) to \(safe) in \(source)" }
         if !fell { memory.safe = safe }
     }

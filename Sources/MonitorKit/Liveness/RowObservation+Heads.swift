@@ -1,9 +1,9 @@
 /// What the answers that the monitor reads anyway say about a row.
 extension RowObservation {
-    /// The heads of an execution node; a tag that still names the genesis block says nothing yet.
+    /// The heads of an execution node; one that still is the genesis block says nothing yet.
     package init(_ heads: ChainHeads) {
         self.init()
-        self.heads[.unsafe] = HeadPosition(heads.latest.reference)
+        self.heads[.unsafe] = Self.known(heads.latest.reference)
         self.heads[.crossSafe] = heads.safe.flatMap(Self.known)
         self.heads[.finalized] = heads.finalized.flatMap(Self.known)
     }

@@ -29,6 +29,7 @@ package struct SourceWatch: Hashable, Sendable {
     private(set) var observation = RowObservation()
     private var firstFailureAt: Moment?
     private var movedAt: [WatchedHead: Moment] = [:]
+    private var namedAt: [WatchedHead: Moment] = [:]
 
     /// Starts with nothing asked.
     package init(name: String) {
@@ -43,6 +44,7 @@ package struct SourceWatch: Hashable, Sendable {
         answeredAt = now
         self.observation = observation
         for (head, position) in observation.heads where heads[head]?.number != position.number { movedAt[head] = now }
+        for head in observation.heads.keys { namedAt[head] = now }
         heads.merge(observation.heads) { _, new in new }
     }
 
@@ -64,6 +66,12 @@ package struct SourceWatch: Hashable, Sendable {
         if isFresh(at: now, patience: patience) { return false }
         guard let firstFailureAt else { return answeredAt != nil }
         return now.elapsed(since: answeredAt ?? firstFailureAt) > .seconds(patience)
+    }
+
+    /// Whether it has said lately where a head is: it may answer and no longer name one that it named before.
+    func names(_ head: WatchedHead, at now: Moment, patience: Double) -> Bool {
+        guard let namedAt = namedAt[head] else { return false }
+        return now.elapsed(since: namedAt) <= .seconds(patience)
     }
 
     /// Whether it says that the chain was to stop by now; nil where it cannot say.

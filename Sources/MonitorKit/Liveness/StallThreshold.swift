@@ -6,6 +6,8 @@ package struct StallThreshold: Hashable, Sendable {
     package var stalled: Double
     /// The longest usual time between two moves: what moved less long ago has not stopped, however old its time is.
     package var pause: Double
+    /// Beyond this age it has stopped even while it moves, because it falls ever further behind; nil where no age says so.
+    package var tooOld: Double?
     /// Whether the time without a move counts too; not where a move is due at a known time only.
     package var countsIdleTime = true
     /// How `stalled` was arrived at, for people.
@@ -22,9 +24,11 @@ package struct StallThreshold: Hashable, Sendable {
 
     /// The threshold that an operator set: late at half of it.
     func replaced(by seconds: Double) -> StallThreshold {
-        StallThreshold(
+        var threshold = StallThreshold(
             degraded: seconds / 2, stalled: seconds, pause: min(pause, seconds / 2), countsIdleTime: countsIdleTime,
             sum: "\(Self.text(seconds)), as configured")
+        threshold.tooOld = tooOld.map { max($0, seconds) }
+        return threshold
     }
 
     static func text(_ seconds: Double) -> String {
@@ -106,7 +110,11 @@ package struct RowParameters: Hashable, Sendable {
                 sum: "120 s after the epoch was due to end")
         case (.concordium, _): return timeouts(6)
         case (_, .unsafe): return blocks(kind == .op ? 15 : 10)
-        case (_, .localSafe), (_, .crossSafe): return batches()
+        case (_, .localSafe), (_, .crossSafe):
+            // A batcher that is only too slow uses the window up as well as one that has stopped.
+            var threshold = batches()
+            threshold.tooOld = sequencingWindow.map { max($0 / 2, threshold.stalled) }
+            return threshold
         case (.op, .finalized): return derivedFinality()
         case (_, .finalized): return epochs()
         case (_, .l1Origin), (_, .round), (_, .epoch): return l1Origin()

@@ -117,7 +117,7 @@ package final class MonitorService: Sendable {
                 identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
                 created: plan.showsCreation ? startedAt.wall : nil,
                 observers: { observers.readings }),
-            scrapes: scrapes, shutdown: shutdown,
+            shutdown: shutdown,
             api: api,
             status: StatusEndpoint(api: api, journal: journal, replica: replica, explorers: plan.explorers),
             token: plan.access.map { access in
@@ -128,6 +128,10 @@ package final class MonitorService: Sendable {
         let routes = surface.routes
         var configuration = HTTPServer.Configuration(address: plan.listen, dates: clock)
         configuration.shape = APIError.shape
+        // Whoever finds no room may have been a scraper: a storm must show.
+        configuration.answered = { path, status in
+            if path?.hasPrefix("/metrics") ?? true { scrapes.record(code: status.rawValue) }
+        }
         server = HTTPServer(configuration: configuration, on: loop) { request in
             await routes.respond(to: request)
         }

@@ -6,7 +6,6 @@ struct MonitorSurface: Sendable {
     let tick: CoreTick
     let clock: any MonitorClock
     let metrics: MetricsEndpoint
-    let scrapes: ScrapeTelemetry
     let shutdown: ShutdownFlag
     let api: MonitorAPI
     let status: StatusEndpoint
@@ -34,7 +33,6 @@ struct MonitorSurface: Sendable {
         // A list may come in several fields (RFC 9110, section 5.3).
         let accept = request.headers.values(of: "accept").joined(separator: ",")
         let page = metrics.respond(to: snapshot, generation: generation, accept: accept)
-        scrapes.record(code: 200)
         return HTTPResponse(
             status: .ok, contentType: page.contentType, headers: [HTTPField("Vary", page.vary)], body: page.body)
     }

@@ -121,7 +121,11 @@ import Testing
     }
 
     @Test func fullServer_answersProbesOnly_onItsReserve_andRefusesBeyond() async throws {
+        let told = Mutex<[String]>([])
         try await withServer { configuration in
+            configuration.answered = { path, status in
+                told.withLock { $0.append("\(path ?? "nobody knows what") \(status.rawValue)") }
+            }
             configuration.maximumConnections = 2
             configuration.probeReserve = 2
             // Clients that have asked for nothing yet: those that were answered would make room.
@@ -160,6 +164,9 @@ import Testing
             #expect(counts.open == 4)
             #expect(counts.admittedToReserve == 6)
             #expect(counts.refused == 1)
+            #expect(
+                told.withLock { $0 }
+                    == ["/a 503", "/livez 200", "/readyz 200", "/healthz 200", "nobody knows what 503"])
 
             // Room again: everything is answered.
             await second.close()

@@ -32,6 +32,26 @@ import Testing
         #expect(threshold.sum.contains("\(Int(stalled)) s"))
     }
 
+    /// A batcher that posts half of what is made: blocks are ever older, and drop out of the window in the end.
+    @Test func safeHead_thatMovesTooSlowly_hasStopped_onceItIsOlderThanHalfTheWindow() {
+        var parameters = Self.parameters
+        parameters.sequencingWindow = 4_000
+        var watch = HeadWatch(.localSafe, threshold: parameters.threshold(of: .localSafe), blockTime: 2)
+        func see(through end: Double, from start: Double) {
+            for second in stride(from: start, through: end, by: 30) {
+                watch.see(head(1_000 + UInt64(second / 4), at: second / 2), at: moment(second))
+            }
+        }
+        see(through: 3_990, from: 0)
+        #expect(watch.state != .stalled && watch.state != .ok)
+        see(through: 4_080, from: 4_020)
+        #expect(watch.state == .stalled)
+        for second in stride(from: 4_110.0, through: 4_200, by: 30) {
+            watch.see(head(UInt64(second), at: second - 20), at: moment(second))
+        }
+        #expect(watch.state == .ok && watch.stall?.clearedAt != nil)
+    }
+
     @Test func threshold_isTheOperators_whereOneIsSet() {
         var parameters = Self.parameters
         parameters.overrides[.unsafe] = 90

@@ -80,6 +80,23 @@ import Testing
         #expect(violations([answer(9_000), answer(6_000), answer(6_000)]) == [.safeFell])
     }
 
+    @Test func safeHead_thatFallsToWhatIsFinal_isANodeThatDerivesAgain() {
+        func answer(_ safe: UInt64) -> (String, RowObservation) {
+            ("a", observation(finalized: head(6_000, at: 0), safe: head(safe, at: 0), unsafe: head(9_100, at: 0)))
+        }
+        #expect(violations([answer(9_000), answer(6_000), answer(6_000)]).isEmpty)
+        #expect(violations([answer(9_000), answer(6_001), answer(6_001)]) == [.safeFell])
+    }
+
+    @Test(arguments: [(blockTime: 1.0, isFall: false), (blockTime: 2, isFall: true)])
+    func safeHead_mayFallByAnHour_howeverManyBlocksThatIs(blockTime: Double, isFall: Bool) {
+        var watch = HistoryWatch(blockTime: blockTime)
+        for (index, safe) in ([9_000, 6_000, 6_000] as [UInt64]).enumerated() {
+            watch.note("a", observation(safe: head(safe, at: 0)), at: 1_700_000_000 + Double(index) * 5)
+        }
+        #expect((watch.violations[.safeFell] != nil) == isFall)
+    }
+
     @Test func twoChainsThatBothGrow_areAPartition_andOneOddBlockIsNot() {
         let answers = (0..<20).flatMap { step -> [(String, RowObservation)] in
             let number = UInt64(100 + step)

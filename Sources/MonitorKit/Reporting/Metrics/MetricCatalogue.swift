@@ -166,7 +166,7 @@ extension MetricFamily {
     /// Scrapes of this page.
     package static let scrapes = MetricFamily(
         "xmsg_mon_scrapes", .counter, .process, .sum, labels: [.code],
-        "Answered requests for this page by HTTP status code.")
+        "Requests for this page by HTTP status code; 503 is no room for a connection, whatever it wanted.")
 
     /// Log messages.
     package static let logMessages = MetricFamily(

@@ -56,7 +56,7 @@ package enum AlertRouting {
                 equal: settings.by(.chainID)),
             inhibition(
                 "Absence explains blindness.", #"alertname="XmsgMonAbsent""#,
-                #"alertname=~"XmsgMonBlind|XmsgMonRedundancyLost|XmsgMonRowUnreadable""#, equal: ["job"]),
+                #"alertname=~"XmsgMonBlind|XmsgMonRedundancyLost|XmsgMonRowUnreadable""#, equal: ["cluster", "job"]),
         ] + stopInhibitions(settings)
     }
 

@@ -123,6 +123,19 @@ extension RuleBook {
             description: "Chain {{ $labels.row }}: {{ $labels.violation }}.")
     }
 
+    /// The rows beside the dependency set, also for a while after nobody names them any more.
+    ///
+    /// Attached chains have alerts of their own about who sees them: `XmsgMonBlind`, `XmsgMonUpstreamDown` and
+    /// `XmsgMonEndpointsDisagree`.
+    static func unattached(_ settings: RuleSettings) -> PromQL {
+        let hold = DurationText.text(settings.hold)
+        let attached = settings.series(.chainExpected).over(hold, "last_over_time")
+            .aggregated("max", by: settings.by(.chainID))
+            .copyingLabel(MetricLabel.chainID.rawValue, to: MetricLabel.row.rawValue)
+        return settings.series(.rowExpected).over(hold, "last_over_time").aggregated("max", by: settings.by(.row))
+            .combined("unless", on: settings.by(.row), attached)
+    }
+
     private static func views(_ settings: RuleSettings) -> [AlertRule] {
         let readable = settings.series(.rowHeadState, #"state!="unreadable""#)
             .aggregated("max", by: settings.by(.row)).combined(">", .number(0))
@@ -142,10 +155,7 @@ extension RuleBook {
             AlertRule(
                 "XmsgMonRowUnreadable", .critical,
                 unlessPlanned(
-                    settings.series(.rowExpected, #"kind!="op""#)
-                        .over(DurationText.text(settings.hold), "last_over_time")
-                        .aggregated("max", by: settings.by(.row))
-                        .combined("unless", on: settings.by(.row), readable), settings),
+                    unattached(settings).combined("unless", on: settings.by(.row), readable), settings),
                 pending: settings.blindAfter, summary: "No replica can say whether a chain moves.",
                 description: "No source of chain {{ $labels.row }} answers any replica."),
         ]

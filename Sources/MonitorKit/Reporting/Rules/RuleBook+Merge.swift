@@ -12,6 +12,7 @@ extension RuleBook {
                     comments: [
                         "1 where what this replica says about this chain is current: its last look without a failed read is recent",
                         "(in both directions: a clock that runs ahead does not look fresh), and its head keeps up with the best one.",
+                        "0 too for a replica that has never read a head.",
                     ]),
                 RecordingRule(
                     RecordedSeries.fresh.rawValue,
@@ -65,7 +66,9 @@ extension RuleBook {
             .call("max without (safety) ", [heads]),
             ">= bool on (\(settings.by(.chainID).joined(separator: ", "))) group_left ()",
             best.combined("-", .number(seconds)))
-        return executing(age.combined("< bool", .number(seconds)).combined("*", keepsUp))
+        // A replica that has never read a head has none: it is not live, and must not be merely missing.
+        let sightless = executing(PromQL.number(0).combined("*", settings.series(.chainVerifiedTimestamp)))
+        return executing(age.combined("< bool", .number(seconds)).combined("*", keepsUp)).combined("or", sightless)
     }
 
     private static func merged(_ settings: RuleSettings) -> PromQL {

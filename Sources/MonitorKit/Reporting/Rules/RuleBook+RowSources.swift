@@ -1,9 +1,7 @@
 extension RuleBook {
     /// The alerts about what chains beside the dependency set are read from, and about nodes that stand still alone.
-    ///
-    /// Endpoints of OP Stack chains have alerts of their own: `XmsgMonUpstreamDown` and `XmsgMonEndpointsDisagree`.
     static func rowSources(_ settings: RuleSettings) -> RuleGroup {
-        let others = settings.series(.rowExpected, #"kind!="op""#)
+        let others = unattached(settings)
         func said(_ states: String, by operation: String) -> PromQL {
             settings.series(.rowSourceState, #"state=~"\#(states)""#)
                 .aggregated(operation, by: settings.by(.row, .upstream)).combined("==", .number(1))

@@ -28,6 +28,9 @@ import Testing
         Case(loud: tier(3), other: tier(1, "8453"), isSilenced: false),
         Case(loud: ("XmsgMonBlind", chain), other: tier(1), isSilenced: false),
         Case(loud: ("XmsgMonAbsent", [:]), other: tier(2), isSilenced: false),
+        Case(
+            loud: ("XmsgMonAbsent", ["cluster": "east"]),
+            other: ("XmsgMonBlind", chain.merging(["cluster": "west"]) { $1 }), isSilenced: false),
         Case(loud: ("XmsgMonBlind", chain), other: ("XmsgMonReplicaStale", ["chain_id": "8453"]), isSilenced: false),
         Case(
             loud: stop("XmsgMonHeadStalled", "unsafe"), other: stop("XmsgMonSafeStalled", "cross_safe", "10"),

@@ -3,6 +3,7 @@ extension RuleScenarios {
     static var liveness: [RuleScenario] {
         [
             majority, twoReplicas, blindReplica, safeHead, windowEnds, consensus, history, sources, unreadableRow,
+            unreadableRowBesideTheSet,
             planned,
         ]
     }
@@ -122,6 +123,7 @@ extension RuleScenarios {
         for replica in ["a", "b"] {
             scenario = row(scenario, .rowExpected, replica, #"row="concordium",kind="concordium""#, "1x220")
             scenario = row(scenario, .rowExpected, replica, #"row="10",kind="op""#, "1x220")
+            scenario = row(scenario, .chainExpected, replica, #"chain_id="10""#, "1x220")
             scenario = row(scenario, .rowSourcesDisagree, replica, #"row="concordium""#, "0x20 1x200")
             scenario = row(scenario, .rowSourcesDisagree, replica, #"row="10""#, "1x220")
             // A chain in maintenance, whose node is switched off as well.
@@ -159,6 +161,23 @@ extension RuleScenarios {
             "XmsgMonRowUnreadable", ["row": "concordium"], at: 8
         )
         .isQuiet("XmsgMonHeadStalled", at: 8)
+    }
+
+    private static var unreadableRowBesideTheSet: RuleScenario {
+        var scenario = RuleScenario("a chain of the OP Stack beside the set goes dark: no other alert would tell")
+        for replica in ["a", "b"] {
+            // The set has an alert of its own for its chains.
+            scenario = row(scenario, .chainExpected, replica, #"chain_id="10""#, "1x220")
+            for name in ["10", "8453"] {
+                scenario = row(scenario, .rowExpected, replica, #"row="\#(name)",kind="op""#, "1x220")
+                scenario = head(scenario, replica, row: name, becomes: "unreadable", at: 20)
+                let lost = #"row="\#(name)",upstream="el-\#(name)",state="lost""#
+                scenario = row(scenario, .rowSourceState, replica, lost, "0x20 1x200")
+            }
+        }
+        return scenario.isQuiet("XmsgMonRowUnreadable", at: 6).fires("XmsgMonRowUnreadable", ["row": "8453"], at: 8)
+            .isQuiet("XmsgMonSourceLost", at: 9)
+            .fires("XmsgMonSourceLost", ["row": "8453", "upstream": "el-8453"], at: 12)
     }
 
     private static var planned: RuleScenario {

@@ -72,6 +72,12 @@ extension RuleScenarios {
             )
             .fires("XmsgMonReplicaStale", staleReplica, at: 30).isQuiet(unsafe, at: 20),
             RuleScenario(
+                "21 a replica that has never reached the stack",
+                each("a", "b") { $0.findings = [.unsafe(from: 20, until: 40)] } + each("c") { $0.isCutOff = true }
+            )
+            .fires("XmsgMonReplicaStale", staleReplica, at: 30).fires(unsafe, executing, at: 6)
+            .isQuiet(unsafe, at: 20, 60).isQuiet(blind, at: 30),
+            RuleScenario(
                 "11 a stalled replica whose clock runs ahead",
                 each("a", "b") { $0.findings = [.unsafe(from: 20, until: 40)] }
                     + each("c") {

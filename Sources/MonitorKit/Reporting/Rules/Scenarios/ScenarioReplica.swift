@@ -33,6 +33,8 @@ package struct ScenarioReplica: Sendable {
     var stalledAt: Int?
     /// When its upstream's head stands still, although reads succeed.
     var headStalledAt: Int?
+    /// It has never reached its upstream: it is scraped, and has read no head.
+    var isCutOff = false
     /// Seconds that its clock runs ahead.
     var skew = 0
     /// It says zero before its window is whole, which no replica may.
@@ -46,14 +48,14 @@ package struct ScenarioReplica: Sendable {
         var series: [(String, String)] = [
             ("up{\(target)}", samples { _ in .value(1) }),
             ("xmsg_mon_chain_expected{\(chain)}", samples { _ in .value(1) }),
-            ("xmsg_mon_chain_complete{\(chain)}", samples { .value($0 >= complete ? 1 : 0) }),
+            ("xmsg_mon_chain_complete{\(chain)}", samples { .value($0 >= complete && !isCutOff ? 1 : 0) }),
             (
                 "xmsg_mon_chain_verified_timestamp_seconds{\(chain)}",
-                samples { .value(skew + step * min($0, stalledAt ?? .max)) }
+                samples { .value(isCutOff ? 0 : skew + step * min($0, stalledAt ?? .max)) }
             ),
             (
                 #"xmsg_mon_chain_head_timestamp_seconds{\#(chain),safety="unsafe"}"#,
-                samples { .value(step * min($0, headStalledAt ?? .max)) }
+                samples { isCutOff ? .absent : .value(step * min($0, headStalledAt ?? .max)) }
             ),
         ]
         for safety in ["unsafe", "local_safe", "cross_safe"] {
@@ -73,7 +75,7 @@ package struct ScenarioReplica: Sendable {
     private func count(_ safety: String, at step: Int) -> ScrapedSample {
         let known = min(step, stalledAt ?? .max)
         let count = findings.first { $0.safety == safety && $0.steps.contains(known) }?.count ?? 0
-        return count == 0 && step < complete && !leaksZeros ? .absent : .value(count)
+        return count == 0 && (step < complete || isCutOff) && !leaksZeros ? .absent : .value(count)
     }
 
     private func samples(_ sample: (Int) -> ScrapedSample) -> String {
