@@ -134,8 +134,8 @@ extension RuleSettings {
         silenceAfter = reader.value(Settings.ruleSilenceAfter) ?? silenceAfter
         blindAfter = reader.value(Settings.ruleBlindAfter) ?? blindAfter
         interval = reader.value(Settings.ruleInterval) ?? interval
-        guard hold > blindAfter + interval else {
-            return reader.note(
+        if hold <= blindAfter + interval {
+            reader.note(
                 SettingProblem(
                     at: Settings.ruleHold.declaration.flag,
                     "\(DurationText.text(hold)) is over before \(Settings.ruleBlindAfter.declaration.flag) "

@@ -23,7 +23,7 @@ import Testing
     /// What a node says whose heads have times so many seconds after the beginning.
     private static func says(_ heads: [WatchedHead: Double]) -> RowObservation {
         var observation = RowObservation()
-        for (name, time) in heads { observation.heads[name] = head(1_000 + UInt64(time / 2), at: time) }
+        for (name, time) in heads { observation.heads[name] = head(UInt64(1_000 + time / 2), at: time) }
         return observation
     }
 

@@ -118,6 +118,10 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             name: "a fast clock looks fresh", caughtBy: ["11"], rule: RecordedSeries.live.rawValue,
             original: "abs(time()", replacement: "(time()"),
         RuleMutation(
+            name: "a replica that never saw is merely missing", caughtBy: ["22"], rule: RecordedSeries.live.rawValue,
+            original: "0 * xmsg_mon_chain_verified_timestamp_seconds",
+            replacement: "0 * xmsg_mon_nobody_says_so"),
+        RuleMutation(
             name: "no comparison of heads", caughtBy: ["10"], rule: RecordedSeries.live.rawValue,
             original: #">= bool on (cluster, namespace, job, chain_id) group_left ()"#,
             replacement: "* 0 + 1 >= bool on (cluster, namespace, job, chain_id) group_left () 0 *"),

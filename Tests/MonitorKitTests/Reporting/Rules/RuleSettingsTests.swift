@@ -8,7 +8,7 @@ import Testing
         (["--labels", "a-b"], "is no name of a label"), (["--labels", "x=y"], "is no name of a label"),
         (["--labels", "1st"], "is no name of a label"), (["--labels", "instance"], "tells replicas apart"),
         (["--job", "a\"b"], "has characters that have a meaning in rules"),
-        (["--hold", "60s"], "60s is over before --blind-after 2m is"),
+        (["--hold", "60s"], "1m is over before --blind-after 2m is"),
         (["--hold", "2m", "--blind-after", "118s"], "is over before --blind-after"),
     ]
 

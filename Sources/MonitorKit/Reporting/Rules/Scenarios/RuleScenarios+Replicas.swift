@@ -72,7 +72,7 @@ extension RuleScenarios {
             )
             .fires("XmsgMonReplicaStale", staleReplica, at: 30).isQuiet(unsafe, at: 20),
             RuleScenario(
-                "21 a replica that has never reached the stack",
+                "22 a replica that has never reached the stack",
                 each("a", "b") { $0.findings = [.unsafe(from: 20, until: 40)] } + each("c") { $0.isCutOff = true }
             )
             .fires("XmsgMonReplicaStale", staleReplica, at: 30).fires(unsafe, executing, at: 6)
