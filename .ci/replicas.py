@@ -348,6 +348,7 @@ def main():
     wires[2].delay = 0
     start_replica(1)
     wait("all are fresh again", lambda: value(FRESH) == 3)
+    check_comparison()
     stands("two replicas were replaced one after the other", since)
     if len(told(TIER1, "firing")) != 1 or told(TIER1, "resolved"):
         fail(f"there was not exactly one page: {Webhook.received}")
@@ -380,6 +381,7 @@ def main():
     for number in (1, 2, 3):
         start_replica(number)
     wait("all are fresh again", lambda: value(FRESH) == 3)
+    check_comparison()
     stands("through the blindness and the backfill of all", since)
     replace()
     wait("the alert is resolved", lambda: len(told(TIER1, "resolved")) == 2)

@@ -24,6 +24,8 @@ package enum NodeFault: Hashable, Sendable {
     case alteredLog(block: Hash32, index: Int)
     /// A header says something else.
     case alteredHeader(block: Hash32, HeaderField)
+    /// The node has the receipts of blocks below a height no more (EIP-4444); headers it has.
+    case pruned(below: BlockNumber)
     /// The node says that it serves another chain.
     case chainID(ChainID)
     /// The inbox has no code behind its proxy, as on a chain that is alone in its set.
@@ -41,6 +43,11 @@ extension Sequence where Element == NodeFault {
             }
         }
         return nil
+    }
+
+    /// Whether the node has let go of the receipts of a block.
+    func havePruned(_ block: SimulatedBlock) -> Bool {
+        contains { if case .pruned(let height) = $0 { block.number < height } else { false } }
     }
 
     /// The header that the node shows.

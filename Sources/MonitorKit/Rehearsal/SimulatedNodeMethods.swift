@@ -23,7 +23,7 @@ struct SimulatedNodeMethods {
             let arguments = try RPCArguments(values, required: 2, atMost: 2)
             return block(chain.block(try arguments.hash(0)), isFull: try arguments.flag(1))
         case "eth_getBlockReceipts":
-            return receipts(try RPCArguments(values, required: 1, atMost: 1).block(0))
+            return try receipts(RPCArguments(values, required: 1, atMost: 1).block(0))
         case "eth_getLogs":
             let arguments = try RPCArguments(values, required: 1, atMost: 1)
             return try logs(LogFilter(arguments.json(0), at: 0))
@@ -32,7 +32,7 @@ struct SimulatedNodeMethods {
         case "eth_getTransactionByHash":
             return transaction(try RPCArguments(values, required: 1, atMost: 1).hash(0))
         case "eth_getTransactionReceipt":
-            return receipt(try RPCArguments(values, required: 1, atMost: 1).hash(0))
+            return try receipt(RPCArguments(values, required: 1, atMost: 1).hash(0))
         default:
             _ = try RPCArguments(values, required: 0, atMost: 0)
             return constant(method)
@@ -74,9 +74,12 @@ struct SimulatedNodeMethods {
         return .result { BlockJSON(block, on: chain, faults).write(isFull: isFull, into: &$0) }
     }
 
-    private func receipts(_ name: RPCArguments.BlockName) -> SimulatedNode.Answer {
+    private static let prunedHistory = RPCRefusal(code: 4444, "pruned history unavailable")
+
+    private func receipts(_ name: RPCArguments.BlockName) throws(RPCRefusal) -> SimulatedNode.Answer {
         // A tag that is not set is an error everywhere but here.
         guard let block = try? block(name) else { return .null }
+        guard !faults.havePruned(block) else { throw Self.prunedHistory }
         return .result { BlockJSON(block, on: chain, faults).writeReceipts(into: &$0) }
     }
 
@@ -85,8 +88,9 @@ struct SimulatedNodeMethods {
         return .result { BlockJSON(block, on: chain, faults).writeTransaction(index, into: &$0) }
     }
 
-    private func receipt(_ hash: Hash32) -> SimulatedNode.Answer {
+    private func receipt(_ hash: Hash32) throws(RPCRefusal) -> SimulatedNode.Answer {
         guard let (block, index) = chain.place(ofTransaction: hash) else { return .null }
+        guard !faults.havePruned(block) else { throw Self.prunedHistory }
         return .result { BlockJSON(block, on: chain, faults).writeReceipt(index, into: &$0) }
     }
 

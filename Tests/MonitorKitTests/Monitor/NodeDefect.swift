@@ -5,7 +5,7 @@ import Foundation
 /// What is wrong with a node: it answers over a real connection, in a form that a broken, proxied or lying node has.
 enum NodeDefect: String, CaseIterable, Sendable {
     case unavailable, notJSON, truncated, endlessNesting, anotherChain, everyCallFails, tooOften
-    case batchOutOfOrder, batchWithoutItsLast, noBlocks
+    case batchOutOfOrder, batchWithoutItsLast, noBlocks, prunedHistory
     case alteredHeaders, hiddenLogs, alteredLogs, wrongLogIndexes
 
     /// The cause under which calls are counted; nil where answers are unusual and right, or right about something else.
@@ -16,7 +16,7 @@ enum NodeDefect: String, CaseIterable, Sendable {
         case .everyCallFails: .rpc
         case .tooOften: .rateLimited
         case .batchOutOfOrder, .anotherChain: nil
-        case .batchWithoutItsLast, .noBlocks: .missing
+        case .batchWithoutItsLast, .noBlocks, .prunedHistory: .missing
         case .alteredHeaders, .hiddenLogs, .alteredLogs, .wrongLogIndexes: .integrity
         }
     }
@@ -50,6 +50,7 @@ enum NodeDefect: String, CaseIterable, Sendable {
         case .anotherChain: return [.chainID(ChainID(7))]
         case .everyCallFails: return methods.map { .error(method: $0, code: -32_603, message: "internal error") }
         case .tooOften: return methods.map { .error(method: $0, code: -32_005, message: "too many requests") }
+        case .prunedHistory: return [.pruned(below: BlockNumber(1_000))]
         case .noBlocks: return methods.map { .null(method: $0) }
         case .alteredHeaders: return blocks.map { .alteredHeader(block: $0.hash, .stateRoot) }
         case .hiddenLogs:

@@ -64,6 +64,7 @@ final class SimulatedWire: RPCTransport {
         var node = SimulatedNode()
         if case .fails(let failure) = fault { node.faults = [failure] }
         if case .lies(let lie) = fault { node.faults = lie.faults(about: chain) }
+        if case .prunes(let kept) = fault { node.faults = [.pruned(below: chain.latest.number.lowered(by: kept))] }
         if case .smallBatches(let limit) = fault { node.batchLimit = limit }
         let answer = node.answer(body, about: chain)
         return RPCHTTPAnswer(status: 200, body: fault == .cutShort ? answer.dropLast(answer.count / 3) : answer)

@@ -142,12 +142,17 @@ final class WholeWorld {
         }
     }
 
-    /// Wires fail and recover; replicas die and come back.
+    /// Wires fail and recover, one by one and all of a replica; replicas die and come back.
     private func strike(_ replica: WholeReplica) {
         for (place, wire) in replica.wires.enumerated() where numbers.chance(plan.faultRate) {
             let fault = numbers.chance(0.5) ? nil : WireFault.draw(&numbers)
             wire.set(fault)
             tell("replica \(replica.name) wire \(place): \(fault.map { "\($0)" } ?? "well")")
+        }
+        if numbers.chance(plan.faultRate / 4) {
+            let fault = numbers.chance(0.5) ? nil : WireFault.drawPartition(&numbers)
+            for wire in replica.wires { wire.set(fault) }
+            tell("replica \(replica.name) \(fault.map { "is cut off: all wires \($0)" } ?? "is joined again")")
         }
         guard numbers.chance(0.01) else { return }
         if replica.isAlive { replica.kill() } else { replica.start() }

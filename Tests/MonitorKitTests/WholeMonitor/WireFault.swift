@@ -18,6 +18,8 @@ enum WireFault: Hashable {
     case fails(NodeFault)
     /// The node does not tell the truth about its newest blocks, or not all of it.
     case lies(Lie)
+    /// The node keeps the receipts of so many blocks, and of none below.
+    case prunes(keeping: UInt64)
     /// The node takes only so many calls at once.
     case smallBatches(Int)
 
@@ -42,7 +44,7 @@ enum WireFault: Hashable {
 
     /// Draws one.
     static func draw(_ numbers: inout SeededNumbers) -> WireFault {
-        switch numbers.number(0, 11) {
+        switch numbers.number(0, 12) {
         case 0: .slow
         case 1: .hangs
         case 2: .refuses
@@ -53,8 +55,14 @@ enum WireFault: Hashable {
         case 7: .fails(missingMethod("eth_getBlockReceipts"))
         case 8: .fails(.null(method: "eth_getBlockReceipts"))
         case 9: .fails(.chainID(ChainID(999)))
+        case 10: .prunes(keeping: UInt64(numbers.number(0, 30)))
         default: lie(&numbers)
         }
+    }
+
+    /// Draws what a replica meets on all of its wires at once when it is cut off, or when it is left with an old view.
+    static func drawPartition(_ numbers: inout SeededNumbers) -> WireFault {
+        numbers.pick([.refuses, .hangs, .stale]) ?? .refuses
     }
 
     private static func missingMethod(_ name: String) -> NodeFault {
