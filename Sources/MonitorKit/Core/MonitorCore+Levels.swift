@@ -17,21 +17,13 @@ extension MonitorCore {
             return
         }
         if let finalized = heads.finalized { claim(chain, .finalized, finalized, .tags) }
-        if let safe = heads.safe, !isReset(chain, safe, heads.latest) {
+        if let safe = heads.safe {
             // Before messages are switched on, the node's "safe" only says that the block is derived from L1.
             let isActive = chains[chain].parameters.isActive(at: safe.timestamp)
             claim(chain, isActive ? .crossSafe : .localSafe, safe, .tags)
             // The tag means one level at a time: where it meant the other before, it does not name that one now.
             claim(chain, isActive ? .localSafe : .crossSafe, nil, .tags)
         }
-    }
-
-    /// Whether "safe" is the genesis block because the node begins to verify messages: right after messages are switched on, its
-    /// tag falls back to what it has verified, which is nothing, and that unsays nothing (op-supernode, interop activation).
-    private func isReset(_ chain: ChainIndex, _ safe: BlockReference, _ latest: ObservedBlock) -> Bool {
-        let parameters = chains[chain].parameters
-        return safe.number.value == 0 && !parameters.isActive(at: safe.timestamp)
-            && parameters.isActive(at: latest.timestamp)
     }
 
     /// Notes what the sync status of a node that derives the chain vouches for.

@@ -32,23 +32,6 @@ import Testing
         return status
     }
 
-    @Test func safeTagThatFallsToGenesis_whenMessagesAreSwitchedOn_unsaysNothing() async {
-        var world = ScriptedWorld(b: ScriptedChain(902, activation: 1_020))
-        world.a.extend(to: 8)
-        world.b.extend(to: 8)
-        world.b.setHeads(safe: 6, finalized: 0)
-        await world.driver.pass()
-        #expect(world.chain(world.b)?.heads[.localSafe]?.number == BlockNumber(6))
-        world.b.extend(to: 20)
-        world.b.setHeads(safe: 0, finalized: 0)
-        for _ in 0..<4 { await world.driver.pass() }
-        #expect(world.chain(world.b)?.heads[.localSafe]?.number == BlockNumber(6))
-        #expect(world.chain(world.b)?.levelRegressions == [0, 0, 0, 0])
-        world.b.setHeads(safe: 15, finalized: 0)
-        for _ in 0..<2 { await world.driver.pass() }
-        #expect(world.chain(world.b)?.heads[.crossSafe]?.number == BlockNumber(15))
-    }
-
     /// The story: a replica is cut off; meanwhile the chain is reorganised and the new branch becomes final.
     @Test func finality_doesNotPassOverBlocks_thatWereReplacedWhileNobodyLooked() async throws {
         var world = await worldWithInvalidMessage()
