@@ -109,7 +109,7 @@ struct ReplicaWatch {
             broken += core.snapshot.chains.flatMap { brokenChain($0, jobs, core, world) }
         }
         // Looking into a value costs more than everything else together, and what grows without end goes on growing.
-        if checks % 64 == 0 { broken += brokenFootprint(core) }
+        if checks % 128 == 0 { broken += brokenFootprint(core) }
         return broken
     }
 
