@@ -94,9 +94,7 @@ extension SettingFormat where Value == String {
             return text
         }
     }
-}
 
-extension SettingFormat where Value == String {
     /// The name of a label of targets that all replicas of a deployment share.
     package static var ruleLabel: Self {
         SettingFormat("LABEL") { (text) throws(SettingValueError) in

@@ -21,7 +21,7 @@ struct BlockTally: Hashable, Sendable {
     func blocks(above low: BlockNumber?, through high: BlockNumber) -> ArraySlice<BlockNumber> {
         let first = low.map { place(of: $0.next) } ?? 0
         let last = place(of: high.next)
-        return first < last ? ArraySlice(blocks[first..<last]) : []
+        return first < last ? blocks[first..<last] : []
     }
 
     /// Counts a job in, or out with a sign of -1.

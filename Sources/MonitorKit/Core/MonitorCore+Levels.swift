@@ -122,15 +122,13 @@ extension MonitorCore {
     private func lifted(
         _ chain: ChainIndex, _ level: SafetyLevel, _ best: (source: LevelSource, head: BlockReference)?, isClaimed: Bool
     ) -> (source: LevelSource, head: BlockReference)? {
-        guard isClaimed, let known = best?.head ?? chains[chain].levelBlocks[level] else { return best }
-        let above = Self.derivedLevels.filter { $0 > level }.compactMap { upper in
-            chains[chain].levelBlocks[upper].flatMap { head in
-                chains[chain].levelSources[upper].map { (source: $0, head: head) }
-            }
-        }
-        guard let highest = above.max(by: { $0.head.number < $1.head.number }), highest.head.number > known.number
-        else {
-            return best
+        guard isClaimed, var number = (best?.head ?? chains[chain].levelBlocks[level])?.number else { return best }
+        var highest = best
+        for upper in Self.derivedLevels where upper > level {
+            guard let head = chains[chain].levelBlocks[upper], head.number > number,
+                let source = chains[chain].levelSources[upper]
+            else { continue }
+            (highest, number) = ((source, head), head.number)
         }
         return highest
     }

@@ -21,13 +21,13 @@ extension ChainRow {
     /// names nothing until the chain moves.
     func isUnnamed(_ head: WatchedHead, at now: Moment) -> Bool {
         let patience = parameters.patience
-        let silent = sources.filter { $0.heads[head] != nil }
+        let namers = sources.filter { $0.heads[head] != nil }
             .map {
                 (isLost: $0.isLost(at: now, patience: patience), names: $0.names(head, at: now, patience: patience))
             }
-        guard !silent.isEmpty else { return false }
-        return silent.allSatisfy(\.isLost)
-            || watches[head]?.state != .stalled && silent.allSatisfy { $0.isLost || !$0.names }
+        guard !namers.isEmpty else { return false }
+        return namers.allSatisfy(\.isLost)
+            || watches[head]?.state != .stalled && namers.allSatisfy { $0.isLost || !$0.names }
     }
 
     /// The source that is alone far ahead of at least two others, none of which has moved for a while.

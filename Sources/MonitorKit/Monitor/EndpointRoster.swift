@@ -14,13 +14,13 @@ struct EndpointRoster: Sendable {
         var restsUntil: UInt64 = 0
         /// Until then nothing that it says is believed, whatever it answers.
         var distrustedUntil: UInt64 = 0
-
-        /// When it may be asked again.
-        var isFreeAt: UInt64 { max(restsUntil, distrustedUntil) }
         /// Its newest head.
         var head: (block: BlockReference, at: Moment)?
         /// How many looks in a row showed it behind another endpoint.
         var looksBehind = 0
+
+        /// When it may be asked again.
+        var isFreeAt: UInt64 { max(restsUntil, distrustedUntil) }
     }
 
     /// How long an endpoint rests whose answer did not hash to what was asked for.

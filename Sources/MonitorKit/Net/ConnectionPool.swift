@@ -25,7 +25,8 @@ final class ConnectionPool {
     init(on loop: EventLoop, configuration: HTTPClient.Configuration) {
         self.loop = loop
         self.configuration = configuration
-        inFlight = BytesInFlight(limit: configuration.bytesInFlight)
+        // One body may be as large as it may, whatever the rest does.
+        inFlight = BytesInFlight(limit: max(configuration.bytesInFlight, configuration.bodyLimit))
     }
 
     /// Whether nothing is open and nobody waits, so that the pool can be forgotten.

@@ -7,7 +7,7 @@ package actor HTTPClient {
     package struct Configuration: Sendable {
         /// The longest accepted body in bytes.
         package var bodyLimit = 64 << 20
-        /// The most bytes of answers from one origin that have come in part.
+        /// The most bytes of answers from one origin that have come in part; never less than one body.
         package var bytesInFlight = 128 << 20
         /// The most open connections to one origin; further requests wait in order.
         package var connectionsPerOrigin = 16

@@ -70,7 +70,7 @@ struct HTTPClientPoolTests {
             for await _ in gates[number - 1].stream { break }
             try await socket.say(String(body.dropFirst(part)))
         }
-        let client = try TestClient { $0.bytesInFlight = 100_000 }
+        let client = try TestClient { ($0.bytesInFlight, $0.bodyLimit) = (100_000, 80_000) }
         let url = try server.url()
         let causes = await withTaskGroup(of: UpstreamCause?.self) { group in
             for _ in 1...2 { group.addTask { await client.cause(to: url) } }
