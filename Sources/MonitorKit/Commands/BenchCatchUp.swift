@@ -13,10 +13,10 @@ enum BenchCatchUp {
         return [
             BenchFigure(
                 name: "catch-up of empty blocks, answers at hand", value: fromBytes, unit: "blocks/s",
-                target: "10000 or more"),
+                target: .atLeast(10000)),
             BenchFigure(
                 name: "catch-up of empty blocks, node on loopback", value: fromNode, unit: "blocks/s",
-                target: "1000 or more, node in the same process"),
+                target: .atLeast(1000, "node in the same process")),
         ]
     }
 
@@ -45,7 +45,7 @@ enum BenchCatchUp {
             for await _ in turns where monitor.snapshots.current.isReady { break }
             try Task.checkCancellation()
             let rate = Double(blocks) / (Stopwatch.wall() - start)
-            return [BenchFigure(name: "", value: rate, unit: "", target: "")]
+            return [BenchFigure(name: "", value: rate, unit: "", target: .comparison)]
         }
         return figures.first?.value ?? 0
     }

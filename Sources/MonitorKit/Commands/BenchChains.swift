@@ -34,38 +34,38 @@ enum BenchChains {
         let stormed = try await delaysInAStorm(fleet, replica, client)
         return [
             BenchFigure(
-                name: "10 chains, 30 minutes of window, ready after", value: ready, unit: "s", target: "less than 5"),
+                name: "10 chains, 30 minutes of window, ready after", value: ready, unit: "s", target: .below(5)),
             BenchFigure(
-                name: "10 chains, no messages, processor", value: idle.processor, unit: "%", target: "less than 1"),
+                name: "10 chains, no messages, processor", value: idle.processor, unit: "%", target: .below(1)),
             BenchFigure(
-                name: "10 chains, no messages, resident", value: idle.resident, unit: "MB", target: "less than 40"),
+                name: "10 chains, no messages, resident", value: idle.resident, unit: "MB", target: .below(40)),
             BenchFigure(
                 name: "10 chains, no messages, calls a block", value: idle.calls / fleet.blocksPerSecond, unit: "",
-                target: "3 in one request"),
+                target: .atMost(3.05, "in one request")),
             BenchFigure(
                 name: "10 chains, no messages, HTTP requests", value: idle.requests, unit: "/s",
-                target: "at most 2 for each of \(fleet.blocksPerSecond) blocks a second"),
+                target: .atMost(2 * fleet.blocksPerSecond, "2 for each of \(fleet.blocksPerSecond) blocks a second")),
             BenchFigure(
-                name: "10 chains, a message a block, node calls", value: busy.calls, unit: "/s", target: "40 or less"),
+                name: "10 chains, a message a block, node calls", value: busy.calls, unit: "/s", target: .atMost(40)),
             BenchFigure(
                 name: "10 chains, a message a block, HTTP requests", value: busy.requests, unit: "/s",
-                target: "12 or less"),
+                target: .atMost(12)),
             BenchFigure(
-                name: "10 chains, a message a block, processor", value: busy.processor, unit: "%", target: "less than 2"
+                name: "10 chains, a message a block, processor", value: busy.processor, unit: "%", target: .below(2)
             ),
             BenchFigure(
-                name: "10 chains, a message a block, resident", value: busy.resident, unit: "MB", target: "less than 40"
+                name: "10 chains, a message a block, resident", value: busy.resident, unit: "MB", target: .below(40)
             ),
             BenchFigure(
-                name: "watch, one replica of 10 chains, processor", value: watching, unit: "%", target: "1 or less"),
+                name: "watch, one replica of 10 chains, processor", value: watching, unit: "%", target: .atMost(1)),
             BenchFigure(
                 name: "block at the node to verdict in /metrics, p99", value: late(delays) * 1000, unit: "ms",
-                target: "less than 250, \(delays.count) rounds, arrival late by 0 to 800 ms"),
+                target: .below(250, "\(delays.count) rounds, arrival late by 0 to 800 ms")),
             BenchFigure(
                 name: "the same beside \(BenchStorm.scrapesPerSecond) scrapes a second",
                 value: late(stormed.delays) * 1000,
                 unit: "ms",
-                target: "less than 250, \(stormed.delays.count) rounds; \(Int(stormed.rate)) scrapes/s were answered"),
+                target: .below(250, "\(stormed.delays.count) rounds; \(Int(stormed.rate)) scrapes/s were answered")),
         ]
     }
 

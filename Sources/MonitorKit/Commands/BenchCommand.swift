@@ -16,7 +16,7 @@ package enum BenchCommand {
         for (index, part) in plan.parts.enumerated() {
             bar.note(UInt64(index), of: UInt64(plan.parts.count), part.rawValue)
             do {
-                let measured = try await measure(part, context)
+                let measured = try await measure(part, alone: plan.parts.count == 1, context)
                 figures += measured
                 // A long run shows what it has as it goes.
                 guard !plan.json else { continue }
@@ -29,23 +29,34 @@ package enum BenchCommand {
             }
         }
         bar.finish()
-        return plan.json ? context.finish(printing: json(figures)) : .ok
+        let code = plan.json ? context.finish(printing: json(figures)) : .ok
+        return code == .ok && plan.strict ? verdict(on: figures, context) : code
     }
 
-    private static func measure(_ part: BenchPart, _ context: CommandContext) async throws -> [BenchFigure] {
+    private static func measure(
+        _ part: BenchPart, alone: Bool, _ context: CommandContext
+    ) async throws -> [BenchFigure] {
         switch part {
         case .keccak: BenchParts.hashing()
         case .json: BenchParts.parsing()
         case .proof: BenchParts.proving()
-        case .jobs: try await BenchJobs.measure(context.clock)
+        case .jobs: try await BenchJobs.measure(context.clock, alone: alone)
         case .catchup: try await BenchCatchUp.measure(context.clock)
         case .chains: try await BenchChains.measure(context.clock)
         case .demo: try await BenchDemo.measure(context.clock)
         case .page: try await BenchPage.measure(context.clock)
         case .events: try await BenchEvents.measure(context.clock)
-        case .client: try await BenchTraffic.client()
+        case .client: try await BenchTraffic.client(alone: alone)
         case .server: try await BenchTraffic.server()
         }
+    }
+
+    /// Fails when a figure misses its mark, and names each that does.
+    static func verdict(on figures: [BenchFigure], _ context: CommandContext) -> ExitCode {
+        let missed = figures.filter { !$0.reachesTarget }
+        guard !missed.isEmpty else { return .ok }
+        context.errors.write(missed.map { "\(Command.program): missed: \($0.name)\n" }.joined())
+        return .failed
     }
 
     private static func json(_ figures: [BenchFigure]) -> String {
@@ -56,7 +67,8 @@ package enum BenchCommand {
                     json.member("name", figure.name)
                     json.member("value", figure.value)
                     json.member("unit", figure.unit)
-                    json.member("target", figure.target)
+                    json.member("target", figure.target.description)
+                    json.member("reached", figure.reachesTarget)
                 }
             }
         }
@@ -70,30 +82,19 @@ package struct BenchPlan: Hashable, Sendable {
     package let parts: [BenchPart]
     /// Print JSON.
     package let json: Bool
+    /// A figure that misses its mark is a failure.
+    package let strict: Bool
 
     /// Makes the typed form of the settings; without a choice everything is measured.
     package init(_ resolved: ResolvedSettings) throws(SettingProblems) {
         var reader = SettingReader(resolved)
         let json = reader.value(Settings.json)
+        let strict = reader.value(Settings.benchStrict)
         let chosen = Set(reader.entries(Settings.benchParts).map(\.value))
         if let problems = SettingProblems(reader.problems) { throw problems }
         parts = BenchPart.allCases.filter { chosen.isEmpty || chosen.contains($0) }
         self.json = json ?? false
-    }
-}
-
-/// One measured figure.
-struct BenchFigure: Hashable, Sendable, CustomStringConvertible {
-    let name: String
-    let value: Double
-    let unit: String
-    /// What must be reached, in words.
-    let target: String
-
-    var description: String {
-        let number = value >= 100 ? String(Int(value)) : String(Double(Int(value * 100)) / 100)
-        let left = name + String(repeating: " ", count: max(1, 52 - name.utf8.count))
-        return left + String(repeating: " ", count: max(0, 9 - number.utf8.count)) + "\(number) \(unit)  (\(target))"
+        self.strict = strict ?? false
     }
 }
 

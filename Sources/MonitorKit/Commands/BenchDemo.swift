@@ -18,7 +18,7 @@ enum BenchDemo {
         return [
             BenchFigure(
                 name: "demo, nobody looking, processor", value: spent / (Stopwatch.wall() - start) * 100, unit: "%",
-                target: "less than 2")
+                target: .below(2))
         ]
     }
 

@@ -123,6 +123,11 @@ extension Settings {
         "part", SettingFormat.choice(alsoKnownAs: [:]), because: "everything is measured",
         isRepeatable: true, scope: .flag, help: "Measure these parts alone.")
 
+    /// Whether a figure that misses its mark is a failure.
+    package static let benchStrict = Setting(
+        "strict", .boolean, default: "false", because: "a machine that is busy or slow is no failure", scope: .flag,
+        help: "End with 1 when a figure misses its mark, and name it.")
+
     /// Output for programs.
     package static let json = Setting(
         "json", .boolean, default: "false", because: "people read first", scope: .flag,
@@ -157,7 +162,7 @@ extension Settings {
     package static let demo = SettingSet([demoLength.declaration, demoReplicas.declaration] + surface)
 
     /// What `bench` understands.
-    package static let bench: SettingSet = [benchParts.declaration, json.declaration]
+    package static let bench: SettingSet = [benchParts.declaration, benchStrict.declaration, json.declaration]
 
     /// What `version` understands.
     package static let version: SettingSet = [json.declaration]

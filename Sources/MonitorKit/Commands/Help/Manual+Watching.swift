@@ -63,10 +63,16 @@ extension Manual {
             description: """
                 Measures parts of the monitor on this machine, and prints each figure beside what must be reached. Figures of
                 one part are the best of several rounds; nothing leaves the machine. The whole takes some minutes, and
-                tells on a terminal how far it is. A figure that misses its mark is printed and is no failure.
+                tells on a terminal how far it is. A figure that misses its mark says so; with --strict it is a failure.
                 """,
-            exits: [(.ok, "everything was measured"), (.failed, "a part could not be measured"), unusable],
-            examples: [("the page and events alone", "xmsg-mon bench --part page,events --json")], related: ["selftest"]
+            exits: [
+                (.ok, "everything was measured"),
+                (.failed, "a part could not be measured, or with --strict a figure missed its mark"), unusable,
+            ],
+            examples: [
+                ("the page and events alone", "xmsg-mon bench --part page,events --json"),
+                ("whether this machine is fast enough", "xmsg-mon bench --strict"),
+            ], related: ["selftest"]
         ),
         "selftest": Manual(
             description: """
