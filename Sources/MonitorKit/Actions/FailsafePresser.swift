@@ -9,6 +9,8 @@ final class FailsafePresser: Sendable {
     struct Target: Sendable {
         let name: String
         let client: JSONRPCClient
+        /// Tells a restart that no look falls into.
+        let connections: ConnectionWatch
     }
 
     private struct State {
@@ -99,6 +101,8 @@ final class FailsafePresser: Sendable {
                 outcome = StopButton.Outcome(error)
             }
         }
+        // What was closed before the failsafe went on has no part in what becomes of it.
+        if outcome.isOn { _ = target.connections.takeNews() }
         let now = clock.now()
         let chance = Double.random(in: 0...1)
         let record = ObserverReadings.Press(
@@ -130,6 +134,7 @@ final class FailsafePresser: Sendable {
             let (cameUp, changed, release) = state.withLock { state in
                 let cameUp = !state.readings[index].presence.isUp
                 state.readings[index].presence = .init(isUp: true, seenAt: now.wall)
+                if target.connections.takeNews() { state.button.mayHaveRestarted(index) }
                 let release = state.button.failsafeSeen(index, isOn: isOn, heads: heads, asked: asked, at: now)
                 if let release { state.readings[index].count(release) }
                 if isOn { state.readings[index].lastRelease = nil }
@@ -143,7 +148,7 @@ final class FailsafePresser: Sendable {
             let isNews = state.withLock { state -> Bool in
                 defer { state.readings[index].presence.isUp = false }
                 // A gateway answers for a program that is gone: whatever is no answer about the failsafe is none.
-                state.button.gaveNoAnswer(index)
+                state.button.mayHaveRestarted(index)
                 return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
             }
             if isNews { log.presence(target.name, error) }
@@ -185,6 +190,8 @@ struct SignedRPCTransport: RPCTransport {
     let source: EndpointSource
     let keys: SigningKeySource
     let clock: any MonitorClock
+    /// Gets what each answer shows of the connections.
+    var connections = ConnectionWatch()
     /// Called when another secret is in use.
     var replaced: @Sendable () -> Void = {}
 
@@ -193,6 +200,7 @@ struct SignedRPCTransport: RPCTransport {
         let token = keys.key.token(issuedAt: clock.now().wall)
         request.headers.append((name: "Authorization", value: "Bearer \(token.reveal())"))
         let response = try await client.exchange(request, with: source, timeout: timeout)
+        connections.answered(closedConnections: response.closedConnections)
         if response.status == 401 || response.status == 403 {
             // The next call, a moment later, is signed with what the file holds now.
             if keys.lookAgain(at: clock.now()) { replaced() }

@@ -42,7 +42,8 @@ package struct StopButton: Sendable {
     package enum Release: String, CaseIterable, Hashable, Sendable {
         /// Its target had answered all the time: somebody switched it off.
         case switchedOff = "switched_off"
-        /// Its target had not answered in between: it may have been restarted, and nobody may have meant that.
+        /// Its target had not answered in between, or had closed our connections: it may have been restarted, and nobody
+        /// may have meant that.
         case afterSilence = "after_silence"
     }
 
@@ -97,8 +98,8 @@ package struct StopButton: Sendable {
         var failures = 0
         /// When the failsafe was last known to be on, in steady nanoseconds; nil while it is not known to be on.
         var knownOnAt: UInt64?
-        /// It has not answered since its failsafe was known to be on.
-        var isSilent = false
+        /// It has not answered since its failsafe was known to be on, or has closed connections.
+        var mayHaveRestarted = false
         /// The wall clock when an operator disarmed: blocks up to then were there, whether we saw them or not.
         var disarmedUntil = -Double.infinity
         /// The heads when an operator disarmed.
@@ -106,7 +107,7 @@ package struct StopButton: Sendable {
 
         mutating func isKnownOn(at moment: Moment) {
             knownOnAt = max(moment.steady, knownOnAt ?? 0)
-            isSilent = false
+            mayHaveRestarted = false
         }
 
         /// Whether the block of a job was there when an operator disarmed.
@@ -206,7 +207,7 @@ package struct StopButton: Sendable {
             return nil
         }
         guard let knownOnAt = targets[index].knownOnAt, knownOnAt <= asked.steady else { return nil }
-        let release = targets[index].isSilent ? Release.afterSilence : .switchedOff
+        let release = targets[index].mayHaveRestarted ? Release.afterSilence : .switchedOff
         targets[index].knownOnAt = nil
         targets[index].disarmedAt.merge(heads) { max($0, $1) }
         targets[index].disarmedUntil = max(targets[index].disarmedUntil, now.wall)
@@ -215,10 +216,11 @@ package struct StopButton: Sendable {
         return release
     }
 
-    /// Takes in that a target did not answer: should its failsafe be off when it is back, it may have been restarted.
-    package mutating func gaveNoAnswer(_ index: Int) {
+    /// Takes in that a target did not answer, or closed our connections: should its failsafe be off at the next answer, it
+    /// may have been restarted.
+    package mutating func mayHaveRestarted(_ index: Int) {
         guard targets.indices.contains(index) else { return }
-        targets[index].isSilent = true
+        targets[index].mayHaveRestarted = true
     }
 
     private mutating func reached(_ job: Job) -> [(target: Int, why: Suppression)] {

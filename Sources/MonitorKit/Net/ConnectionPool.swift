@@ -18,6 +18,8 @@ final class ConnectionPool {
 
     private let loop: EventLoop
     private let configuration: HTTPClient.Configuration
+    /// Kept connections that the other side had closed when they were to be used again.
+    private(set) var closedConnections: UInt64 = 0
     private var inUse = 0
     private var idle: [Idle] = []
     private var waiters: [Waiter] = []
@@ -68,11 +70,16 @@ final class ConnectionPool {
     /// The connection that was used last, if one is still good.
     func takeIdle() -> ByteStream? {
         while let last = idle.popLast() {
-            if last.expiry > .now(), last.stream.isQuiet { return last.stream }
+            let isFresh = last.expiry > .now()
+            if isFresh, last.stream.isQuiet { return last.stream }
+            if isFresh { noteClosed() }
             last.stream.close()
         }
         return nil
     }
+
+    /// Takes in that the other side had closed a kept connection.
+    func noteClosed() { closedConnections = closedConnections.addingSaturating(1) }
 
     /// Keeps a connection for the next request.
     func keep(_ stream: ByteStream) {

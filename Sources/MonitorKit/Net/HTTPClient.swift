@@ -55,8 +55,9 @@ package actor HTTPClient {
         try await pool.takePlace(deadline: deadline)
         defer { pool.returnPlace() }
         let bytes = request.encoded(for: url)
-        if let kept = pool.takeIdle(), let response = try await attempt(bytes, on: kept, pool, deadline) {
-            return try Self.accepted(response)
+        if let kept = pool.takeIdle() {
+            if let response = try await attempt(bytes, on: kept, pool, deadline) { return try Self.accepted(response) }
+            pool.noteClosed()
         }
         let fresh = try await connect(to: url.origin, deadline: deadline)
         guard let response = try await attempt(bytes, on: fresh, pool, deadline, isLast: true) else {
@@ -81,7 +82,7 @@ package actor HTTPClient {
             try await stream.write(bytes, deadline: deadline)
             let response = try await reader.response()
             if reader.allowsReuse { pool.keep(stream) } else { stream.close() }
-            return response
+            return response.after(closedConnections: pool.closedConnections)
         } catch {
             stream.close()
             guard !isLast, !reader.hasBegun, error.cause == .connect else { throw error }

@@ -52,6 +52,15 @@ package struct HTTPClientResponse: Sendable {
     package let headers: [HTTPField]
     /// The bytes of the body, without any framing.
     package let body: [UInt8]
+    /// How many kept connections the endpoint has closed so far; counted from 0 when none was kept for a while.
+    private(set) var closedConnections: UInt64 = 0
+
+    /// The same response, with what is known of the connections to its endpoint.
+    func after(closedConnections: UInt64) -> HTTPClientResponse {
+        var response = self
+        response.closedConnections = closedConnections
+        return response
+    }
 
     /// The first value of a field, given its name in lower case.
     package func header(_ name: String) -> String? {

@@ -120,8 +120,8 @@ struct ObserverLog: Sendable {
             switch release {
             case .switchedOff: "The failsafe is off again; messages that existed by now do not press it any more."
             case .afterSilence:
-                "The failsafe is off after the target had not answered: if it was restarted and nobody meant that, "
-                    + "press it by hand; messages that existed by now do not press it any more."
+                "The failsafe is off after the target had not answered, or had closed our connections: if it was restarted "
+                    + "and nobody meant that, press it by hand; messages that existed by now do not press it any more."
             }
         log.write(
             release == .switchedOff ? .warn : .error, "failsafe_disarmed", text,

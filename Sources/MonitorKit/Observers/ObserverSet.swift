@@ -66,15 +66,18 @@ package final class ObserverSet: Sendable {
             ? nil
             : FailsafePresser(
                 plan.targets.map { target in
+                    let connections = ConnectionWatch()
                     let transport = SignedRPCTransport(
                         client: http, source: EndpointSource(target.endpoint, clock: clock, log: log),
-                        keys: SigningKeySource(target.key, reread: target.reread), clock: clock
+                        keys: SigningKeySource(target.key, reread: target.reread), clock: clock,
+                        connections: connections
                     ) {
                         observerLog.secretReplaced(target.endpoint.name)
                     }
                     return FailsafePresser.Target(
                         name: target.endpoint.name,
-                        client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) })
+                        client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) },
+                        connections: connections)
                 }, tier: plan.tier, isDryRun: plan.isDryRun, clock: clock, log: observerLog,
                 heads: { monitor.snapshots.current.unsafeHeads })
         func pusher(_ kind: AlertPusher.Kind, _ endpoint: ConfiguredEndpoint) -> AlertPusher {

@@ -251,7 +251,7 @@ import Testing
         let button = Self.button(targets: 2)
         _ = button.note(judged(ObservedJobs.job(2, Self.invalid)), at: ObservedJobs.moment(100))
         #expect(button.call(at: 101) == [0, 1])
-        button.gaveNoAnswer(1)
+        button.mayHaveRestarted(1)
         #expect(button.release(0, isOn: false, at: 110) == .switchedOff)
         #expect(button.release(1, isOn: false, at: 110) == .afterSilence)
         // Whoever restarted the second one to clear it is not fought: neither for the message nor for one of before.
@@ -268,7 +268,7 @@ import Testing
     @Test func silenceThatEndsWithTheFailsafeOn_isNoRelease() {
         let button = Self.button()
         #expect(button.release(0, isOn: true, at: 1) == nil)
-        button.gaveNoAnswer(0)
+        button.mayHaveRestarted(0)
         #expect(button.release(0, isOn: true, at: 9) == nil)
         #expect(button.release(0, isOn: false, at: 11) == .switchedOff)
     }
@@ -345,7 +345,7 @@ private final class Pressing {
             at: ObservedJobs.moment(seconds))
     }
 
-    func gaveNoAnswer(_ target: Int) { button.gaveNoAnswer(target) }
+    func mayHaveRestarted(_ target: Int) { button.mayHaveRestarted(target) }
 
     /// The targets that are called at a time, each call with the same end.
     func call(at seconds: Double, _ outcome: StopButton.Outcome = .pressed) -> [Int] {

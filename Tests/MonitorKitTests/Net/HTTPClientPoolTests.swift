@@ -41,6 +41,32 @@ struct HTTPClientPoolTests {
         #expect(server.connectionCount == 2)
     }
 
+    @Test func keptConnection_thatTheServerCloses_isCounted() async throws {
+        let server = try ScriptedServer { socket, number in
+            while try await socket.readRequest() != nil {
+                try await socket.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+                if number == 1 { return }
+            }
+        }
+        let client = try TestClient()
+        for closed: UInt64 in [0, 1, 1] {
+            #expect(try await client.post(to: server.url()).closedConnections == closed)
+        }
+    }
+
+    @Test func connection_thatIsNotKept_isNotCountedAsClosed() async throws {
+        let ending = try ScriptedServer { socket, _ in
+            _ = try await socket.readRequest()
+            try await socket.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        }
+        let (client, forgetful) = (try TestClient(), try TestClient { $0.idleLifetime = .zero })
+        let keeping = try ScriptedServer.echoing()
+        for _ in 1...3 {
+            #expect(try await client.post(to: ending.url()).closedConnections == 0)
+            #expect(try await forgetful.post(to: keeping.url()).closedConnections == 0)
+        }
+    }
+
     @Test func request_isNotRepeated_whenAnAnswerHadBegun() async throws {
         let server = try ScriptedServer { socket, number in
             _ = try await socket.readRequest()

@@ -68,7 +68,7 @@ extension StatusPage {
             Line(
                 name: target.name, kind: "failsafe", presence: target.presence,
                 says: failsafe(target.failsafe) + failedPress(on: target)
-                    + (target.lastRelease == .afterSilence ? [("lost its failsafe while it did not answer", true)] : [])
+                    + (target.lastRelease == .afterSilence ? [("lost its failsafe, perhaps by a restart", true)] : [])
                     + counts(StopButton.Outcome.allCases.map(\.rawValue), target.calls)
                     + counts(StopButton.Suppression.allCases.map { "held back, \($0.rawValue)" }, target.suppressed))
         }
