@@ -16,7 +16,10 @@ final class AlertPusher: Sendable {
         var readings: ObserverReadings.PushCount
         var isUp: Bool?
         var isDue = false
+        /// Nothing is delivered before, in steady nanoseconds.
         var notBefore: UInt64 = 0
+        /// When what was delivered is delivered again without a cause.
+        var repeatAt: UInt64 = 0
         var failures = 0
     }
 
@@ -70,8 +73,8 @@ final class AlertPusher: Sendable {
     func turn() async {
         let now = clock.now()
         let isDue = state.withLock { state -> Bool in
-            guard state.notBefore <= now.steady || (state.isDue && state.failures == 0) else { return false }
-            guard kind == .alertmanager || state.isDue else { return false }
+            guard state.notBefore <= now.steady else { return false }
+            guard state.isDue || (kind == .alertmanager && state.repeatAt <= now.steady) else { return false }
             state.isDue = false
             return true
         }
@@ -101,7 +104,8 @@ final class AlertPusher: Sendable {
             if isUp {
                 state.readings.delivered = state.readings.delivered.addingSaturating(1)
                 state.failures = 0
-                pause = kind == .alertmanager ? Self.interval : Self.pause
+                state.repeatAt = now.steady.addingSaturating(Self.interval.wholeNanoseconds)
+                pause = Self.pause
             } else {
                 state.readings.failed = state.readings.failed.addingSaturating(1)
                 state.failures = min(state.failures + 1, 1_000)

@@ -6,6 +6,8 @@ package struct VerifierFaults: Hashable, Sendable {
     package var isInverted = false
     /// Never answers.
     package var hangs = false
+    /// Does what it is asked, and answers, so much later.
+    package var delay: Duration?
     /// Answers with this status and no JSON.
     package var status: Int?
     /// Names another super root than the chains have.

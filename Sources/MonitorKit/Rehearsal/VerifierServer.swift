@@ -56,6 +56,7 @@ package struct VerifierServer: Sendable {
                 verifier.with { $0.unanswered += 1 }
                 try? await clock.sleep(for: .seconds(3600))
             }
+            if let delay = faults.delay { try? await clock.sleep(for: delay) }
             if let status = faults.status.flatMap(HTTPStatus.init(rawValue:)) {
                 return .text("told to fail", status: status)
             }

@@ -77,6 +77,52 @@ import Testing
         #expect(pusher.readings.delivered == 1)
     }
 
+    @Test(arguments: [AlertPusher.Kind.webhook, .alertmanager])
+    func deliveries_areASecondApart_howeverMuchHappens(kind: AlertPusher.Kind) async throws {
+        let server = try ScriptedServer { socket, _ in
+            while try await socket.readRequest() != nil {
+                try await socket.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        let client = try TestClient()
+        let pusher = Self.pusher(kind, to: try server.url(), client, [Self.job()])
+        let start = ContinuousClock.now
+        try await ObservedStack.until("three are delivered") {
+            pusher.appeared()
+            await pusher.turn()
+            return pusher.readings.delivered == 3
+        }
+        #expect(ContinuousClock.now - start >= AlertPusher.pause * 2)
+    }
+
+    @Test func receiverThatAnswersTooLate_isAFailure_andIsToldAgain() async throws {
+        let late = ScriptedServer.Counter()
+        let server = try ScriptedServer { socket, number in
+            while try await socket.readRequest() != nil {
+                if number == 1 {
+                    try await Task.sleep(for: AlertPusher.timeout + .seconds(3))
+                    _ = late.increment()
+                }
+                try await socket.say("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        let client = try TestClient()
+        let pusher = Self.pusher(.webhook, to: try server.url(), client, [Self.job()])
+        pusher.appeared()
+        await pusher.turn()
+        #expect(late.value == 0, "the time limit ends the call, not the answer")
+        #expect(pusher.readings.delivered == 0 && pusher.readings.failed == 1)
+        try await ObservedStack.until("it is told again") {
+            await pusher.turn()
+            return pusher.readings.delivered == 1
+        }
+        // What comes after the limit is nobody's answer.
+        try await ObservedStack.until("the late answer has come") { late.value == 1 }
+        await pusher.turn()
+        #expect(pusher.readings.delivered == 1 && pusher.readings.failed == 1)
+        #expect(server.connectionCount == 2)
+    }
+
     /// The real program, as Debian ships it.
     @Test func threeReplicas_makeOneAlert() async throws {
         guard RunningAlertmanager.program.path != nil else { return try RunningAlertmanager.program.reportMissing() }
