@@ -14,6 +14,8 @@ package struct VerifierFaults: Hashable, Sendable {
     package var hasWrongRoots = false
     /// Holds every block for cross-safe, whatever is in it, and accepts every message.
     package var verifiesNothing = false
+    /// Holds other blocks than the chains have, as one that did not follow a reorg.
+    package var holdsOtherBlocks = false
     /// Has not read the last seconds of chain time.
     package var lag: UInt64 = 0
     /// Serves other chains than ours: the URL of another network.
@@ -70,6 +72,10 @@ package struct SimulatedVerifier: Sendable {
             isFailsafeOn = isOn
             return .null
         case "interop_checkAccessList", "supervisor_checkAccessList": return check(arguments, about: superchain)
+        case "interop_getBlockHashByNumber": return blockHash(arguments, about: superchain)
+        case "supervisor_syncStatus":
+            let verifier = self
+            return .result { verifier.writeSupervisorStatus(of: superchain, to: &$0) }
         case "supernode_syncStatus":
             let faults = faults
             return .result { Self.writeStatus(of: superchain, faults, to: &$0) }

@@ -12,8 +12,8 @@ package enum VerifierRole: String, CaseIterable, Hashable, Sendable {
     /// Whether the program has a method.
     func has(_ method: String) -> Bool {
         switch method {
-        case "interop_checkAccessList": self == .any || self == .filter
-        case "supervisor_checkAccessList": self == .any || self == .supervisor
+        case "interop_checkAccessList", "interop_getBlockHashByNumber": self == .any || self == .filter
+        case "supervisor_checkAccessList", "supervisor_syncStatus": self == .any || self == .supervisor
         case "admin_getFailsafeEnabled", "admin_setFailsafeEnabled": self != .supernode
         case "supernode_syncStatus", "superroot_atTimestamp": self == .any || self == .supernode
         default: false

@@ -62,6 +62,10 @@ import Testing
         #expect(try answer("filter-a", "supernode_syncStatus").code == -32_601)
         #expect(try answer("supervisor", "supervisor_checkAccessList", check()).code == nil)
         #expect(try answer("supervisor", "interop_checkAccessList", check()).code == -32_601)
+        #expect(try answer("filter-a", "interop_getBlockHashByNumber", #""901","latest""#).code == nil)
+        #expect(try answer("supervisor", "interop_getBlockHashByNumber", #""901","latest""#).code == -32_601)
+        #expect(try answer("supervisor", "supervisor_syncStatus").code == nil)
+        #expect(try answer("filter-a", "supervisor_syncStatus").code == -32_601)
         #expect(try answer("supernode-a", "supernode_syncStatus").code == nil)
         #expect(try answer("supernode-a", "admin_getFailsafeEnabled").code == -32_601)
         // What cannot be undone from outside is not done there: only the admin interface takes it.
