@@ -18,6 +18,12 @@ extension MonitorAPI {
                 json.member("accepts_invalid", UInt64(clamping: verifier.divergingInvalid))
                 json.member("disputed", UInt64(clamping: verifier.disputed))
                 json.member("dropped", verifier.dropped)
+                json.key("holds_other_blocks_of")
+                json.array { json in
+                    for (chain, differs) in verifier.blocksDiffer.sorted(by: { $0.key < $1.key }) where differs {
+                        json.write(chain.description)
+                    }
+                }
             }
             Self.list("disputes", readings.disputes, to: &json) { dispute, json in
                 json.member("id", dispute.job.description)

@@ -60,6 +60,22 @@ struct ObserverLog: Sendable {
             fields(name, job) + [(.count, .integer(count))])
     }
 
+    /// A verifier holds another block than we do, or ours again.
+    func blocks(_ name: String, _ chain: ChainID, _ number: BlockNumber, _ theirs: Hash32, _ news: BlockViews.News) {
+        let fields: [LogLine.Field] = [
+            (.upstream, .text(name)), (.chainID, LogValue(chain)), (.blockNumber, .unsigned(number.value)),
+            (.blockHash, LogValue(theirs)),
+        ]
+        switch news {
+        case .parted:
+            log.write(
+                .warn, "verifier_blocks_differ",
+                "A verifier holds another block than we do, in two looks: it judges another history.", fields)
+        case .met:
+            log.write(.info, "verifier_blocks_agree", "A verifier holds the same blocks as we do again.", fields)
+        }
+    }
+
     /// A supernode names another super root than most.
     func superRoot(_ name: String, _ time: Timestamp) {
         log.write(

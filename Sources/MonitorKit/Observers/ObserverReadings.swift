@@ -42,6 +42,8 @@ package struct ObserverReadings: Hashable, Sendable {
         package var noVerdicts = [UInt64](repeating: 0, count: NoVerdictReason.allCases.count)
         /// Messages that were left out because there were too many.
         package var dropped: UInt64 = 0
+        /// Whether it holds other blocks than we do, by chain, as far as that is known.
+        package var blocksDiffer: [ChainID: Bool] = [:]
     }
 
     /// A supernode.

@@ -7,6 +7,8 @@ import Synchronization
 package final class ObserverSet: Sendable {
     private let nodes: [SyncStatusObserver]
     private let verifiers: [VerifierObserver]
+    /// What blocks they hold, in the same order.
+    private let blockViews: [BlockViewObserver]
     private let supernodes: SupernodeObserver?
     private let presser: FailsafePresser?
     private let pushers: [AlertPusher]
@@ -40,10 +42,17 @@ package final class ObserverSet: Sendable {
         }
         let disputes = VerifierDisputesBox(log: observerLog)
         self.disputes = disputes
-        func verifier(_ endpoint: ConfiguredEndpoint, _ method: AccessListCheck.Method) -> VerifierObserver {
-            VerifierObserver(
-                name: endpoint.name, method: method, safety: plan.minimumSafety, client: client(endpoint), clock: clock,
+        func verifier(
+            _ endpoint: ConfiguredEndpoint, _ method: AccessListCheck.Method
+        ) -> (VerifierObserver, BlockViewObserver) {
+            // One client for both, so that what they ask comes out of one budget.
+            let client = client(endpoint)
+            let verifier = VerifierObserver(
+                name: endpoint.name, method: method, safety: plan.minimumSafety, client: client, clock: clock,
                 log: observerLog, said: { disputes.said(endpoint.name, about: $0, accepts: $1) })
+            let blocks = BlockViewObserver(
+                name: endpoint.name, method: method, client: client, monitor: monitor, clock: clock, log: observerLog)
+            return (verifier, blocks)
         }
         nodes = plan.nodes.map { endpoint in
             let reader = JSONRPCSyncStatusReader(
@@ -52,8 +61,9 @@ package final class ObserverSet: Sendable {
         }
         let invalid = InvalidMessagesBox(startedAt: clock.now())
         self.invalid = invalid
-        verifiers =
-            plan.filters.map { verifier($0, .interop) } + plan.supervisors.map { verifier($0, .supervisor) }
+        let pairs = plan.filters.map { verifier($0, .interop) } + plan.supervisors.map { verifier($0, .supervisor) }
+        verifiers = pairs.map(\.0)
+        blockViews = pairs.map(\.1)
         supernodes =
             plan.supernodes.isEmpty
             ? nil
@@ -103,6 +113,7 @@ package final class ObserverSet: Sendable {
         await withDiscardingTaskGroup { group in
             for node in nodes { group.addTask { await node.run() } }
             for verifier in verifiers { group.addTask { await verifier.run() } }
+            for view in blockViews { group.addTask { await view.run() } }
             for pusher in pushers { group.addTask { await pusher.run() } }
             if let supernodes { group.addTask { await supernodes.run() } }
             if let presser { group.addTask { await presser.run() } }
@@ -113,7 +124,12 @@ package final class ObserverSet: Sendable {
     package var readings: ObserverReadings {
         var readings = ObserverReadings()
         readings.nodes = nodes.map(\.readings)
-        (readings.verifiers, readings.disputes) = disputes.complete(verifiers.map(\.readings))
+        let judges = zip(verifiers, blockViews).map { verifier, view in
+            var readings = verifier.readings
+            readings.blocksDiffer = view.differs
+            return readings
+        }
+        (readings.verifiers, readings.disputes) = disputes.complete(judges)
         readings.supernodes = supernodes?.readings ?? []
         readings.targets = presser?.readings ?? []
         readings.presses = presser?.presses ?? []

@@ -63,7 +63,7 @@ package struct SupernodeHeads: Hashable, Sendable {
     }
 
     /// A block reference; one with a zero hash stands for none (op-node, while it starts or resets).
-    private static func head(_ json: inout JSONReader) throws(JSONError) -> Head? {
+    static func head(_ json: inout JSONReader) throws(JSONError) -> Head? {
         if try json.readNullIfPresent() { return nil }
         var (number, hash): (UInt64?, Hash32?)
         try json.beginObject()

@@ -35,6 +35,8 @@ package enum VerifierTrouble: String, CaseIterable, Hashable, Sendable {
     case credulous
     /// It has read less than the chains hold.
     case lags
+    /// It did not follow a reorg: a filter or supervisor holds other blocks than the chains have.
+    case forked
     /// It serves another network: a supernode's heads are of chains that nobody here knows.
     case foreign
 
@@ -51,6 +53,7 @@ package enum VerifierTrouble: String, CaseIterable, Hashable, Sendable {
         case .disagrees: (faults.isInverted, faults.hasWrongRoots) = (true, true)
         case .credulous: faults.verifiesNothing = true
         case .lags: faults.lag = Self.lag
+        case .forked: faults.holdsOtherBlocks = true
         case .foreign: faults.servesOtherChains = true
         }
         return faults

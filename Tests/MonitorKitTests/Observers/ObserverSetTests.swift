@@ -227,6 +227,37 @@ import Testing
         }
     }
 
+    /// Also while the failsafe is on: a reorg that a filter does not follow switches it on, and then this is the cause.
+    @Test func verifiersThatHoldOtherBlocks_areToldApart_untilTheyHoldOurs() async throws {
+        try await withStack { stack in
+            let replica = try await stack.replica { url in
+                var plan = ObserverPlan()
+                plan.filters = [try ObservedStack.endpoint("filter", url)]
+                plan.supervisors = [try ObservedStack.endpoint("supervisor", url)]
+                return plan
+            }
+            try await running([replica]) {
+                @Sendable func differ(_ chain: UInt64) -> [Bool?] {
+                    replica.observers.readings.verifiers.map { $0.blocksDiffer[ChainID(chain)] }
+                }
+                try await ObservedStack.until("both hold our blocks") {
+                    differ(901) == [false, false] && differ(902) == [false, false]
+                }
+                stack.verifier.verifier.with {
+                    $0.faults = VerifierTrouble.forked.faults
+                    $0.isFailsafeOn = true
+                }
+                try await ObservedStack.until("both hold others") { differ(901) == [true, true] }
+                stack.verifier.verifier.with { $0.faults = VerifierFaults() }
+                try await ObservedStack.until("both hold ours again") { differ(901) == [false, false] }
+                stack.verifier.verifier.with { $0.faults = VerifierTrouble.down.faults }
+                try await ObservedStack.until("nobody holds anything against one that is gone") {
+                    differ(901) == [nil, nil] && differ(902) == [nil, nil]
+                }
+            }
+        }
+    }
+
     @Test func blockThatASupernodeReplaced_isCountedForItsChain_onceForEachSupernode() async throws {
         try await withStack { stack in
             let replica = try await stack.replica(ObservedStack.twoSupernodes)

@@ -2,7 +2,7 @@ extension MetricCatalogue {
     /// The families about observers and actions.
     package static let observers: [MetricFamily] = [
         .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
-        .disputedMessages,
+        .disputedMessages, .verifierBlocksDiffer,
         .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
         .superRootDisagrees, .supernodeReplacedBlocks, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
     ]
@@ -38,6 +38,11 @@ extension MetricFamily {
     package static let disputedMessages = MetricFamily(
         "xmsg_mon_verifier_disputed_messages", .gauge, .freshness, .perReplica, labels: [.upstream],
         "Messages about which the verifier and another one say the opposite.")
+
+    /// Whether a verifier holds another history.
+    package static let verifierBlocksDiffer = MetricFamily(
+        "xmsg_mon_verifier_blocks_differ", .gauge, .freshness, .perReplica, labels: [.upstream, .chainID],
+        "1 while the verifier holds another block of the chain than we do, in two looks, absent until known.")
 
     /// Checks of messages.
     package static let verifierChecks = MetricFamily(

@@ -129,7 +129,11 @@ package enum MetricExample {
         let hash = Hash32(9, 10, 11, 12).description
         let heads = #"{"chains":{"10":{"unsafe_l2":{"number":143999900,"hash":"\#(hash)"}}}}"#
         var observers = ObserverReadings()
-        observers.verifiers = [.init(name: "filter", presence: presence, failsafe: failsafe, agreements: 41)]
+        observers.verifiers = [
+            .init(
+                name: "filter", presence: presence, failsafe: failsafe, agreements: 41,
+                blocksDiffer: [ChainID(10): false])
+        ]
         observers.supernodes = [
             .init(name: "supernode", presence: presence, heads: try? SupernodeHeads(Array(heads.utf8)[...]))
         ]

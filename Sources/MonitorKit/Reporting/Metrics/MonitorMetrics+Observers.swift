@@ -30,6 +30,12 @@ extension MonitorMetrics {
         }
         page.begin(.disputedMessages)
         for verifier in verifiers { page.sample([LabelValue(verifier.name)], UInt64(clamping: verifier.disputed)) }
+        page.begin(.verifierBlocksDiffer)
+        for verifier in verifiers {
+            for (chain, differs) in verifier.blocksDiffer.sorted(by: { $0.key < $1.key }) {
+                page.sample([LabelValue(verifier.name), LabelValue(chain.description)], differs ? 1 : 0)
+            }
+        }
         page.begin(.verifierChecks)
         for verifier in verifiers {
             let none = verifier.noVerdicts.reduce(UInt64(0)) { $0.addingSaturating($1) }

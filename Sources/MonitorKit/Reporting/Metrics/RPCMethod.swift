@@ -30,6 +30,8 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
     case checkAccessList = "interop_checkAccessList"
     /// Whether a message may be executed, of a supervisor.
     case supervisorCheckAccessList = "supervisor_checkAccessList"
+    /// The hash of a block that a filter holds.
+    case blockHashByNumber = "interop_getBlockHashByNumber"
     /// Presses a failsafe.
     case setFailsafeEnabled = "admin_setFailsafeEnabled"
     /// Whatever is not listed.
@@ -45,7 +47,9 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
         .chainID, .blockByNumber, .blockByHash, .blockReceipts, .transactionReceipt, .storageAt,
     ]
     /// What a filter or a supervisor is asked.
-    package static let verifier: Set<RPCMethod> = [.failsafeEnabled, .checkAccessList, .supervisorCheckAccessList]
+    package static let verifier: Set<RPCMethod> = [
+        .failsafeEnabled, .checkAccessList, .supervisorCheckAccessList, .blockHashByNumber, .supervisorSyncStatus,
+    ]
     /// What a supernode is asked.
     package static let supernode: Set<RPCMethod> = [.supernodeSyncStatus, .superrootAtTimestamp]
     /// What a target of the stop button is asked.

@@ -53,7 +53,7 @@ extension StatusPage {
                         (verifier.divergingInvalid, "accepts", "invalid"),
                     ].compactMap { count, verb, what in
                         count > 0 ? ("\(verb) \(Self.count(count, "message")) that we hold for \(what)", true) : nil
-                    } + disputes(of: verifier) + [(counts, false)])
+                    } + disputes(of: verifier) + otherBlocks(of: verifier) + [(counts, false)])
         }
         let supernodes = observers.supernodes.map { supernode in
             let accepted = Self.count(supernode.acceptedInvalid, "message")
@@ -91,6 +91,13 @@ extension StatusPage {
             })
         let whom = others.isEmpty ? "others" : others.sorted().joined(separator: ", ")
         return [("contradicts \(whom) about \(Self.count(verifier.disputed, "message"))", true)]
+    }
+
+    /// The chains whose history is another one for a verifier.
+    private func otherBlocks(of verifier: ObserverReadings.Verifier) -> [(String, Bool)] {
+        let chains = verifier.blocksDiffer.filter(\.value).keys.sorted().map(\.description)
+        return chains.isEmpty
+            ? [] : [("holds other blocks than we do of chain \(chains.joined(separator: ", "))", true)]
     }
 
     /// Blocks that a supernode replaced.

@@ -127,6 +127,11 @@ import Testing
         #expect(filter.grade == .attention)
         #expect(filter.location == "verifier filter does not answer, last 90 s ago")
         #expect(filter.next.hasPrefix("Mend it, or its URL; "))
+        let forked = answers {
+            let differs = [ChainID(130): true, ChainID(10): true, ChainID(8453): false]
+            $0.verifiers = [.init(name: "filter", presence: up, blocksDiffer: differs)]
+        }
+        #expect(forked.location == "verifier filter: holds other blocks than we do of chain 10, 130")
         let never = answers { $0.supernodes = [.init(name: "super", presence: .init())] }
         #expect(never.location == "supernode super does not answer, last never")
         #expect(answers { $0.targets = [.init(name: "button", presence: silent(for: 90))] }.grade == .attention)
