@@ -11,6 +11,21 @@ final class VerifierObserver: Sendable {
         var readings: ObserverReadings.Verifier
         var nextLook: UInt64 = 0
         var failures = 0
+        /// No message is checked before, in steady nanoseconds: fewer questions were asked for.
+        var checksNotBefore: UInt64 = 0
+        /// Checks in a row that were refused because there were too many.
+        var refusals = 0
+
+        /// Rests after a refusal, longer each time: what waits comes out of one rate, whichever message it is about.
+        mutating func rest(after verdict: AccessListVerdict, at now: Moment) {
+            guard verdict == .none(.rateLimited) else {
+                refusals = 0
+                return
+            }
+            refusals = min(refusals + 1, 1_000)
+            let pause = max(Backoff.delay(after: refusals, chance: 0.5), .seconds(1))
+            checksNotBefore = now.steady.addingSaturating(pause.wholeNanoseconds)
+        }
     }
 
     /// How often the failsafe is looked at: as often as a sequencer's own node does, rounded up.
@@ -78,7 +93,8 @@ final class VerifierObserver: Sendable {
         let (isLookDue, job) = state.withLock { state -> (Bool, Job?) in
             if state.nextLook <= now.steady { return (true, nil) }
             // A verifier that does not answer is looked at, and asked nothing else, until it does.
-            return (false, state.failures == 0 ? state.comparison.next(at: now) : nil)
+            let mayAsk = state.failures == 0 && state.checksNotBefore <= now.steady
+            return (false, mayAsk ? state.comparison.next(at: now) : nil)
         }
         if isLookDue {
             await look()
@@ -132,6 +148,7 @@ final class VerifierObserver: Sendable {
             if verdict == .none(.unreachable) {
                 (state.failures, state.nextLook) = (max(state.failures, 1), now.steady)
             }
+            state.rest(after: verdict, at: now)
             let result = state.comparison.checked(job, verdict, at: now)
             state.readings.count(result.relation)
             // Under the lock: about a message that has ended meanwhile nothing is said.
