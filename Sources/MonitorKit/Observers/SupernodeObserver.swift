@@ -13,13 +13,14 @@ final class SupernodeObserver: Sendable {
 
     private struct State {
         var readings: [ObserverReadings.Supernode]
-        var comparison = SuperRootComparison()
+        var rounds = SuperRootRounds()
         /// Blocks that were told, by the supernode that replaced them.
         var replaced: [String: Set<Hash32>] = [:]
         var times = ReplacedBlockTimes()
 
-        mutating func nobodyDisagrees() {
-            for index in readings.indices { readings[index].disagrees = false }
+        /// Exactly these disagree.
+        mutating func disagree(_ names: Set<String>) {
+            for index in readings.indices { readings[index].disagrees = names.contains(readings[index].name) }
         }
     }
 
@@ -132,22 +133,22 @@ final class SupernodeObserver: Sendable {
         return accepted
     }
 
-    /// Asks every supernode that answers for its super root at the newest time that all of them have verified.
+    /// Asks every supernode that answers for its super roots at the times of a round.
     func compareRoots() async {
         let known = state.withLock { $0.readings }
         let times = known.compactMap { $0.presence.isUp ? $0.heads?.safeTimestamp : nil }.filter { $0.seconds > 0 }
         // A difference between super roots takes two: what was found stands only as long as it can be found again.
-        guard let time = times.min() else { return state.withLock { $0.nobodyDisagrees() } }
-        let byName = await roots(at: time, known)
+        guard let time = times.min() else { return state.withLock { $0.disagree([]) } }
+        var asked: [SuperRootRounds.Answers] = []
+        for time in SuperRootRounds.times(verified: times) { asked.append((time, await roots(at: time, known))) }
+        let answers = asked
         let news = state.withLock { state in
-            let round = state.comparison.compare(byName)
-            for index in state.readings.indices {
-                state.readings[index].disagrees = round.disagreeing.contains(state.readings[index].name)
-            }
-            return round.news
+            let (disagreeing, news) = state.rounds.compare(answers)
+            state.disagree(disagreeing)
+            return news
         }
-        for name in news { log.superRoot(name, time) }
-        note(byName, at: time)
+        for (name, time) in news { log.superRoot(name, time) }
+        for (time, byName) in answers { note(byName, at: time) }
         let isUp = known.count { $0.presence.isUp }
         for due in state.withLock({ $0.times.due(upTo: time) }) {
             let answers = await roots(at: due, known)

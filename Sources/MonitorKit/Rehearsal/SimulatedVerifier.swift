@@ -144,10 +144,10 @@ package struct SimulatedVerifier: Sendable {
         var outputs: [ChainID: Hash32] = [:]
         var blocks: [(ChainID, SimulatedBlock)] = []
         for chain in superchain.chains {
-            let age = seconds - min(seconds, chain.settings.genesisTime.seconds)
-            guard let block = chain.block(at: BlockNumber(age / chain.settings.blockTime)) else {
-                return .failure(RPCRefusal(code: -32_000, "not found"))
-            }
+            let genesis = chain.settings.genesisTime.seconds
+            guard seconds >= genesis,
+                let block = chain.block(at: BlockNumber((seconds - genesis) / chain.settings.blockTime))
+            else { return .failure(RPCRefusal(code: -32_000, "not found")) }
             blocks.append((chain.id, chain.derivedFirst[block.hash] ?? block))
             let root = faults.hasWrongRoots ? Hash32(0xbad, 0, 0, seconds) : block.hash
             outputs[chain.id] = SuperRoot.output(

@@ -310,6 +310,46 @@ import Testing
         }
     }
 
+    /// One whose verified time stands still has no super root to compare, and is not waited for.
+    @Test func supernodesThatDisagree_areTold_whateverAThirdSaysOfItsTime() async throws {
+        try await withStack { stack in
+            let other = VerifierServer(
+                .supernode, of: stack.world, key: try #require(ObservedStack.key), on: stack.loop,
+                clock: LoopClock(stack.loop))
+            other.verifier.with { $0.faults.hasWrongRoots = true }
+            let stuck = try ScriptedServer { socket, _ in
+                while let request = try await socket.readRequest() {
+                    let outcome =
+                        request.body.contains("supernode_syncStatus")
+                        ? #""result":{"chains":{"901":{},"902":{}},"safe_timestamp":1}"#
+                        : #""error":{"code":-32000,"message":"not found"}"#
+                    let answer = #"{"jsonrpc":"2.0","id":1,\#(outcome)}"#
+                    try await socket.say("HTTP/1.1 200 OK\r\nContent-Length: \(answer.utf8.count)\r\n\r\n\(answer)")
+                }
+            }
+            defer { withExtendedLifetime(stuck) {} }
+            let third = ConfiguredEndpoint(name: "c", url: try stuck.url())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await other.run() }
+                let otherURL = try await other.url()
+                let replica = try await stack.replica { url in
+                    var plan = ObserverPlan()
+                    plan.supernodes = [
+                        try ObservedStack.endpoint("a", url), try ObservedStack.endpoint("b", otherURL), third,
+                    ]
+                    return plan
+                }
+                try await running([replica]) {
+                    try await ObservedStack.until("two disagree") {
+                        replica.observers.readings.supernodes.map(\.disagrees) == [true, true, false]
+                    }
+                    #expect(replica.observers.readings.supernodes.allSatisfy(\.presence.isUp))
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
     @Test(arguments: [VerifierTrouble.hangs, .down])
     func targetThatIsBackWithItsFailsafeOff_isToldApartFromAnOperator(_ trouble: VerifierTrouble) async throws {
         try await withStack { stack in

@@ -149,6 +149,35 @@ enum SuperRootAnswers {
     }
 }
 
+@Suite struct SuperRootRoundsTests {
+    @Test(
+        arguments: [
+            ([], []), ([50], [50]), ([50, 40], [40]), ([50, 10], [10]), ([100, 70, 99], [70]),
+            ([100, 69, 100], [69, 100]),
+            ([100, 1, 98], [1, 98]), ([UInt64.max, 60, 70], [60]), ([UInt64.max, 1, 70], [1, 70]),
+        ] as [([UInt64], [UInt64])])
+    func times_areTheNewestOfAll_andThatOfTwo_whereOneIsFarBehind(verified: [UInt64], times: [UInt64]) {
+        #expect(SuperRootRounds.times(verified: verified.map { Timestamp($0) }).map(\.seconds) == times)
+    }
+
+    @Test func oneThatStandsStill_hidesNothingThatTheOthersSay() throws {
+        let (a, b) = (try SuperRootAnswers.answer(), try SuperRootAnswers.answer(block: 2))
+        let stuck = try SuperRootAnswers.answer(#"{"chain_ids":["901","902"]}"#)
+        var rounds = SuperRootRounds()
+        let round: [SuperRootRounds.Answers] = [
+            (Timestamp(1), ["a": stuck, "b": stuck, "c": stuck]),
+            (SuperRootAnswers.time, ["a": a, "b": b, "c": stuck]),
+        ]
+        let results = [rounds.compare(round), rounds.compare(round), rounds.compare(round)]
+        #expect(results.map(\.disagreeing) == [[], ["a", "b"], ["a", "b"]])
+        #expect(results.map { $0.news.map(\.name) } == [[], ["a", "b"], []])
+        #expect(results[1].news.map(\.time) == [SuperRootAnswers.time, SuperRootAnswers.time])
+        // Once nobody is far behind, all are compared at one time.
+        let together = rounds.compare([(SuperRootAnswers.time, ["a": a, "b": a, "c": a])])
+        #expect(together.disagreeing == [])
+    }
+}
+
 /// A comparison behind a reference, so that an expectation can call what changes it.
 private final class Comparing {
     private var comparison = SuperRootComparison()
