@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether an endpoint has closed connections that it had kept open for us: that is what a program does that ends.
+/// Whether an endpoint has closed connections a moment after they were used: that is what a program does that ends.
 ///
 /// A restart that falls between two exchanges shows in no answer; it shows in the connections. A lock guards the state.
 final class ConnectionWatch: Sendable {

@@ -3,10 +3,16 @@
 /// Belongs to one `HTTPClient`, whose isolation guards it. Open connections never exceed the limit: each needs a
 /// place, and an idle one is used before another is opened.
 final class ConnectionPool {
-    private struct Idle {
+    /// A connection that was kept.
+    struct Idle {
         let stream: ByteStream
         let expiry: Deadline
+        /// Should the other side close it before, then not because nobody used it.
+        let newsUntil: Deadline
     }
+
+    /// No server closes what was idle for so short a time, unless it ends.
+    private static let idleForNews = Duration.seconds(4)
 
     private final class Waiter {
         let signal = LoopSignal()
@@ -18,7 +24,7 @@ final class ConnectionPool {
 
     private let loop: EventLoop
     private let configuration: HTTPClient.Configuration
-    /// Kept connections that the other side had closed when they were to be used again.
+    /// Kept connections that the other side closed a moment after they were used.
     private(set) var closedConnections: UInt64 = 0
     private var inUse = 0
     private var idle: [Idle] = []
@@ -68,18 +74,19 @@ final class ConnectionPool {
     }
 
     /// The connection that was used last, if one is still good.
-    func takeIdle() -> ByteStream? {
+    func takeIdle() -> Idle? {
         while let last = idle.popLast() {
-            let isFresh = last.expiry > .now()
-            if isFresh, last.stream.isQuiet { return last.stream }
-            if isFresh { noteClosed() }
+            if last.expiry > .now(), last.stream.isQuiet { return last }
+            noteClosed(last)
             last.stream.close()
         }
         return nil
     }
 
     /// Takes in that the other side had closed a kept connection.
-    func noteClosed() { closedConnections = closedConnections.addingSaturating(1) }
+    func noteClosed(_ kept: Idle) {
+        if kept.newsUntil > .now() { closedConnections = closedConnections.addingSaturating(1) }
+    }
 
     /// Keeps a connection for the next request.
     func keep(_ stream: ByteStream) {
@@ -87,7 +94,8 @@ final class ConnectionPool {
             stream.close()
             return
         }
-        idle.append(Idle(stream: stream, expiry: .after(configuration.idleLifetime)))
+        let news = min(Self.idleForNews, configuration.idleLifetime)
+        idle.append(Idle(stream: stream, expiry: .after(configuration.idleLifetime), newsUntil: .after(news)))
     }
 
     /// Closes the connections that have been idle for too long.

@@ -56,8 +56,10 @@ package actor HTTPClient {
         defer { pool.returnPlace() }
         let bytes = request.encoded(for: url)
         if let kept = pool.takeIdle() {
-            if let response = try await attempt(bytes, on: kept, pool, deadline) { return try Self.accepted(response) }
-            pool.noteClosed()
+            if let response = try await attempt(bytes, on: kept.stream, pool, deadline) {
+                return try Self.accepted(response)
+            }
+            pool.noteClosed(kept)
         }
         let fresh = try await connect(to: url.origin, deadline: deadline)
         guard let response = try await attempt(bytes, on: fresh, pool, deadline, isLast: true) else {

@@ -52,7 +52,8 @@ package struct HTTPClientResponse: Sendable {
     package let headers: [HTTPField]
     /// The bytes of the body, without any framing.
     package let body: [UInt8]
-    /// How many kept connections the endpoint has closed so far; counted from 0 when none was kept for a while.
+    /// How many kept connections the endpoint has closed so far, each a moment after it was used; counted from 0 when none
+    /// was kept for a while.
     private(set) var closedConnections: UInt64 = 0
 
     /// The same response, with what is known of the connections to its endpoint.
