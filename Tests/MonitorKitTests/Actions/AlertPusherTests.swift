@@ -86,6 +86,7 @@ import Testing
             }
         }
         let client = try TestClient()
+        defer { withExtendedLifetime((client, server)) {} }
         let pusher = Self.pusher(kind, to: try server.url(), client, [Self.job()])
         let start = ContinuousClock.now
         try await ObservedStack.until("three are delivered") {
@@ -108,6 +109,7 @@ import Testing
             }
         }
         let client = try TestClient()
+        defer { withExtendedLifetime((client, server)) {} }
         let pusher = Self.pusher(.webhook, to: try server.url(), client, [Self.job()])
         pusher.appeared()
         await pusher.turn()

@@ -54,6 +54,52 @@ import Testing
         }
     }
 
+    private static func presser(of url: EndpointURL, _ client: TestClient) throws -> FailsafePresser {
+        let clock = LoopClock(client.loop)
+        let connections = ConnectionWatch()
+        let transport = SignedRPCTransport(
+            client: client.client, source: EndpointSource(url),
+            keys: SigningKeySource(try #require(ObservedStack.key)), clock: clock, connections: connections)
+        let target = FailsafePresser.Target(
+            name: "target", client: JSONRPCClient(transport: transport, clock: clock), connections: connections)
+        return FailsafePresser(
+            [target], tier: 1, isDryRun: false, clock: clock,
+            log: ObserverLog(log: EventLog(minimum: .crit, format: .text, clock: clock) { _ in true }), heads: { [:] })
+    }
+
+    /// Announces a message that happens now.
+    private static func press(_ presser: FailsafePresser, _ clock: LoopClock) {
+        let job = ObservedJobs.job(1, .invalid(.logMissing), executedAt: UInt64(clock.now().wall) + 100)
+        presser.note(.judged(VerdictChange(job: job, from: nil)), at: clock.now())
+    }
+
+    @Test(arguments: [
+        ("302 Found\r\nLocation: /elsewhere", ""), ("500 Internal Server Error", ""), ("200 OK", "nonsense"),
+        ("200 OK", "[]"),
+        (
+            "200 OK",
+            #"{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"SetFailsafeEnabled not yet implemented"}}"#
+        ),
+    ])
+    func answerThatIsNone_isARefusal_andIsTriedAgain(status: String, body: String) async throws {
+        let server = try ScriptedServer { socket, _ in
+            while try await socket.readRequest() != nil {
+                try await socket.say("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+            }
+        }
+        let client = try TestClient()
+        defer { withExtendedLifetime((client, server)) {} }
+        let presser = try Self.presser(of: server.url(), client)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await presser.run() }
+            Self.press(presser, LoopClock(client.loop))
+            try await ObservedStack.until("it is tried again") { presser.presses.count == 2 }
+            #expect(presser.presses.allSatisfy { $0.outcome == .refused })
+            #expect(presser.readings[0].failsafe.isOn == nil && presser.readings[0].released == [0, 0])
+            group.cancelAll()
+        }
+    }
+
     @Test(arguments: [(true, StopButton.Release.afterSilence), (false, .switchedOff)])
     func targetThatRestartsBetweenTwoLooks_isToldFromAnOperator_byItsConnections(
         restarts: Bool, release: StopButton.Release
@@ -61,21 +107,11 @@ import Testing
         let target = Target(restarts: restarts)
         let server = try ScriptedServer { try await target.serve($0, $1) }
         let client = try TestClient()
-        let clock = LoopClock(client.loop)
-        let log = ObserverLog(log: EventLog(minimum: .crit, format: .text, clock: clock) { _ in true })
-        let connections = ConnectionWatch()
-        let transport = SignedRPCTransport(
-            client: client.client, source: EndpointSource(try server.url()),
-            keys: SigningKeySource(try #require(ObservedStack.key)), clock: clock, connections: connections)
-        let presser = FailsafePresser(
-            [
-                .init(
-                    name: "target", client: JSONRPCClient(transport: transport, clock: clock), connections: connections)
-            ], tier: 1, isDryRun: false, clock: clock, log: log, heads: { [:] })
-        let job = ObservedJobs.job(1, .invalid(.logMissing), executedAt: UInt64(clock.now().wall) + 100)
+        defer { withExtendedLifetime((client, server)) {} }
+        let presser = try Self.presser(of: server.url(), client)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await presser.run() }
-            presser.note(.judged(VerdictChange(job: job, from: nil)), at: clock.now())
+            Self.press(presser, LoopClock(client.loop))
             try await ObservedStack.until("the failsafe is found off") { presser.readings[0].lastRelease != nil }
             #expect(presser.readings[0].lastRelease == release)
             #expect(presser.readings[0].presence.isUp && presser.readings[0].failsafe.isOn == false)
