@@ -60,6 +60,7 @@ extension MonitorAPI {
         let job = message.job
         return MessageDetail(
             message: message, end: ended?.end, fellWith: ended?.fellWith,
+            isOrphaned: ended.map { $0.end == nil } ?? false,
             steps: steps.map { rules.step($0, of: job.message, job.chain, job.block.timestamp) },
             transitions: history.transitions(of: job.id))
     }
@@ -72,6 +73,7 @@ extension MonitorAPI {
             write(detail.message, detail.message.radius, end: detail.end, detail.transitions, to: &json)
             json.member("initiating_block_hash", detail.message.initiatingBlock?.hash.description)
             json.member("ended_with_block", detail.fellWith?.hash.description)
+            json.member("orphaned", detail.isOrphaned)
             MessageJSON.write(detail.steps, to: &json)
         }
         return writer.bytes
@@ -117,10 +119,12 @@ extension MonitorAPI {
 package struct MessageDetail: Sendable {
     /// The message, as it was last if it has ended.
     package let message: FollowedMessage
-    /// How it ended; nil while it is followed.
+    /// How it ended; nil while it is followed, or is orphaned.
     package let end: JobEnd?
     /// The replaced block that took it along, where it stood above one.
     package var fellWith: BlockReference?
+    /// Its block is no longer canonical, and nothing has come in its place that tells how it ended.
+    package var isOrphaned = false
     /// Every rule.
     package let steps: [RuleStep]
     /// What happened to it, oldest first.

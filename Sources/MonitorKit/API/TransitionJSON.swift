@@ -7,6 +7,7 @@ enum TransitionJSON {
         case .judged(let change): "message_\(change.job.status.label)"
         case .invalidMoved: "message_safety"
         case .announcedWrongly(let job): "message_\(job.message.accessList?.rawValue ?? "undeclared")"
+        case .orphaned: "message_orphaned"
         case .ended: "message_ended"
         case .reorged: "reorg"
         case .blockReplaced: "block_replaced"

@@ -21,7 +21,7 @@ struct BackfillWatch: Sendable {
             restarts[chain] = now.wall
         case .judged(let change) where change.flippedFrom == .valid && whole[change.job.chain] != nil:
             if turned.count < Self.turnedLimit { turned.insert(change.job.id) }
-        case .ended(let job, _): turned.remove(job.id)
+        case .orphaned(let job), .ended(let job, _): turned.remove(job.id)
         default: break
         }
     }

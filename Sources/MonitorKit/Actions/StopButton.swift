@@ -146,9 +146,13 @@ package struct StopButton: Sendable {
                 return []
             }
             return tier >= self.tier ? reached(job) : []
+        case .orphaned(let job):
+            withdraw(MessageName(job))
+            return []
         case .ended(let job, let end):
-            // A message that went final as it is, or out of sight, is as bad as before; one that is gone is not.
-            if end == .reorgedOut || end == .replaced { withdraw(MessageName(job)) }
+            // A message that went final as it is, or out of sight, is as bad as before; one that is gone is not. One that went
+            // before its end was named may be back in another block.
+            if end == .reorgedOut || end == .replaced, !job.isOrphaned { withdraw(MessageName(job)) }
             return []
         default: return []
         }

@@ -59,6 +59,9 @@ package struct DemoStory: Sendable {
         case .judged(let change): return verdict(on: change.job, from: change.from, at: now)
         case .invalidMoved(let job, _):
             return "the invalid message in \(Self.name(job)) is now \(job.safety.label)\(Self.tier(of: job))"
+        case .orphaned(let job):
+            guard case .invalid = job.status else { return nil }
+            return "the block of the invalid message in \(Self.name(job)) is missing; how it ends is not known yet"
         case .ended(let job, let end):
             guard case .invalid = job.status else { return nil }
             return "the invalid message in \(Self.name(job)) has ended: \(end.rawValue)"

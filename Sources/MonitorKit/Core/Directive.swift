@@ -14,6 +14,8 @@ package enum Transition: Sendable {
     case invalidMoved(Job, from: SafetyLevel)
     /// A message was found whose transaction did not announce it as a well-behaved one does.
     case announcedWrongly(Job)
+    /// A job's block is no longer canonical, and how it ends is seen by the block that comes in its place.
+    case orphaned(Job)
     /// A job ended.
     case ended(Job, JobEnd)
     /// Blocks above `ancestor` are no longer canonical.

@@ -35,7 +35,6 @@ package struct MessageStatistics: Hashable, Sendable {
     /// Counts an end.
     mutating func count(_ end: JobEnd) {
         ended[end, default: 0] += 1
-        if end == .replaced || end == .reorgedOut { executingReorged += 1 }
     }
 
     /// How many messages ended in a way.

@@ -46,7 +46,7 @@ extension MonitorCore {
     private mutating func removeLowest(_ chain: ChainIndex, _ end: (Job) -> JobEnd) {
         guard let number = chains[chain].window.first, let block = chains[chain].window.removeFirst() else { return }
         chains[chain].scans.remove(number)
-        chains[chain].replacements.forget(number)
+        forgetReplacement(chain, at: number)
         endJobs(of: block, chain, end)
         clearConflict(chain, at: number)
     }

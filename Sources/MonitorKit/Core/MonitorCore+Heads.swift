@@ -115,8 +115,8 @@ extension MonitorCore {
         chains[chain].headBehind = nil
         announce(.rewound(chains[chain].id, to: head.number, depth: last.value - head.number.value))
         countReorg(chain, from: head.number.next)
-        _ = noteDeparture(chain, of: head.number.next, for: nil)
-        truncate(chain, above: head.number)
+        let end = noteDeparture(chain, of: head.number.next, for: nil)
+        truncate(chain, above: head.number, lowest: end)
     }
 
     /// Holds the configured block times against a block of the window.

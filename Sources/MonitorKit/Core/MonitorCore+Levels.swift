@@ -206,7 +206,7 @@ extension MonitorCore {
             if case .invalid = moved.status { announce(.invalidMoved(moved, from: job.safety)) }
         }
         guard isFinal else { return }
-        chains[chain].replacements.forget(number)
+        if !isEndBeingRead(chain, at: number) { forgetReplacement(chain, at: number) }
         settleEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain)
     }
 }

@@ -22,6 +22,7 @@ extension MonitorCore {
             announce(.undecodable(chains[chain].id, block, logIndex))
         }
         if let deposits = found.deposits { noteDeposits(chain, block, deposits) }
+        if chains[chain].replacements.open[block.number]?.new != block { nameEnds(chain, at: block.number) }
         add(found.messages, of: block, chain)
         touchBlock(chains[chain].id, block.number)
     }
@@ -70,7 +71,9 @@ extension MonitorCore {
     }
 
     /// Ends what was counted for a block that leaves the window, its jobs above all.
-    mutating func endJobs(of block: WindowBlock, _ chain: ChainIndex, _ end: (Job) -> JobEnd) {
+    ///
+    /// - Parameter end: how a job ends; nil where that is seen only by the block that comes in the place of this one.
+    mutating func endJobs(of block: WindowBlock, _ chain: ChainIndex, _ end: (Job) -> JobEnd?) {
         chains[chain].undecodableLogs -= UInt64(block.undecodableLogs)
         if !block.isProven { chains[chain].unprovenHeaders -= 1 }
         for slot in jobs.slots(inBlockFrom: block.firstJob) {
@@ -88,9 +91,18 @@ extension MonitorCore {
             if job.isInvalid { touchBlock(job.chain, job.block.number) }
             if let key, !jobs.hasJobs(of: key) { forgetEvidence(key) }
             let end = end(job)
-            chains[chain].statistics.count(end)
-            announce(.ended(job, end))
+            switch end {
+            case nil, .replaced, .reorgedOut: chains[chain].statistics.executingReorged += 1
+            case .finalizedValid, .finalizedInvalid, .finalizedUnknown, .evicted: break
+            }
+            if let end { finish(job, end, chain) } else { orphan(job, chain) }
         }
+    }
+
+    /// Names how a job ended, counted.
+    mutating func finish(_ job: Job, _ end: JobEnd, _ chain: ChainIndex) {
+        chains[chain].statistics.count(end)
+        announce(.ended(job, end))
     }
 
     /// The initiating block that a job's verdict depends on; nil where no block can change it.

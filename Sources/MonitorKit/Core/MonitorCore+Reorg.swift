@@ -57,9 +57,9 @@ extension MonitorCore {
     private mutating func settleReorg(_ chain: ChainIndex, ancestor: BlockNumber, successor: ObservedBlock?) {
         guard let last = chains[chain].window.last, last > ancestor else { return }
         announce(.reorged(chains[chain].id, ancestor: ancestor, depth: last.value - ancestor.value))
-        let isReplaced = noteDeparture(chain, of: ancestor.next, for: successor)
+        let end = noteDeparture(chain, of: ancestor.next, for: successor)
         countReorg(chain, from: ancestor.next)
-        truncate(chain, above: ancestor, lowest: isReplaced ? .replaced : .reorgedOut)
+        truncate(chain, above: ancestor, lowest: end)
     }
 
     /// Counts a reorg once, under the level of the lowest block that goes: the most final of them.
@@ -72,15 +72,15 @@ extension MonitorCore {
 
     /// Drops every block above a height; their jobs end, and evidence from them no longer holds.
     ///
-    /// - Parameter lowest: how the jobs of the lowest of them end.
-    mutating func truncate(_ chain: ChainIndex, above ancestor: BlockNumber, lowest: JobEnd = .reorgedOut) {
+    /// - Parameter lowest: how the jobs of the lowest of them end; nil where that is not known yet.
+    mutating func truncate(_ chain: ChainIndex, above ancestor: BlockNumber, lowest: JobEnd?) {
         chains[chain].headers.drop(.upward)
         while let last = chains[chain].window.last, last > ancestor {
             removeHighest(chain, last, last == ancestor.next ? lowest : .reorgedOut)
         }
     }
 
-    private mutating func removeHighest(_ chain: ChainIndex, _ number: BlockNumber, _ end: JobEnd = .reorgedOut) {
+    private mutating func removeHighest(_ chain: ChainIndex, _ number: BlockNumber, _ end: JobEnd? = .reorgedOut) {
         guard let block = chains[chain].window.removeLast() else { return }
         isExposureStale = true
         chains[chain].scans.remove(number)
@@ -114,6 +114,7 @@ extension MonitorCore {
         while let number = chains[chain].window.last { removeHighest(chain, number) }
         withdrawEvidence(chain)
         for number in first.value...last.value { chains[chain].replacements.forget(BlockNumber(number)) }
+        nameAllEnds(chain)
         chains[chain].isComplete = false
         chains[chain].watchedAbove = nil
         chains[chain].levels = [:]

@@ -3,31 +3,28 @@ extension MonitorCore {
     /// Remembers the lowest block that a reorg takes away, before it goes.
     ///
     /// - Parameter successor: the block that takes its place, where that is known already.
-    /// - Returns: whether the successor is what derivation leaves of the block.
-    mutating func noteDeparture(_ chain: ChainIndex, of number: BlockNumber, for successor: ObservedBlock?) -> Bool {
+    /// - Returns: how the messages in it end; nil where only what comes in its place, or stands in it, will tell.
+    mutating func noteDeparture(
+        _ chain: ChainIndex, of number: BlockNumber, for successor: ObservedBlock?
+    ) -> JobEnd? {
         guard let block = chains[chain].window[number], let shape = chains[chain].replacements.shapes[number] else {
-            return false
+            return .reorgedOut
         }
         let departed = ReplacementWatch.Departed(
             block: BlockReference(number: number, hash: block.hash, timestamp: block.timestamp),
             parentHash: block.parentHash, shape: shape, deposits: block.deposits.map(Int.init),
             messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number), at: now)
         chains[chain].replacements.depart(departed)
-        guard let successor, successor.number == number, successor.parentHash == block.parentHash,
-            let reduced = successor.shape
-        else { return false }
+        guard let successor, successor.number == number else { return nil }
+        guard successor.parentHash == block.parentHash, let reduced = successor.shape else { return .reorgedOut }
         switch shape.reduction(to: reduced, deposits: departed.deposits) {
-        case .proven: return true
-        // A sequencer changes its own blocks while they are unsafe; after that derivation alone changes one, for a reason.
-        case .likely(hasMarker: true):
-            return !departed.messages.isEmpty && highestSafety(chain, of: number) >= .localSafe
-        case .likely(hasMarker: false), nil: return false
+        case .proven: return .replaced
+        case .likely: return nil
+        case nil:
+            let mayBeginRun =
+                chains[chain].replacements.beginningOfRun(successor.parentHash, successor.reference, reduced) != nil
+            return mayBeginRun ? nil : .reorgedOut
         }
-    }
-
-    /// The level that a block is at, or was at before its heads went down with the reorg.
-    private func highestSafety(_ chain: ChainIndex, of number: BlockNumber) -> SafetyLevel {
-        max(chains[chain].safety(of: number), ChainState.safety(of: number, chains[chain].loweredLevels))
     }
 
     private func invalidMessages(of block: WindowBlock) -> [JobID] {
@@ -45,22 +42,33 @@ extension MonitorCore {
 
     /// Looks at a block that was added to the window: what it looks like, and whether it replaces one that went.
     mutating func noteArrival(_ chain: ChainIndex, _ block: ObservedBlock) {
-        guard let shape = block.shape else { return }
-        if let finalized = chains[chain].levels[.finalized], block.number <= finalized { return }
+        let isFinal = chains[chain].levels[.finalized].map { block.number <= $0 } ?? false
+        guard let shape = block.shape, !isFinal else { return nameEnds(chain, at: block.number) }
         let head = max(chains[chain].heads?.latest.number ?? block.number, block.number)
         chains[chain].replacements.keep(shape, of: block.number, head: head)
         if let undone = chains[chain].replacements.comeBack(block.reference) {
             announce(.replacementUndone(chains[chain].id, undone))
         }
+        if !recognize(chain, block, shape) { nameEnds(chain, at: block.number) }
+        closeRun(chain, upTo: block.number)
+    }
+
+    /// Holds a block that was added against those that went.
+    ///
+    /// - Returns: whether it replaces one of them or may do so: then it is said, now or later, how the messages there ended.
+    private mutating func recognize(_ chain: ChainIndex, _ block: ObservedBlock, _ shape: BlockShape) -> Bool {
         if let (old, reduction) = chains[chain].replacements.original(of: block.parentHash, block.reference, shape) {
             switch reduction {
             case .proven: replaced(chain, old, by: block.reference, hasMarker: false)
             case .likely: searchForDeposits(chain, block.number)
             }
-        } else if let old = chains[chain].replacements.beginningOfRun(block.parentHash, block.reference, shape) {
-            openRun(chain, old, block.reference, hasMarker: false, isOnlyARun: true)
+            return true
         }
-        closeRun(chain, upTo: block.number)
+        guard let old = chains[chain].replacements.beginningOfRun(block.parentHash, block.reference, shape) else {
+            return false
+        }
+        openRun(chain, old, block.reference, hasMarker: false, isOnlyARun: true)
+        return true
     }
 
     /// Has the receipts of a block read, from which it is seen whether all of its transactions are deposits.
@@ -85,6 +93,7 @@ extension MonitorCore {
     private mutating func replaced(
         _ chain: ChainIndex, _ old: ReplacementWatch.Departed, by new: BlockReference, hasMarker: Bool
     ) {
+        nameEnds(chain, at: new.number, replaced: old.block.hash)
         if chains[chain].replacements.done[new.number]?.new == new { return }
         if old.messages.isEmpty, old.crowdedBlocks > 1 {
             openRun(chain, old, new, hasMarker: hasMarker, isOnlyARun: false)
@@ -118,6 +127,7 @@ extension MonitorCore {
         let isEmptied = (first.value...number.value).allSatisfy {
             chains[chain].replacements.shapes[BlockNumber($0)]?.transactionCount == 1
         }
+        nameEnds(chain, at: first, replaced: open.isOnlyARun && !isEmptied ? nil : open.old.hash)
         if open.isOnlyARun, !isEmptied { return }
         conclude(
             chain,

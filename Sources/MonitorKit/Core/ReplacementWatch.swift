@@ -34,11 +34,16 @@ struct ReplacementWatch: Sendable {
     private static let shapeLimit = 8_192
     private static let heightLimit = 64
     private static let blocksPerHeight = 4
+    /// Messages that are kept without their block.
+    static let orphanLimit = 4_096
 
     private(set) var shapes: [BlockNumber: BlockShape] = [:]
     private(set) var departed: [BlockNumber: [Departed]] = [:]
     var open: [BlockNumber: Open] = [:]
     private(set) var done: [BlockNumber: BlockReplacement] = [:]
+    /// Messages whose block went, by its height, until it is known what stands in its place.
+    private(set) var orphans: [BlockNumber: [Job]] = [:]
+    private var orphanCount = 0
 
     /// Replacements since the start.
     private(set) var counts: [ReplacementCause: UInt64] = [:]
@@ -70,6 +75,21 @@ struct ReplacementWatch: Sendable {
         departed[number] = (blocks + [block]).suffix(Self.blocksPerHeight)
         open[number] = nil
         if departed.count > Self.heightLimit, let lowest = departed.keys.min() { departed[lowest] = nil }
+    }
+
+    /// Keeps a message without its block, if there is room.
+    mutating func keepOrphan(_ job: Job) -> Bool {
+        guard orphanCount < Self.orphanLimit else { return false }
+        orphanCount += 1
+        orphans[job.block.number, default: []].append(job)
+        return true
+    }
+
+    /// Hands over the messages that are kept of a height.
+    mutating func takeOrphans(at number: BlockNumber) -> [Job] {
+        let jobs = orphans.removeValue(forKey: number) ?? []
+        orphanCount -= jobs.count
+        return jobs
     }
 
     /// The newest block that went and of which a new one at its height may be what derivation left.

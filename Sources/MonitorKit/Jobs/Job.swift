@@ -25,6 +25,8 @@ package struct Job: Sendable {
     package internal(set) var isIgnored = false
     /// When this process found the message, in whole seconds since 1970-01-01 UTC by its own clock.
     package internal(set) var firstSeen: UInt64 = 0
+    /// Its block went before it was known how the job ends.
+    package internal(set) var isOrphaned = false
     /// An evidence read that this job waits for is due or on its way.
     package internal(set) var awaitsEvidence = false
 

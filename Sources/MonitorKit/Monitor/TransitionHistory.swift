@@ -14,8 +14,8 @@ package struct EndedMessage: Sendable {
     package let job: Job
     /// The rules that it broke, with what was found and what was expected, as far as that was still kept.
     package let violations: [Violation]
-    /// How it ended, as far as that is known by now.
-    package fileprivate(set) var end: JobEnd
+    /// How it ended; nil while its block is missing and nothing has come in its place.
+    package fileprivate(set) var end: JobEnd?
     /// The replaced block that took it along, where it stood above one.
     package fileprivate(set) var fellWith: BlockReference?
     /// When that was seen.
@@ -40,27 +40,34 @@ package struct TransitionHistory: Sendable {
 
     /// Keeps what is worth it.
     package mutating func record(_ transition: Transition, at moment: Moment) {
-        if case .ended(let job, let end) = transition, job.status != .valid, end != .evicted {
-            ended.append(EndedMessage(job: job, violations: violations(of: job.id), end: end, at: moment))
-            if ended.count > Self.endedLimit { ended.removeFirst() }
+        switch transition {
+        case .orphaned(let job) where job.status != .valid: keep(job, end: nil, at: moment)
+        case .ended(let job, let end) where job.status != .valid && end != .evicted: keep(job, end: end, at: moment)
+        case .blockReplaced(let chain, let replacement): explain(replacement, on: chain)
+        default: break
         }
-        if case .blockReplaced(let chain, let replacement) = transition { explain(replacement, on: chain) }
         guard transition.isNoteworthy else { return }
         transitions.append(RecentTransition(sequence: nextSequence, at: moment, transition: transition))
         nextSequence += 1
         if transitions.count > Self.transitionLimit { transitions.removeFirst() }
     }
 
-    /// Gives messages that went with a replaced block their end: the block in its place may come later than they went.
+    private mutating func keep(_ job: Job, end: JobEnd?, at moment: Moment) {
+        if let place = ended.lastIndex(where: { $0.job.id == job.id && $0.end == nil }) {
+            ended[place].end = end
+            return
+        }
+        ended.append(EndedMessage(job: job, violations: violations(of: job.id), end: end, at: moment))
+        if ended.count > Self.endedLimit { ended.removeFirst() }
+    }
+
+    /// Tells of messages above a replaced block that they went with it: the block in its place may come later than they went.
     private mutating func explain(_ replacement: BlockReplacement, on chain: ChainID) {
         for place in ended.indices where ended[place].job.chain == chain && ended[place].end == .reorgedOut {
-            guard ended[place].at == replacement.departedAt else { continue }
-            let block = ended[place].job.block
-            if block == replacement.old {
-                ended[place].end = .replaced
-            } else if block.number > replacement.old.number {
-                ended[place].fellWith = replacement.old
-            }
+            guard ended[place].at == replacement.departedAt,
+                ended[place].job.block.number > replacement.old.number
+            else { continue }
+            ended[place].fellWith = replacement.old
         }
     }
 
@@ -83,7 +90,7 @@ extension Transition {
     package var job: Job? {
         switch self {
         case .judged(let change): change.job
-        case .invalidMoved(let job, _), .announcedWrongly(let job), .ended(let job, _): job
+        case .invalidMoved(let job, _), .announcedWrongly(let job), .orphaned(let job), .ended(let job, _): job
         default: nil
         }
     }
@@ -92,6 +99,7 @@ extension Transition {
     package var isNoteworthy: Bool {
         switch self {
         case .judged(let change): change.job.tier != nil || change.from?.isDefinite == true || change.flippedFrom != nil
+        case .orphaned(let job): job.wasInvalid && !job.isIgnored
         case .ended(let job, let end): job.wasInvalid && !job.isIgnored || end == .finalizedUnknown
         case .windowProgress, .readFailed, .unproven: false
         default: true

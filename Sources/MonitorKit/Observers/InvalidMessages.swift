@@ -45,7 +45,7 @@ package struct InvalidMessages: Sendable {
         switch transition {
         case .judged(let change): return note(change.job)
         case .invalidMoved(let job, _): return note(job)
-        case .ended(let job, _):
+        case .orphaned(let job), .ended(let job, _):
             keep(nil, of: job.id)
             return nil
         default: return nil

@@ -176,7 +176,7 @@ final class VerifierDisputesBox: Sendable {
     func note(_ transition: Transition) {
         switch transition {
         case .judged(let change) where !change.job.status.isDefinite: disputes.withLock { $0.ended(change.job.id) }
-        case .ended(let job, _): disputes.withLock { $0.ended(job.id) }
+        case .orphaned(let job), .ended(let job, _): disputes.withLock { $0.ended(job.id) }
         default: break
         }
     }

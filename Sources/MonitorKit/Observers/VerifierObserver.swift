@@ -62,7 +62,7 @@ final class VerifierObserver: Sendable {
         state.withLock { state in
             switch transition {
             case .judged(let change): state.comparison.judged(change.job, at: now)
-            case .ended(let job, _): state.comparison.ended(job.id)
+            case .orphaned(let job), .ended(let job, _): state.comparison.ended(job.id)
             default: break
             }
         }

@@ -78,7 +78,8 @@ import Testing
     }
 
     @Test func messageThatIsValidOrGone_isNotTriedAgain() {
-        for end in [judged(ObservedJobs.job(1, .valid)), .ended(ObservedJobs.job(1, Self.invalid), .reorgedOut)] {
+        let job = ObservedJobs.job(1, Self.invalid)
+        for end in [judged(ObservedJobs.job(1, .valid)), .orphaned(job), .ended(job, .reorgedOut)] {
             let button = Self.button()
             _ = button.note(judged(ObservedJobs.job(1, Self.invalid)), at: ObservedJobs.moment(0))
             #expect(button.call(at: 0, .unreachable) == [0])

@@ -33,13 +33,27 @@ import Testing
         let job = PageState.job(safety: .localSafe)
         history.record(.ended(job, .reorgedOut), at: before)
         history.record(.ended(job, .reorgedOut), at: then)
+        let below = job.block.number.lowered(by: 1)
         let replacement = BlockReplacement(
-            old: job.block,
-            new: BlockReference(number: job.block.number, hash: Hash32(1, 1, 1, 1), timestamp: Timestamp(1)),
+            old: BlockReference(number: below, hash: Hash32(2, 2, 2, 2), timestamp: Timestamp(1)),
+            new: BlockReference(number: below, hash: Hash32(1, 1, 1, 1), timestamp: Timestamp(1)),
             cause: .invalidMessage, departedAt: then)
         history.record(.blockReplaced(ChainID(7), replacement), at: then)
-        #expect(history.ended.map(\.end) == [.reorgedOut, .reorgedOut], "another chain")
+        #expect(history.ended.map(\.fellWith) == [nil, nil], "another chain")
         history.record(.blockReplaced(job.chain, replacement), at: then)
-        #expect(history.ended.map(\.end) == [.reorgedOut, .replaced])
+        #expect(history.ended.map(\.fellWith) == [nil, replacement.old])
+        #expect(history.ended.map(\.end) == [.reorgedOut, .reorgedOut])
+    }
+
+    @Test func orphan_hasNoEnd_untilItIsNamed() {
+        var history = TransitionHistory()
+        let (then, later) = (Moment(wall: 1, steady: 1), Moment(wall: 9, steady: 9))
+        let job = PageState.job(safety: .localSafe)
+        history.record(.orphaned(job), at: then)
+        #expect(history.ended.map(\.end) == [nil])
+        history.record(.ended(job, .replaced), at: later)
+        #expect(history.ended.map(\.end) == [.replaced])
+        #expect(history.ended.map(\.at) == [then], "it was missing since then")
+        #expect(history.transitions(of: job.id).count == 2)
     }
 }

@@ -85,9 +85,11 @@ import Testing
     @Test func messageThatIsGone_isNewsWhenItComesBack() {
         var messages = InvalidMessages(startedAt: ObservedJobs.moment(0))
         let job = ObservedJobs.job(1, Self.invalid)
-        #expect(note(&messages, judged(job)) == job.id)
-        #expect(note(&messages, .ended(job, .reorgedOut)) == nil)
-        #expect(messages.all.isEmpty)
+        for end in [Transition.ended(job, .reorgedOut), .orphaned(job)] {
+            #expect(note(&messages, judged(job)) == job.id)
+            #expect(note(&messages, end) == nil)
+            #expect(messages.all.isEmpty)
+        }
         #expect(note(&messages, judged(job)) == job.id)
     }
 }

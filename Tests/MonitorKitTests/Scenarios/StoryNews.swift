@@ -20,6 +20,7 @@ enum StoryNews {
             "chain # has nodes that agree again",
             "message #/#/# turned from valid to invalid",
             "message #/#/# turned from invalid to valid",
+            "message #/#/# lost its block",
         ] + JobEnd.allCases.map { "message #/#/# ended as \($0.rawValue)" }
 
     /// The news in a transition; nil where it is none.
@@ -46,6 +47,7 @@ enum StoryNews {
             change.flippedFrom.map {
                 "message \(name(change.job)) turned from \($0.label) to \(change.job.status.label)"
             }
+        case .orphaned(let job): "message \(name(job)) lost its block"
         case .ended(_, .finalizedValid): nil
         case .ended(let job, let end): "message \(name(job)) ended as \(end.rawValue)"
         case .levelMovedBack, .levelsOutOfOrder, .configurationConflict, .capacityReached, .undecodable, .inboxChanged,

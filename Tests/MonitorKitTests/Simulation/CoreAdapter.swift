@@ -125,6 +125,7 @@ enum CoreAdapter {
         switch transition {
         case .judged(let change):
             "judged \(change.job.short): \(change.from.map { "\($0)" } ?? "new") → \(change.job.status), \(change.cause.rawValue)"
+        case .orphaned(let job): "orphaned \(job.short)"
         case .ended(let job, let end): "ended \(job.short): \(end.rawValue)"
         case .invalidMoved(let job, let old): "invalid \(job.short) moved from \(old.label) to \(job.safety.label)"
         case .readFailed(let request, let failure):

@@ -35,7 +35,7 @@ struct ReplicaWatch {
                 }
                 announced[job.id] = job.status
                 if !isFounded(job, world) { broken.append("no block ever made \(job.short) \(job.status)") }
-            case .ended(let job, _):
+            case .orphaned(let job), .ended(let job, _):
                 if let known = announced.removeValue(forKey: job.id), known != job.status {
                     broken.append("\(job.short) ended as \(job.status), announced was \(known)")
                 }

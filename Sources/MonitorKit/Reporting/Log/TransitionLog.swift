@@ -8,6 +8,7 @@ package enum TransitionLog {
             log.write(
                 .error, "message_safety", "The block of an invalid message is now \(job.safety.label).",
                 fields(of: job) + [(.from, .text(from.label)), (.to, .text(job.safety.label))])
+        case .orphaned(let job): orphaned(job, log)
         case .ended(let job, let end): ended(job, end, log)
         case .announcedWrongly(let job): announcedWrongly(job, log)
         case .undecodable(let chain, let block, let logIndex):
@@ -74,6 +75,13 @@ package enum TransitionLog {
                 .warn, "message_mismatched", "A transaction declared its message with another lookup entry or none.",
                 fields(of: job))
         }
+    }
+
+    private static func orphaned(_ job: Job, _ log: EventLog) {
+        log.write(
+            job.wasInvalid ? .warn : .debug, "message_orphaned",
+            "The block of a message is missing; what comes in its place tells how the message ended.",
+            fields(of: job) + [(.status, .text(job.status.label))])
     }
 
     private static func ended(_ job: Job, _ end: JobEnd, _ log: EventLog) {
@@ -185,8 +193,8 @@ package enum TransitionLog {
             log.write(
                 .warn, "read_failed", "A read failed and is tried again.",
                 [(.chainID, LogValue(request.chain))] + fields(of: failure))
-        case .judged, .invalidMoved, .ended, .announcedWrongly, .undecodable, .capacityReached, .blockReplaced,
-            .replacementUndone:
+        case .judged, .invalidMoved, .orphaned, .ended, .announcedWrongly, .undecodable, .capacityReached,
+            .blockReplaced, .replacementUndone:
             break
         }
     }

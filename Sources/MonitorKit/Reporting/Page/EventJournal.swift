@@ -69,7 +69,7 @@ package struct EventJournal: Sendable {
         case .invalidMoved(let job, _):
             // One that was left out for want of room may be the worst of all now.
             keep(Entry(job: job, since: entries[job.id]?.since ?? now))
-        case .ended(let job, _):
+        case .orphaned(let job), .ended(let job, _):
             entries[job.id] = nil
             guard job.wasInvalid else { return }
         case .windowProgress: return

@@ -96,11 +96,12 @@ package struct SingleMessagePage: Sendable {
         let tier = job.tier.map { " (tier \($0))" } ?? (job.isIgnored ? " (ignored)" : "")
         let words = job.status.label + (job.status.reasonLabel.map { ": \($0)" } ?? "") + tier
         let with = detail.fellWith.map { " with block \($0.number), which was replaced" } ?? ""
+        if detail.isOrphaned { return "its block is missing, and how it ends is not known yet; was \(words)" }
         return detail.end.map { "ended, \($0.rawValue)\(with); was \(words)" } ?? words
     }
 
     private var grade: String {
-        if detail.end != nil { return "backfilling" }
+        if detail.end != nil || detail.isOrphaned { return "backfilling" }
         return job.tier.map { "tier\($0)" } ?? (job.status == .valid ? "healthy" : "attention")
     }
 

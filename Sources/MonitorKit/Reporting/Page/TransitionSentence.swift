@@ -16,6 +16,11 @@ extension Transition {
                 "the access list of a message is \(word): \(Self.place(job, names))",
                 job.message.accessList == .undeclared
             )
+        case .orphaned(let job):
+            return (
+                "the block of an invalid message is missing, and how it ends is not known yet: \(Self.place(job, names))",
+                false
+            )
         case .ended(let job, let end):
             return ("an invalid message ended, \(end.rawValue): \(Self.place(job, names))", false)
         case .reorged(let chain, let ancestor, let depth):

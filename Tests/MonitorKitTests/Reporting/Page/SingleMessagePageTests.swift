@@ -44,6 +44,13 @@ import Testing
         #expect(!html.contains("explorer.example/block/\(identifier.blockNumber)"))
     }
 
+    @Test func messageWhoseBlockIsMissing_saysThatItsEndIsNotKnown() {
+        var detail = PageState.detail()
+        detail.isOrphaned = true
+        let page = SingleMessagePage(detail, now: PageState.now)
+        #expect(page.text.hasPrefix("its block is missing, and how it ends is not known yet; was invalid: payload"))
+    }
+
     @Test func messageThatHasEnded_saysHow() {
         let page = SingleMessagePage(PageState.detail(end: .replaced), now: PageState.now)
         #expect(page.text.hasPrefix("ended, replaced; was invalid: payload_mismatch (tier 3)\n"))

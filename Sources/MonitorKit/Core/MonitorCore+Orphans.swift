@@ -1,0 +1,38 @@
+/// Orphans: messages whose block went, until the block in its place tells how they ended.
+///
+/// After an invalidation the block is missing for a moment, and only the one that comes says whether derivation replaced it. What is
+/// waited for here depends on having been there: no job, no count of jobs and no verdict does.
+extension MonitorCore {
+    /// Keeps a job without its block until its end is known; where there is no room, the block is taken for one that just went.
+    mutating func orphan(_ job: Job, _ chain: ChainIndex) {
+        var orphan = job
+        orphan.isOrphaned = true
+        guard chains[chain].replacements.keepOrphan(orphan) else { return finish(job, .reorgedOut, chain) }
+        announce(.orphaned(orphan))
+    }
+
+    /// Names how the messages ended whose block at a height went.
+    ///
+    /// - Parameter old: the block that was replaced by its deposits, if one was.
+    mutating func nameEnds(_ chain: ChainIndex, at number: BlockNumber, replaced old: Hash32? = nil) {
+        for job in chains[chain].replacements.takeOrphans(at: number) {
+            finish(job, job.block.hash == old ? .replaced : .reorgedOut, chain)
+        }
+    }
+
+    /// Names the ends that are waited for at every height: what could tell them apart is gone.
+    mutating func nameAllEnds(_ chain: ChainIndex) {
+        for number in chains[chain].replacements.orphans.keys.sorted() { nameEnds(chain, at: number) }
+    }
+
+    /// Lets go of what is known of replacements at a height that left the window or is final.
+    mutating func forgetReplacement(_ chain: ChainIndex, at number: BlockNumber) {
+        nameEnds(chain, at: number)
+        chains[chain].replacements.forget(number)
+    }
+
+    /// Whether the receipts of the block at a height are still to tell how the messages ended whose block was there before.
+    func isEndBeingRead(_ chain: ChainIndex, at number: BlockNumber) -> Bool {
+        chains[chain].replacements.orphans[number] != nil && chains[chain].window[number]?.scan == .due
+    }
+}
