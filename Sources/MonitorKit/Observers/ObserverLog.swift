@@ -163,12 +163,6 @@ struct ObserverLog: Sendable {
     }
 
     private func fields(_ name: String?, _ job: Job) -> [LogLine.Field] {
-        (name.map { [(.upstream, .text($0))] } ?? []) + [
-            (.executingChainID, LogValue(job.chain)),
-            (.blockNumber, .unsigned(job.block.number.value)), (.blockHash, LogValue(job.block.hash)),
-            (.transactionHash, LogValue(job.message.transactionHash)),
-            (.logIndex, .unsigned(UInt64(job.message.logIndex.value))),
-            (.initiatingChainID, LogValue(job.message.identifier.chainID)), (.safety, .text(job.safety.label)),
-        ]
+        (name.map { [(.upstream, .text($0))] } ?? []) + job.logFields
     }
 }

@@ -23,6 +23,12 @@ package enum LogKey: String, CaseIterable, Hashable, Sendable {
     case transactionHash = "tx_hash"
     /// The position of a log in its block.
     case logIndex = "log_index"
+    /// The height that a message claims to come from: any number that a sender likes, so it is text.
+    case initiatingBlockNumber = "initiating_block_number"
+    /// The log that a message claims to come from.
+    case initiatingLogIndex = "initiating_log_index"
+    /// What a message claims to say, hashed.
+    case payloadHash = "payload_hash"
     /// The verdict.
     case status
     /// Why the verdict is what it is.

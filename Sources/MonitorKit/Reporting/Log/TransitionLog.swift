@@ -211,13 +211,7 @@ package enum TransitionLog {
     }
 
     private static func fields(of job: Job) -> [LogLine.Field] {
-        var fields: [LogLine.Field] = [
-            (.id, .text(job.id.description)), (.executingChainID, LogValue(job.chain)),
-            (.blockNumber, .unsigned(job.block.number.value)),
-            (.blockHash, LogValue(job.block.hash)), (.transactionHash, LogValue(job.message.transactionHash)),
-            (.logIndex, .unsigned(UInt64(job.message.logIndex.value))),
-            (.initiatingChainID, LogValue(job.message.identifier.chainID)), (.safety, .text(job.safety.label)),
-        ]
+        var fields = job.logFields
         if let tier = job.tier { fields.append((.tier, .integer(tier))) }
         if let finding = job.message.accessList, finding != .declared {
             fields.append((.accessList, .text(finding.rawValue)))

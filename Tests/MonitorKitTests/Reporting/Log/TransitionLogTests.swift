@@ -19,6 +19,41 @@ import Testing
         #expect(line.contains(" id=\(id) executing_chain_id=901 "))
     }
 
+    /// F16 of what an operator is used to: both chains, both heights, and the hashes, in every line about a message.
+    @Test func everyLineAboutAMessage_namesBothChains_bothHeights_andTheHashes() throws {
+        let job = PageState.job(safety: .crossSafe)
+        let message = job.message
+        let transitions: [(event: String, transition: Transition)] = [
+            ("message_invalid", .judged(VerdictChange(job: job, from: .unknown(.notCheckedYet)))),
+            ("message_safety", .invalidMoved(job, from: .localSafe)),
+            ("message_undeclared", .announcedWrongly(Self.undeclared(job))),
+            ("message_orphaned", .orphaned(job)), ("message_ended", .ended(job, .replaced)),
+        ]
+        for (event, transition) in transitions {
+            let lines = Lines()
+            let log = EventLog(minimum: .warn, format: .logfmt, clock: FrozenClock()) { lines.take($0) }
+            TransitionLog.write(transition, to: log)
+            let line = try #require(lines.all.first)
+            for part in [
+                "event=\(event)", "id=\(job.id)", "executing_chain_id=10", "block_number=\(job.block.number)",
+                "block_hash=\(job.block.hash)", "tx_hash=\(message.transactionHash)",
+                "log_index=\(message.logIndex)", "initiating_chain_id=8453", "initiating_block_number=29999900",
+                "initiating_log_index=1", "payload_hash=\(message.payloadHash)", "safety=cross_safe", "tier=3",
+            ] {
+                #expect(" \(line.dropLast()) ".contains(" \(part) "), "\(event): \(part)")
+            }
+            #expect(lines.all.count == 1)
+        }
+    }
+
+    private static func undeclared(_ job: Job) -> Job {
+        Job.judged(
+            ExecutingMessage(
+                transactionHash: job.message.transactionHash, logIndex: job.message.logIndex,
+                identifier: job.message.identifier, payloadHash: job.message.payloadHash, accessList: .undeclared),
+            chain: job.chain, block: job.block, safety: job.safety, status: job.status)
+    }
+
     private final class Lines: Sendable {
         private let state = Mutex<[String]>([])
         var all: [String] { state.withLock { $0 } }
