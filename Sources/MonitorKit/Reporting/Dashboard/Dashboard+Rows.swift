@@ -87,6 +87,26 @@ extension Dashboard {
                         "{{chain_id}} {{safety}}")
                 ]
             ).stacked(),
+            DashboardPanel(
+                "Levels taken back", .lines, width: 12,
+                "Nodes unsaid that blocks which still stand are at a level: a restart, or one that contradicts itself.",
+                [
+                    .init(
+                        "max by (chain_id, safety) (increase(\(series(.levelRegressions))[$__rate_interval]))",
+                        "{{chain_id}} {{safety}}")
+                ]
+            ).stacked(),
+            DashboardPanel(
+                "Ends of messages", .lines, width: 12,
+                "How messages ceased to be followed, valid ones apart: replaced is the protocol's remedy at work.",
+                [
+                    .init(
+                        """
+                        max by (executing_chain_id, end) \
+                        (increase(\(series(.messagesEnded, #"end!="finalized_valid""#))[$__rate_interval]))
+                        """, "{{executing_chain_id}} {{end}}")
+                ]
+            ).stacked(),
         ])
 
     /// Who else judges, and what is told to others.

@@ -82,6 +82,12 @@ import Testing
         }
     }
 
+    @Test func levelsTakenBack_andEnds_whichNoRuleTells_areOnTheBoard() {
+        for family in [MetricFamily.levelRegressions, .messagesEnded] {
+            #expect(Dashboard.queries.contains { $0.contains("increase(\(family.sampleName){") }, "\(family.name)")
+        }
+    }
+
     @Test func counters_areUnderRateOrIncrease_andRangesFollowTheScrapeInterval() {
         for query in Dashboard.queries {
             for family in MetricCatalogue.all where family.type == .counter && query.contains(family.sampleName) {
