@@ -53,9 +53,10 @@ extension DemoCommand {
             throw EndpointURLError.invalidHost
         }
         let chains = launch.parameters.chains.keys.sorted()
+        var core = CoreConfiguration(parameters: launch.parameters, attached: chains)
+        if let seconds = launch.replacementDue { core.replacementDue = seconds }
         var plan = MonitorPlan(
-            core: CoreConfiguration(parameters: launch.parameters, attached: chains), upstreams: upstreams,
-            listen: listen,
+            core: core, upstreams: upstreams, listen: listen,
             identity: ReplicaIdentity(
                 version: BuildInfo.version, revision: BuildInfo.revision, swiftVersion: BuildInfo.swift,
                 configurationHash: "demo", dependencySet: chains))

@@ -99,7 +99,7 @@ package struct DemoCommand: Sendable {
                         teller.tell(transition, at: moment)
                         scene.note(transition)
                     }, listening: { teller.showPages(at: $0) }, observers: observers,
-                    prepared: scene.prepared))
+                    prepared: scene.prepared, replacementDue: scene.replacementDue))
         } catch {
             // The tasks that serve say why.
             return nil

@@ -20,6 +20,8 @@ package struct MonitorLaunch: Sendable {
     package var observers = ObserverPlan()
     /// To be called with the monitor before it runs, by whoever starts a real one.
     package var prepared: @Sendable (MonitorService) -> Void = { _ in }
+    /// Seconds after which a block counts as overdue for its replacement; nil for what is usual.
+    package var replacementDue: UInt64?
 }
 
 /// Starts a monitor and keeps it running until the task is cancelled.

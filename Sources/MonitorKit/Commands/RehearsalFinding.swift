@@ -22,6 +22,8 @@ package enum RehearsalFinding: Hashable, Sendable {
     case replacement(ReplacementCause)
     /// A block that was replaced has come back.
     case replacementUndone
+    /// A local-safe block with an invalid message was not replaced in time.
+    case replacementOverdue
     /// Two endpoints of a chain name different blocks.
     case endpointsDisagree(ChainID)
     /// A failsafe was pressed.
@@ -51,6 +53,7 @@ extension RehearsalFinding: CustomStringConvertible {
         case .reorg(let chain): "blocks of \(chain) are replaced"
         case .replacement(let cause): "a block is replaced by its deposits, \(cause.rawValue)"
         case .replacementUndone: "a block that was replaced comes back"
+        case .replacementOverdue: "a block with an invalid message is overdue for its replacement"
         case .endpointsDisagree(let chain): "two endpoints of \(chain) disagree"
         case .press: "the failsafe is pressed"
         case .refusedValid: "the filter refuses a message that is valid"
@@ -126,6 +129,7 @@ package struct RehearsalRecord: Hashable, Sendable {
         case .reorged(let chain, _, _): add(.reorg(chain))
         case .blockReplaced(_, let replacement): add(.replacement(replacement.cause))
         case .replacementUndone: add(.replacementUndone)
+        case .replacementOverdue: add(.replacementOverdue)
         case .upstreamsDisagree(let chain, _, _, _, _): add(.endpointsDisagree(chain))
         default: break
         }

@@ -25,6 +25,8 @@ package struct RehearsalScene: Sendable {
     package var seconds: [ChainID] = []
     /// What is observed.
     package var observers = Observers.none
+    /// Seconds after which a block counts as overdue for its replacement; nil for what is usual.
+    package var replacementDue: UInt64?
     /// Gets everything that the monitor announces.
     package var note: @Sendable (Transition) -> Void = { _ in }
     /// Gets the monitor before it runs.

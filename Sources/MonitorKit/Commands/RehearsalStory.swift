@@ -14,6 +14,8 @@ package struct RehearsalStory: Sendable {
     package var seconds: [ChainID] = []
     /// What the monitor observes beside the nodes.
     package var observers = RehearsalScene.Observers.none
+    /// Seconds after which a block counts as overdue for its replacement; nil for what is usual.
+    package var replacementDue: UInt64?
     /// Seconds after which what has not been noticed counts as missed.
     package var limit = 40
 
@@ -100,16 +102,18 @@ package struct RehearsalStory: Sendable {
             ]),
         RehearsalStory(
             name: "replacement-overdue",
-            summary: "An invalid message is executed, verification waits, and nothing replaces its block.",
+            summary:
+                "An invalid message is executed, verification waits, and nothing replaces its block within 8 seconds.",
             advice: "Find out why the verifier does not act: while it waits, nothing new becomes cross-safe.",
             script: DemoScript([
                 .init(0, .hold(second)), .init(1, .forge(.wrongPayload, from: first, to: second)),
                 .init(16, .hold(second)),
             ]),
             expectations: [
-                .seen(.tier(1)), .seen(.tier(2)), .never(.ended(.replaced)), .never(.ended(.reorgedOut)),
-                .never(.tier(3)),
-            ]),
+                .seen(.tier(1)), .seen(.tier(2)), .exactly(1, .replacementOverdue), .never(.ended(.replaced)),
+                .never(.ended(.reorgedOut)), .never(.tier(3)),
+            ],
+            replacementDue: 8),
         RehearsalStory(
             name: "cascade",
             summary:
@@ -144,12 +148,14 @@ package struct RehearsalStory: Sendable {
             summary:
                 "Nothing is posted for a sequencing window, and empty blocks are forced in the place of unsafe ones.",
             advice: "Look at the batcher: no message was at fault.",
-            script: DemoScript([
-                .init(0, .hold(second)), .init(1, .send(from: first, to: second)),
-                .init(10, .expireWindow(second, depth: 9)),
-            ]),
+            // Messages every second, so that blocks had transactions all along the range that is emptied.
+            script: DemoScript(
+                [.init(0, .hold(second)), .init(12, .expireWindow(second, depth: 8))]
+                    + (1...9).map { DemoScript.Step($0, .send(from: first, to: second)) }),
             expectations: [
-                .seen(.valid), .seen(.reorg(second)), .never(.replacement(.unexplained)), .never(.invalid(on: second)),
+                .seen(.valid), .seen(.reorg(second)), .exactly(1, .replacement(.windowExpiry)),
+                .never(.replacement(.invalidMessage)), .never(.replacement(.unexplained)),
+                .never(.invalid(on: second)),
             ]),
         RehearsalStory(
             name: "wrong-view",

@@ -27,6 +27,7 @@ package enum RehearseCommand {
         demo.script = story.script
         demo.scene.seconds = story.seconds
         demo.scene.observers = story.observers
+        demo.scene.replacementDue = story.replacementDue
         demo.scene.note = { audience.note($0) }
         demo.scene.prepared = { audience.watch($0) }
         demo.scene.ready = { await audience.waitUntilReady() }

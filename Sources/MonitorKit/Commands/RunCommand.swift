@@ -75,6 +75,7 @@ extension MonitorPlan {
             parameters: ProtocolParameters(configuration), attached: configuration.attachedChains)
         core.tail = UInt64(clamping: configuration.tail.components.seconds)
         core.maximumJobs = configuration.maximumJobs
+        core.replacementDue = UInt64(clamping: configuration.replacementDue.components.seconds)
         core.ignored = configuration.ignored
         if case .duration(let length) = configuration.backfill {
             core.backfill = UInt64(clamping: length.components.seconds)

@@ -43,6 +43,7 @@ extension Configuration {
             (Settings.maximumJobs.declaration, String(maximumJobs)),
             (Settings.requestTimeout.declaration, DurationText.text(requestTimeout)),
             (Settings.maximumResponseBytes.declaration, ByteText.text(maximumResponseBytes)),
+            (Settings.replacementDue.declaration, DurationText.text(replacementDue)),
         ]
         let surface: [(SettingDeclaration, String)] = [
             (Settings.listenAddress.declaration, self.surface.address),

@@ -22,6 +22,8 @@ extension Configuration {
             "backfill=\(backfill)", "max_jobs=\(maximumJobs)", "request_timeout=\(DurationText.text(requestTimeout))",
             "max_response_bytes=\(maximumResponseBytes)",
         ]
+        // The default is left out: hashes of configurations that do not name it stay what they were.
+        if replacementDue != .seconds(600) { lines.append("replacement_due=\(DurationText.text(replacementDue))") }
         if !ignored.isEmpty { lines.append("ignored=" + ignored.map(\.description).sorted().joined(separator: ",")) }
         lines += canonicalObserverLines + canonicalRowLines
         lines += rollups.values.sorted { $0.chain < $1.chain }.map(Self.canonicalLine)

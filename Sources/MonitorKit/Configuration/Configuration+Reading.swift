@@ -23,6 +23,7 @@ extension Configuration {
         let maximumJobs = reader.value(Settings.maximumJobs)
         let requestTimeout = reader.value(Settings.requestTimeout)
         let maximumResponseBytes = reader.value(Settings.maximumResponseBytes)
+        let replacementDue = reader.value(Settings.replacementDue)
         var surface = SurfaceConfiguration(&reader)
         surface?.access = reader.token(Settings.accessToken, files)
         surface?.explorers = Self.explorers(&reader)
@@ -31,7 +32,7 @@ extension Configuration {
         let inherited = InheritedSettings.warnings(&reader)
         if let problems = SettingProblems(reader.problems) { throw problems }
         guard let set, let surface, let pollInterval, let tail, let backfill, let maximumJobs, let requestTimeout,
-            let maximumResponseBytes
+            let maximumResponseBytes, let replacementDue
         else { throw SettingProblems(unexplained: ()) }
         self.init(
             upstreams: upstreams, dependencySet: set, rollups: rollups, unattached: unattached,
@@ -39,6 +40,7 @@ extension Configuration {
             tail: .seconds(tail.components.seconds),
             backfill: backfill,
             maximumJobs: maximumJobs, requestTimeout: requestTimeout, maximumResponseBytes: maximumResponseBytes,
+            replacementDue: .seconds(replacementDue.components.seconds),
             surface: surface, warnings: chains.warnings + inherited,
             sources: Dictionary(
                 resolved.settings.declarations.map { ($0.name, resolved.source(of: $0)) },

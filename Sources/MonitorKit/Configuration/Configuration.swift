@@ -26,6 +26,8 @@ package struct Configuration: Sendable {
     package let requestTimeout: Duration
     /// The largest answer of a node, in bytes.
     package let maximumResponseBytes: Int
+    /// How long a local-safe block with an invalid message may stay; whole seconds.
+    package let replacementDue: Duration
     /// Where the program listens and how it logs.
     package let surface: SurfaceConfiguration
     /// What does not stop us and should be looked at, one line each, without secrets.

@@ -72,6 +72,12 @@ package enum Settings {
         "max-response-bytes", .bytes(in: 65_536...1_073_741_824), default: "64MiB",
         because: "100 blocks with 1,000 logs each, at 0.6 MB a block",
         help: "The largest answer that is read from a node.")
+
+    /// The patience with a replacement.
+    package static let replacementDue = Setting(
+        "replacement-due", .duration(in: .seconds(10) ... .seconds(86_400)), default: "10m",
+        because: "derivation replaces a block as soon as the other chains' batches are on L1",
+        help: "How long a local-safe block with an invalid message may stay before the log calls it overdue.")
 }
 
 extension Settings {
@@ -146,6 +152,7 @@ extension Settings {
             l2RPCs.declaration, dependencySet.declaration, rollupConfigs.declaration, unattached.declaration,
             configurationFile.declaration, pollInterval.declaration, tail.declaration, backfill.declaration,
             maximumJobs.declaration, requestTimeout.declaration, maximumResponseBytes.declaration,
+            replacementDue.declaration,
         ] + observers + liveness + access + surface, inherited: InheritedSetting.all)
 
     /// What commands understand that look at the configuration of `run` and print about it.

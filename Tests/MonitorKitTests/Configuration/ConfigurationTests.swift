@@ -51,6 +51,7 @@ import Testing
     @Test(arguments: [
         "--l2-rpcs=el-1=https://other/stack,b=http://c", "--l2-rpcs=b=http://c,el-1=http://d", "--log.level=debug",
         "--metrics.port=0", "--metrics.addr=::", "--tail=60m", "--tail=3600s", "--max-jobs=1_000_000",
+        "--replacement-due=600s",
         "--max-response-bytes=65536KiB", "--rollup-configs=rollups.json,rollups.json", "--log.color",
     ])
     func configHash_isEqual_whereReplicasMayDiffer(_ flag: String) throws {
@@ -60,7 +61,7 @@ import Testing
     @Test(arguments: [
         "--l2-rpcs=a=http://a,b=http://b", "--tail=2h", "--backfill=1h", "--max-jobs=9", "--unattached=20",
         "--poll-interval=1s", "--request-timeout=11s", "--max-response-bytes=1MiB", "--dependency-set=short.json",
-        "--rollup-configs=slower.json",
+        "--rollup-configs=slower.json", "--replacement-due=11m",
     ])
     func configHash_differs_whereTheMeaningDoes(_ flag: String) throws {
         #expect(try Self.hash([flag]) != Self.hash([]))
@@ -88,6 +89,8 @@ import Testing
         #expect(silent.surface.log == LogSettings(level: .info))
         #expect(silent.tail == .seconds(3600) && silent.backfill == .finalized)
         #expect(silent.maximumJobs == 1_000_000 && silent.maximumResponseBytes == 67_108_864)
+        #expect(silent.replacementDue == .seconds(600))
+        #expect(MonitorPlan(try Self.configuration(["--replacement-due=90s"]))?.core.replacementDue == 90)
     }
 
     private static func hash(_ flags: [String]) throws -> String { try configuration(flags).configHash }

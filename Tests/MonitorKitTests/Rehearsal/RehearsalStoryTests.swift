@@ -9,7 +9,9 @@ import Testing
     private static let withObservers = RehearsalStory.all.filter { $0.observers != .none }
 
     private func play(_ story: RehearsalStory) async throws -> RehearsalRecord {
-        var rehearsed = Rehearsed(DemoCommand.superchain(at: Rehearsed.genesis))
+        var rehearsed = Rehearsed(DemoCommand.superchain(at: Rehearsed.genesis)) {
+            if let seconds = story.replacementDue { $0.replacementDue = seconds }
+        }
         var record = RehearsalRecord()
         var index = 0
         await rehearsed.driver.pass()

@@ -12,7 +12,10 @@ struct Rehearsed {
     var driver: CoreDriver
     private(set) var second: UInt64
 
-    init(_ superchain: SimulatedSuperchain = Rehearsed.superchain()) {
+    init(
+        _ superchain: SimulatedSuperchain = Rehearsed.superchain(),
+        _ change: (inout CoreConfiguration) -> Void = { _ in }
+    ) {
         let world = RehearsalWorld(superchain)
         self.world = world
         second = superchain.chains.map(\.latest.header.timestamp.seconds).max() ?? Self.genesis.seconds
@@ -27,9 +30,9 @@ struct Rehearsed {
                     upstream: "\(id)", chain: id, client: client, clock: FrozenClock(), timeout: .seconds(1))
             )
         }
-        driver = CoreDriver(
-            CoreConfiguration(parameters: parameters, attached: Array(parameters.chains.keys)),
-            readers: Dictionary(uniqueKeysWithValues: readers))
+        var configuration = CoreConfiguration(parameters: parameters, attached: Array(parameters.chains.keys))
+        change(&configuration)
+        driver = CoreDriver(configuration, readers: Dictionary(uniqueKeysWithValues: readers))
     }
 
     static func superchain(
