@@ -7,6 +7,8 @@ extension MonitorAPI {
             Self.list("nodes", readings.nodes, to: &json) { node, json in
                 Self.write(node.name, node.presence, to: &json)
                 json.member("chain_id", node.chain?.description)
+                json.key("dependency_set_differences")
+                json.array { json in for text in node.differences { json.write(text) } }
             }
             Self.list("verifiers", readings.verifiers, to: &json) { verifier, json in
                 Self.write(verifier.name, verifier.presence, to: &json)

@@ -50,6 +50,7 @@ struct ObserverProbe: Sendable {
     let client: JSONRPCClient
     let rollups: [ChainID: RollupConfiguration]
     let watched: [ChainID]
+    let dependencySet: DependencySet
     let timeout: Duration
 
     /// One probe for each endpoint that can be asked without a change; alerts are not sent to see whether they arrive.
@@ -66,7 +67,7 @@ struct ObserverProbe: Sendable {
             return ObserverProbe(
                 name: endpoint.name, kind: kind, client: JSONRPCClient(transport: transport, clock: clock),
                 rollups: configuration.rollups, watched: configuration.attachedChains,
-                timeout: configuration.requestTimeout)
+                dependencySet: configuration.dependencySet, timeout: configuration.requestTimeout)
         }
         return plan.nodes.map { probe(.rollupNode, $0) } + plan.filters.map { probe(.filter, $0) }
             + plan.supervisors.map { probe(.supervisor, $0) } + plan.supernodes.map { probe(.supernode, $0) }
@@ -92,6 +93,9 @@ struct ObserverProbe: Sendable {
 
     private func askRollup(_ report: inout ObserverReport) async throws(UpstreamFailure) {
         try await askStatus(.opNode, &report)
+        if let theirs = try await client.dependencySet(timeout: timeout) {
+            report.problems += theirs.differences(from: dependencySet)
+        }
         let json = try await client.call(RPCCall("optimism_rollupConfig"), timeout: timeout)
         guard let theirs = try? RollupConfigurationFile.decode(Array(json)).chains.first,
             let ours = rollups[theirs.chain]

@@ -3,16 +3,7 @@ package enum StackFiles {
     /// The dependency set, as in `depset.json`.
     package static func dependencySet(_ superchain: SimulatedSuperchain) -> [UInt8] {
         var writer = JSONWriter()
-        writer.object { json in
-            json.key("dependencies")
-            json.object { json in
-                for chain in superchain.chains {
-                    json.key(chain.id.description)
-                    json.object { _ in }
-                }
-            }
-            json.member("overrideMessageExpiryWindow", superchain.expiryWindow)
-        }
+        DependencySet(chains: superchain.chains.map(\.id), expiryWindow: superchain.expiryWindow).write(into: &writer)
         return writer.bytes + [0x0A]
     }
 

@@ -13,6 +13,19 @@ struct ObserverLog: Sendable {
         }
     }
 
+    /// A rollup node has another dependency set than we, or no longer.
+    func dependencySet(_ name: String, _ differences: [String]) {
+        if differences.isEmpty {
+            log.write(
+                .info, "dependency_set_agrees", "A rollup node has our dependency set.", [(.upstream, .text(name))])
+        } else {
+            log.write(
+                .error, "dependency_set_differs",
+                "A rollup node has another dependency set than the one that messages are judged by; one of them is wrong.",
+                [(.upstream, .text(name)), (.detail, .text(differences.joined(separator: "; ")))])
+        }
+    }
+
     /// A failsafe went on or off.
     func failsafe(_ name: String, isOn: Bool) {
         log.write(

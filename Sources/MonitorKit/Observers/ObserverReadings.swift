@@ -18,6 +18,8 @@ package struct ObserverReadings: Hashable, Sendable {
         package var chain: ChainID?
         /// Where it last said that the chain stands.
         package var status: SyncStatus?
+        /// What its dependency set has otherwise than ours.
+        package var differences: [String] = []
     }
 
     /// A filter or a supervisor.

@@ -9,12 +9,18 @@ final class SyncStatusObserver: Sendable {
         var readings: ObserverReadings.Node
         var failures = 0
         var hasBeenReported = false
+        /// From when on the node's dependency set is asked for.
+        var setDue: UInt64 = 0
     }
 
     /// How often the status is read: as often as most chains make a block.
     static let interval = Duration.seconds(2)
     /// What one exchange may take.
     static let timeout = Duration.seconds(5)
+    /// How often the node's dependency set is asked for: it changes with a rollout.
+    static let setInterval: UInt64 = 3_600_000_000_000
+    /// When it is asked for again after no answer.
+    static let setRetry: UInt64 = 60_000_000_000
 
     private let reader: any SyncStatusReader
     private let monitor: Monitor
@@ -48,10 +54,31 @@ final class SyncStatusObserver: Sendable {
             let (chain, status) = try await read()
             answered(chain, status)
             await monitor.deliver(.statusRead(chain, by: reader.upstream, status))
+            await compareSets()
             return Self.interval
         } catch {
             guard !Task.isCancelled else { return .zero }
             return await failed(error)
+        }
+    }
+
+    /// Holds the node's dependency set against ours, at first and then rarely; a node that does not tell it says nothing.
+    private func compareSets() async {
+        let now = clock.now().steady
+        guard state.withLock({ $0.setDue <= now }) else { return }
+        let parameters = monitor.configuration.parameters
+        let ours = DependencySet(chains: parameters.members, expiryWindow: parameters.expiryWindow)
+        do throws(UpstreamFailure) {
+            let theirs = try await reader.dependencySet()
+            let differences = theirs?.differences(from: ours) ?? []
+            let isNews = state.withLock { state in
+                state.setDue = now.addingSaturating(Self.setInterval)
+                defer { state.readings.differences = differences }
+                return state.readings.differences != differences
+            }
+            if isNews { log.dependencySet(reader.upstream, differences) }
+        } catch {
+            state.withLock { $0.setDue = now.addingSaturating(Self.setRetry) }
         }
     }
 

@@ -82,14 +82,33 @@ extension SimulatedChain {
 /// The methods of the rollup node of a simulated chain.
 struct RollupNodeMethods {
     /// The methods that there are.
-    static let names: Set<String> = ["optimism_rollupConfig", "optimism_syncStatus"]
+    static let names: Set<String> = ["optimism_dependencySet", "optimism_rollupConfig", "optimism_syncStatus"]
 
     let chain: SimulatedChain
 
     /// Carries out a call.
     func answer(_ method: String, _ values: [[UInt8]]) throws(RPCRefusal) -> SimulatedNode.Answer {
         _ = try RPCArguments(values, required: 0, atMost: 0)
-        return method == "optimism_rollupConfig"
-            ? .result { chain.writeRollup(into: &$0) } : .result { chain.writeSyncStatus(into: &$0) }
+        return switch method {
+        case "optimism_dependencySet": .result { chain.dependencySet.write(into: &$0) }
+        case "optimism_rollupConfig": .result { chain.writeRollup(into: &$0) }
+        default: .result { chain.writeSyncStatus(into: &$0) }
+        }
+    }
+}
+
+extension DependencySet {
+    /// Writes the set as in `depset.json`.
+    func write(into json: inout JSONWriter) {
+        json.object { json in
+            json.key("dependencies")
+            json.object { json in
+                for chain in chains {
+                    json.key(chain.description)
+                    json.object { _ in }
+                }
+            }
+            json.member("overrideMessageExpiryWindow", expiryWindow)
+        }
     }
 }

@@ -11,6 +11,8 @@ package struct SimulatedChain: Sendable {
     /// Neither the safe nor the finalized head moves up while this is set, as while verification waits for an invalid block
     /// to be replaced; derivation goes on.
     package var isHeld = false
+    /// The dependency set as its rollup node has it.
+    package internal(set) var dependencySet: DependencySet
     /// The time up to which L1 has gone on, whether this chain makes blocks or not.
     package internal(set) var l1Time = Timestamp(0)
     /// The height of the `safe` tag; nil while the node has none.
@@ -43,6 +45,7 @@ package struct SimulatedChain: Sendable {
     package init(_ settings: SimulatedChainSettings, policy: HeadPolicy = HeadPolicy()) {
         self.settings = settings
         self.policy = policy
+        dependencySet = DependencySet(chains: [settings.id])
         let genesis = SimulatedBlock(genesisOf: settings)
         latest = genesis
         canonical = [genesis.hash]

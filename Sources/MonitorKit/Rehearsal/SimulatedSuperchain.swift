@@ -35,6 +35,8 @@ package struct SimulatedSuperchain: Sendable {
         chains = settings.filter { seen.insert($0.id).inserted }.map { SimulatedChain($0, policy: policy) }
             .sorted { $0.id < $1.id }
         self.expiryWindow = expiryWindow
+        let set = DependencySet(chains: chains.map(\.id), expiryWindow: expiryWindow)
+        for index in chains.indices { chains[index].dependencySet = set }
     }
 
     /// The dependency set with everything that the rules need to know about it.

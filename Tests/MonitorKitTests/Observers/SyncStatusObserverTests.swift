@@ -101,6 +101,75 @@ import Testing
         func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] { try answer.get() }
     }
 
+    /// Answers a status, and dependency sets one after the other.
+    private final class SetReader: SyncStatusReader {
+        let upstream = "node"
+        let sets: Mutex<[Result<DependencySet?, UpstreamFailure>]>
+
+        init(_ sets: [Result<DependencySet?, UpstreamFailure>]) { self.sets = Mutex(sets) }
+
+        func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] { [Rehearsed.first: SyncStatus()] }
+
+        func dependencySet() async throws(UpstreamFailure) -> DependencySet? {
+            let next = sets.withLock {
+                $0.isEmpty ? .failure(UpstreamFailure(.rpc, "asked too often")) : $0.removeFirst()
+            }
+            return try next.get()
+        }
+    }
+
+    /// A clock that a test sets.
+    private final class SetClock: MonitorClock {
+        private let seconds = Mutex<UInt64>(0)
+
+        func set(_ time: UInt64) { seconds.withLock { $0 = time } }
+        func now() -> Moment {
+            let seconds = seconds.withLock { $0 }
+            return Moment(wall: 1_795_000_100 + Double(seconds), steady: seconds * 1_000_000_000)
+        }
+        func sleep(for duration: Duration) async throws(CancellationError) {}
+    }
+
+    @Test func dependencySetOfANode_isHeldAgainstOurs_atFirstAndEachHour_andToldOnce() async {
+        let superchain = Rehearsed.superchain()
+        let parameters = superchain.parameters
+        let monitor = Monitor(
+            configuration: CoreConfiguration(parameters: parameters, attached: [Rehearsed.first]), upstreams: [],
+            pollUpperBound: .seconds(1), surroundings: Monitor.Surroundings(clock: FrozenClock(), chance: { 1 }))
+        let lines = Mutex<[String]>([])
+        let log = EventLog(minimum: .info, format: .logfmt, clock: FrozenClock()) { bytes in
+            lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+            return true
+        }
+        let ours = DependencySet(chains: parameters.members, expiryWindow: parameters.expiryWindow)
+        let other = DependencySet(chains: [Rehearsed.first, ChainID(7)], expiryWindow: 9)
+        let differences = other.differences(from: ours)
+        let reader = SetReader([
+            .failure(UpstreamFailure(.timeout, "late")), .success(other), .success(other), .success(ours),
+            .success(nil),
+        ])
+        let clock = SetClock()
+        let observer = SyncStatusObserver(reader, monitor: monitor, clock: clock, log: ObserverLog(log: log))
+        var left: [Int] = []
+        for (time, expected) in [
+            (0, []), (30, []), (60, differences), (3_600, differences), (3_660, differences), (7_260, []), (10_860, []),
+        ] as [(UInt64, [String])] {
+            clock.set(time)
+            #expect(await observer.turn() == SyncStatusObserver.interval)
+            #expect(observer.readings.differences == expected, "at \(time) s")
+            left.append(reader.sets.withLock { $0.count })
+        }
+        #expect(
+            left == [4, 4, 3, 3, 2, 1, 0],
+            "a node that does not answer is asked again after a minute, others after an hour")
+        log.flush()
+        let told = lines.withLock { $0 }.filter { $0.contains("event=dependency_set_") }
+        #expect(told.count == 2)
+        #expect(told.first?.contains("lvl=error event=dependency_set_differs") == true)
+        #expect(told.first?.contains("its dependency set lacks chain 902 of --dependency-set; ") == true)
+        #expect(told.last?.contains("lvl=info event=dependency_set_agrees") == true)
+    }
+
     @Test func nodeOfAnotherChain_orThatRefuses_isDown_andIsAskedLessOften() async {
         let parameters = Rehearsed.superchain().parameters
         let monitor = Monitor(

@@ -8,11 +8,16 @@ package protocol SyncStatusReader: Sendable {
     func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus]
     /// L1 blocks after which L2 blocks that are not on L1 are dropped; nil where the node has not said so.
     var sequencerWindowSize: UInt64? { get }
+    /// The dependency set that the node has; nil where it has none or does not tell it.
+    func dependencySet() async throws(UpstreamFailure) -> DependencySet?
 }
 
 extension SyncStatusReader {
     /// Most readers are not told.
     package var sequencerWindowSize: UInt64? { nil }
+
+    /// Most readers are not told.
+    package func dependencySet() async throws(UpstreamFailure) -> DependencySet? { nil }
 }
 
 /// Reads the sync status over JSON-RPC.
@@ -45,6 +50,11 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
 
     /// What an op-node said with its chain.
     package var sequencerWindowSize: UInt64? { served.withLock { $0?.sequencerWindowSize } }
+
+    /// What an op-node has; a supernode is not asked.
+    package func dependencySet() async throws(UpstreamFailure) -> DependencySet? {
+        kind == .opNode ? try await client.dependencySet(timeout: timeout) : nil
+    }
 
     /// One exchange, which also asks an op-node for its chain when that is not known.
     package func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] {

@@ -55,5 +55,5 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
     /// What a target of the stop button is asked.
     package static let failsafeTarget: Set<RPCMethod> = [.failsafeEnabled, .setFailsafeEnabled]
     /// What a rollup node is asked.
-    package static let rollupNode: Set<RPCMethod> = [.syncStatus, .rollupConfig]
+    package static let rollupNode: Set<RPCMethod> = [.syncStatus, .rollupConfig, .dependencySet]
 }

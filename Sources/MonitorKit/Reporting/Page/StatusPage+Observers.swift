@@ -40,7 +40,9 @@ extension StatusPage {
     private var observerLines: [Line] {
         let nodes = observers.nodes.map { node in
             let chain = node.chain.map { [("chain \($0)", false)] } ?? []
-            return Line(name: node.name, kind: "rollup node", presence: node.presence, says: chain)
+            return Line(
+                name: node.name, kind: "rollup node", presence: node.presence,
+                says: chain + node.differences.map { ($0, true) })
         }
         let verifiers = observers.verifiers.map { verifier in
             let unjudged = verifier.noVerdicts.reduce(UInt64(0)) { $0.addingSaturating($1) }
