@@ -6,6 +6,8 @@ struct ReplicaWatch {
     private let judge: NaiveJudge
     /// What has been announced about each live job.
     private var announced: [JobID: MessageStatus] = [:]
+    /// Messages without their block whose end has not been named.
+    private var orphans: Set<JobID> = []
     private var verifiedAt: [ChainID: Double] = [:]
     /// Up to which height the heads asked for at a moment reach.
     private var reach: [ChainID: [Double: BlockNumber]] = [:]
@@ -38,6 +40,11 @@ struct ReplicaWatch {
             case .orphaned(let job), .ended(let job, _):
                 if let known = announced.removeValue(forKey: job.id), known != job.status {
                     broken.append("\(job.short) ended as \(job.status), announced was \(known)")
+                }
+                if case .orphaned = transition {
+                    if !orphans.insert(job.id).inserted { broken.append("\(job.short) lost its block twice") }
+                } else if (orphans.remove(job.id) != nil) != job.isOrphaned {
+                    broken.append("\(job.short) ended, and was \(job.isOrphaned ? "not " : "")waited for")
                 }
             default: break
             }
