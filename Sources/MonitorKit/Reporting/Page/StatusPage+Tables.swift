@@ -1,61 +1,12 @@
-/// The tables: who executes whose messages, which messages are not valid, which endpoints answer, what happened.
+/// The tables: which messages are not valid, which endpoints answer, what happened.
 extension StatusPage {
-    /// Executing chains down, initiating chains across.
-    func writeMatrix(to html: inout HTMLWriter) {
-        let executing = matrixChains { $0.executing }
-        let initiating = matrixChains { $0.initiating }
-        html.markup("<p class=\"dim\">Rows execute messages of columns: ✗ invalid, ? not judged, ✓ valid.</p>")
-        html.markup("<div class=\"wide\"><table id=\"matrix\"><tr><th scope=\"col\">executing</th>")
-        for chain in initiating { html.element("th", "scope=\"col\"", name(of: chain)) }
-        html.markup("</tr>")
-        for chain in executing {
-            html.markup("<tr>")
-            html.element("th", "scope=\"row\"", name(of: chain))
-            for other in initiating {
-                guard let chain else { continue }
-                let counts = snapshot.counts[.init(executing: chain, initiating: other)] ?? .init()
-                writeCell(counts, to: &html)
-            }
-            html.markup("</tr>")
-        }
-        html.markup("</table></div>")
-    }
-
-    private func writeCell(_ counts: MonitorSnapshot.Counts, to html: inout HTMLWriter) {
-        if counts == .init() { return html.markup("<td class=\"n dim\">·</td>") }
-        html.markup("<td class=\"n\">")
-        if counts.invalid > 0 { html.markup("<span class=\"bad\">✗ \(counts.invalid)</span> ") }
-        if counts.unknown > 0 { html.markup("<span class=\"warn\">? \(counts.unknown)</span> ") }
-        if counts.valid > 0 { html.markup("✓ \(counts.valid)") }
-        html.markup("</td>")
-    }
-
-    /// The chains of one side: all of a small set, of a large one those with messages, and nil for those outside the set.
-    private func matrixChains(_ side: (MonitorSnapshot.Pair) -> ChainID?) -> [ChainID?] {
-        let used = snapshot.counts.filter { $0.value != .init() }.map { side($0.key) }
-        let isSmall = snapshot.dependencySet.count <= Self.matrixLimit
-        let inside =
-            isSmall ? snapshot.dependencySet : Array(Set(used.compactMap(\.self)).sorted().prefix(Self.matrixLimit))
-        return inside.map { Optional($0) } + (used.contains(nil) ? [nil] : [])
-    }
-
-    private func name(of chain: ChainID?) -> String { chain.map { names.text($0) } ?? "other" }
-
     /// The messages that are not valid, a page of them.
     func writeMessages(to html: inout HTMLWriter) {
         let all = journal.worstFirst
         let shown = all.dropFirst(offset).prefix(Self.messagesPerPage)
-        let totals = totals
         guard !shown.isEmpty else {
-            let (undeclared, isUnlisted) = (totals.undeclaredBySafety.reduce(0, +), totals.invalid > 0)
-            let words =
-                isUnlisted
-                ? "\(totals.invalid) invalid messages are counted and none is listed: see the log and /metrics."
-                : undeclared > 0
-                    ? "None is invalid. \(Self.count(undeclared, "undeclared message")): what happened, below, and the log "
-                        + "(message_undeclared) name each."
-                    : "None is known."
-            html.element("p", "class=\"\(isUnlisted || undeclared > 0 ? "bad" : "dim")\"", words)
+            let words = unlistedWords
+            html.element("p", "class=\"\(words.isBad ? "bad" : "dim")\"", words.text)
             return
         }
         html.markup(
@@ -65,7 +16,25 @@ extension StatusPage {
         let radii = snapshot.blastRadii
         for entry in shown { writeMessage(entry, radii[entry.job.id], to: &html) }
         html.markup("</table></div>")
-        writePaging(all.count, totals, to: &html)
+        writePaging(all.count, to: &html)
+    }
+
+    /// What is said where no message is listed.
+    var unlistedWords: (text: String, isBad: Bool) {
+        let (invalid, undeclared) = (totals.invalid, totals.undeclaredBySafety.reduce(0, +))
+        if invalid > 0 {
+            return ("\(invalid) invalid messages are counted and none is listed: see the log and /metrics.", true)
+        }
+        guard undeclared > 0 else { return ("None is known.", false) }
+        let place = "what happened, below, and the log (message_undeclared) name each."
+        return ("None is invalid. \(Self.count(undeclared, "undeclared message")): \(place)", true)
+    }
+
+    /// How many of how many messages are listed.
+    func pagingWords(_ count: Int) -> String {
+        let (last, totals) = (min(offset + Self.messagesPerPage, count), totals)
+        return
+            "\(offset + 1) to \(last) of \(count) listed; \(totals.invalid) invalid and \(totals.unknown) not judged are counted."
     }
 
     private func writeMessage(_ entry: EventJournal.Entry, _ radius: BlastRadius?, to html: inout HTMLWriter) {
@@ -87,10 +56,9 @@ extension StatusPage {
         html.markup("<td><a href=\"/messages/\(job.id)\">every step</a></td></tr>")
     }
 
-    private func writePaging(_ count: Int, _ totals: MonitorSnapshot.Counts, to html: inout HTMLWriter) {
+    private func writePaging(_ count: Int, to html: inout HTMLWriter) {
         let last = min(offset + Self.messagesPerPage, count)
-        html.markup("<p class=\"dim\">\(offset + 1) to \(last) of \(count) listed; \(totals.invalid) invalid and ")
-        html.markup("\(totals.unknown) not judged are counted.")
+        html.markup("<p class=\"dim\">\(pagingWords(count))")
         if offset > 0 {
             html.markup(" <a href=\"/?from=\(max(0, offset - Self.messagesPerPage))\">before</a>")
         }

@@ -22,8 +22,10 @@ package struct StatusPage: Sendable {
 
     /// How many messages one page lists.
     package static let messagesPerPage = 40
-    /// The most chains whose pairs are shown as a matrix; above, pairs without messages are left out.
+    /// The most chains on a side of the matrix for browsers; of more, those with the worst messages are shown.
     package static let matrixLimit = 16
+    /// The same for terminals, where a pair takes one character.
+    package static let textMatrixLimit = 50
 
     /// What was known.
     package let snapshot: MonitorSnapshot
