@@ -1,15 +1,15 @@
-"""Drives headless Chromium over its debugging pipe and looks at the pages of a folder."""
+"""Looks at the pages of a folder in headless Chromium."""
 
 import base64
 import http.server
 import json
 import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 import threading
 import time
+
+from browser import Browser
 
 folder = pathlib.Path(sys.argv[1])
 policy = (folder / "policy.txt").read_text()
@@ -55,67 +55,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class Browser:
-    """Messages to and from one Chromium, NUL between them."""
-
-    def __init__(self):
-        to_read, self.to = os.pipe()
-        self.come, from_write = os.pipe()
-
-        def place():
-            # Chromium reads descriptor 3 and writes 4; copies first, so that neither is overwritten.
-            a, b = os.dup(to_read), os.dup(from_write)
-            os.dup2(a, 3)
-            os.dup2(b, 4)
-
-        self.home = tempfile.TemporaryDirectory()
-        self.process = subprocess.Popen(
-            ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
-             "--no-first-run", "--remote-debugging-pipe", f"--user-data-dir={self.home.name}", "about:blank"],
-            preexec_fn=place, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.number, self.rest, self.events = 0, b"", []
-
-    def receive(self):
-        while b"\0" not in self.rest:
-            if time.monotonic() > deadline:
-                raise TimeoutError("the browser took too long")
-            data = os.read(self.come, 1 << 20)
-            if not data:
-                raise EOFError("the browser has ended")
-            self.rest += data
-        message, self.rest = self.rest.split(b"\0", 1)
-        return json.loads(message)
-
-    def call(self, method, session=None, **params):
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": params}
-        if session:
-            message["sessionId"] = session
-        os.write(self.to, json.dumps(message).encode() + b"\0")
-        while True:
-            answer = self.receive()
-            if answer.get("id") == self.number:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']}")
-                return answer["result"]
-            self.events.append(answer)
-
-    def wait(self, method):
-        while True:
-            if any(event.get("method") == method for event in self.events):
-                return
-            self.events.append(self.receive())
-
-    def close(self):
-        try:
-            self.call("Browser.close")
-            self.process.wait(timeout=10)
-        except Exception:
-            self.process.kill()
-            self.process.wait()
-        self.home.cleanup()
-
-
 CHECK = """(() => {
   const problems = [], height = innerHeight, width = innerWidth;
   for (const id of ["wrong", "sight", "where", "how-bad", "since", "now"]) {
@@ -148,12 +87,9 @@ failures = []
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 base = f"http://127.0.0.1:{server.server_port}"
-browser = Browser()
+browser = Browser(220)
 try:
-    target = browser.call("Target.createTarget", url="about:blank")["targetId"]
-    session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-    for domain in ["Page", "Runtime", "Log"]:
-        browser.call(f"{domain}.enable", session)
+    session = browser.open_tab()
     for state in list(GRADES) + ["message"]:
         for scheme in ["light", "dark"]:
             for width, height in [(390, 844), (1440, 900)]:
@@ -176,9 +112,7 @@ try:
                             failures.append(f"{name}: the grade is {found['grade']}")
                 image = browser.call("Page.captureScreenshot", session, format="png", captureBeyondViewport=os.environ.get("XMSG_MON_WHOLE_PAGES") is not None)["data"]
                 (folder / f"{name}.png").write_bytes(base64.b64decode(image))
-                for event in browser.events:
-                    if event.get("method") in ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown"):
-                        failures.append(f"{name}: the console says {json.dumps(event['params'])[:300]}")
+                failures += [f"{name}: the console says {words}" for words in browser.complaints()]
     # The script puts a newer page in place of the old one, under the policy: at once when something happens, with the focus
     # where it was, and not while text is selected.
     def evaluate(expression):
@@ -217,9 +151,7 @@ try:
     # Those that hear of nothing look every five seconds.
     (folder / "healthy.html").write_bytes((folder / "blind.html").read_bytes())
     expect("the page looks by itself", f'{grade} === "blind"', "blind; live; BLIND")
-    for event in browser.events:
-        if event.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown"):
-            failures.append(f"renewal: the console says {json.dumps(event['params'])[:300]}")
+    failures += [f"renewal: the console says {words}" for words in browser.complaints()]
 finally:
     browser.close()
     server.shutdown()
