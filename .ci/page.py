@@ -65,6 +65,8 @@ CHECK = """(() => {
       problems.push(id + " is not in the first viewport: " + JSON.stringify(box));
   }
   if (document.documentElement.scrollWidth > width) problems.push("the page is wider than the window");
+  if (width < 500) for (const { id, parentElement: box } of document.querySelectorAll("#messages, #rows"))
+    if (box.scrollWidth > box.clientWidth) problems.push(id + " is wider than a phone");
   const ratio = (a, b) => { const l = c => { const v = c.match(/\\d+(\\.\\d+)?/g).slice(0, 3).map(x => x / 255)
       .map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
       return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };

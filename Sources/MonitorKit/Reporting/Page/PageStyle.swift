@@ -54,7 +54,16 @@ enum PageStyle {
         code,pre{font:.85rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}
         pre{padding:.6rem;border:1px solid var(--line);border-radius:.3rem;background:var(--card);white-space:pre-wrap}
         ol.events{margin:0;padding:0;list-style:none;font-size:.9rem}
+        #matrix th[scope=row]{position:sticky;left:0}
         ol.events li{padding:.15rem 0;border-bottom:1px solid var(--line)}
+        @media(max-width:40rem){:is(#messages,#rows),:is(#messages,#rows) :is(tbody,tr,th,td){display:block}\
+        :is(#messages,#rows) tr{margin:0 0 .5rem;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem}\
+        :is(#messages,#rows) :is(th,td){padding:.05rem 0;border:0;background:none;text-align:left;white-space:normal;\
+        overflow-wrap:anywhere}\
+        :is(#messages,#rows) :is(tr:first-child,td:empty){display:none}\
+        #messages td:nth-child(3)::before{content:"executed in "}#messages td:nth-child(4)::before{content:"initiated in "}\
+        #messages td:nth-child(5)::before{content:"age "}#messages td:nth-child(6)::before{content:"goes with it: "}\
+        #messages td:last-child{padding:.3rem 0}#rows td:last-child::before{content:"history "}}
         @media(min-width:60rem){.lanes{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem}\
         dl.answers{grid-template-columns:8rem 1fr;font-size:1.1rem}h1{font-size:2rem}.badge{font-size:1.6rem}}
 

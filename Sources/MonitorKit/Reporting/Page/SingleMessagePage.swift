@@ -58,7 +58,11 @@ package struct SingleMessagePage: Sendable {
             field("executing", "access list", message.accessList?.rawValue ?? "not proven"),
             field(
                 "executing", "goes with the block",
-                detail.message.radius?.description ?? "not counted: it is not invalid"),
+                detail.message.radius?.description
+                    ?? (detail.end != nil
+                        ? "not counted: it has ended"
+                        : job.isInvalid ? "not counted" : "not counted: it is not invalid")
+            ),
             field("initiating", "chain", names.text(identifier.chainID)),
             field("initiating", "block", identifier.blockNumber.description, .block(identifier.blockNumber)),
             field(
@@ -129,8 +133,8 @@ package struct SingleMessagePage: Sendable {
     package var html: [UInt8] {
         var html = HTMLWriter()
         Self.begin(&html, headline, grade: grade)
-        html.markup("<p class=\"view\">One replica's view of \(AgeText.time(now.wall)); first seen ")
-        html.markup("\(AgeText.time(Double(job.firstSeen))).</p></section><h2>Every step</h2>")
+        html.markup("<p class=\"view\">One replica's view of <time>\(AgeText.time(now.wall))</time>; first seen ")
+        html.markup("<time>\(AgeText.time(Double(job.firstSeen)))</time>.</p></section><h2>Every step</h2>")
         html.markup("<div class=\"wide\"><table id=\"steps\"><tr><th>rule</th><th>demands that</th><th>found</th></tr>")
         // What is broken first: it must be seen without a thumb on the screen.
         for step in detail.steps.filter({ $0.outcome == .broken }) + detail.steps.filter({ $0.outcome != .broken }) {

@@ -27,7 +27,7 @@ package struct StatusAnswers: Hashable, Sendable {
             case .tier3: "TIER 3"
             case .tier2: "TIER 2"
             case .tier1: "TIER 1"
-            case .contradicted: "UNSAFE"
+            case .contradicted: "CONTRADICTED"
             case .blind: "BLIND"
             case .stopped: "STOPPED"
             case .attention: "LOOK"

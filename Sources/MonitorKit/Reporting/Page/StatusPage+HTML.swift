@@ -6,11 +6,14 @@ extension StatusPage {
         let answers = answers
         Self.begin(&html, title: "\(answers.grade.label) · \(answers.wrong) · xmsg-mon", isLive: true)
         writeVerdict(answers, to: &html)
-        html.markup("<h2 id=\"chains\">Chains: how old each head is</h2><div class=\"lanes\">")
-        for chain in snapshot.chains { writeLane(of: chain, to: &html) }
-        html.markup("</div><h2>Messages that are not valid</h2>")
+        html.markup("<h2>Messages that are not valid</h2>")
         writeMessages(to: &html)
-        html.markup("<h2 id=\"moving\">Which chains move</h2>")
+        html.markup("<h2 id=\"chains\">Chains: how old each head is</h2><div class=\"lanes\">")
+        // Among fifty, what is not seen must not be looked for.
+        for isSeen in [false, true] {
+            for chain in snapshot.chains where (sight(of: chain) == .seen) == isSeen { writeLane(of: chain, to: &html) }
+        }
+        html.markup("</div><h2 id=\"moving\">Which chains move</h2>")
         writeRows(to: &html)
         html.markup("<h2>Who executes whose messages</h2>")
         writeMatrix(to: &html)
@@ -38,10 +41,25 @@ extension StatusPage {
         ]
         for (question, name, answer) in rows {
             html.markup("<dt>\(question)</dt>")
-            html.element("dd", "id=\"\(name)\"", answer)
+            html.markup("<dd id=\"\(name)\">")
+            Self.write(answer: answer, to: &html)
+            html.markup("</dd>")
         }
         html.markup("</dl><p class=\"view\">One replica's view of <time>\(AgeText.time(now.wall))</time>; ")
         html.markup("the merged view is in Prometheus. <span id=\"live\"></span></p></section>")
+    }
+
+    /// An answer, in which no time of day is broken over two lines.
+    private static func write(answer: String, to html: inout HTMLWriter) {
+        let words = PlainText.sanitized(answer, limit: 256).split(separator: " ", omittingEmptySubsequences: false)
+        for (index, word) in words.enumerated() {
+            let isTime =
+                (20...22).contains(word.utf8.count) && word.dropFirst(10).first == "T"
+                && word.dropFirst(19).first == "Z"
+            html.markup((index > 0 ? " " : "") + (isTime ? "<time>" : ""))
+            html.text(String(word))
+            if isTime { html.markup("</time>") }
+        }
     }
 
     private func writeFooter(to html: inout HTMLWriter) {

@@ -63,6 +63,15 @@ import Testing
         #expect(waits.text.hasPrefix("unknown: ") && text(waits.html).contains("class=\"verdict attention\""))
     }
 
+    @Test func radiusThatIsNotKnown_isNotTakenForNone() {
+        func words(_ detail: MessageDetail) -> String? {
+            SingleMessagePage(detail, now: PageState.now).fields.first { $0.name == "goes with the block" }?.value
+        }
+        #expect(words(PageState.detail()) == "not counted")
+        #expect(words(PageState.detail(end: .replaced)) == "not counted: it has ended")
+        #expect(words(PageState.detail(status: .valid)) == "not counted: it is not invalid")
+    }
+
     private func endpoint(_ fixture: MonitorAPITests.Fixture) -> StatusEndpoint {
         StatusEndpoint(
             api: fixture.api, journal: JournalBox(), replica: PageState.healthy.page.replica,
