@@ -32,7 +32,9 @@ package struct APIError: Error, Hashable, Sendable {
             }
         }
         var headers = fields + [HTTPField("Cache-Control", "no-store")]
-        if status == .serviceUnavailable { headers.append(HTTPField("Retry-After", "5")) }
+        if status == .serviceUnavailable, !headers.contains(where: { $0.name == "Retry-After" }) {
+            headers.append(HTTPField("Retry-After", "5"))
+        }
         return HTTPResponse(
             status: status, contentType: APIResponse.contentType, headers: headers, body: writer.bytes + [0x0A])
     }
@@ -113,7 +115,8 @@ enum APIResponse {
         let words = Keccak256.hash(body).words
         let tag = "\"\(String(words.0, radix: 16))\""
         let headers = [HTTPField("ETag", tag), HTTPField("Cache-Control", "no-cache")]
-        if let held = request.headers["if-none-match"], Self.holds(held, tag) {
+        // A list may be spread over several fields (RFC 9110, section 5.3).
+        if request.headers.values(of: "if-none-match").contains(where: { Self.holds($0, tag) }) {
             return HTTPResponse(status: .notModified, contentType: contentType, headers: headers, body: [])
         }
         return HTTPResponse(contentType: contentType, headers: headers, body: body + [0x0A])

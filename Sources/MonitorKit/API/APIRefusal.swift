@@ -9,7 +9,9 @@ extension APIError {
     private init(_ refusal: HTTPRefusal) {
         let (message, hint) =
             switch refusal.reason {
-            case .badRequest: (refusal.text, "send another request")
+            case .badRequest: (refusal.text, Self.hint(refusal.status))
+            case .late: (refusal.text, "send the whole request at once")
+            case .full: (refusal.text, "close connections that are not used, and try again later")
             case .unauthorized, .methodNotAllowed: ("this request is not answered", refusal.text)
             case .notFound:
                 (
@@ -18,5 +20,17 @@ extension APIError {
                 )
             }
         self.init(refusal.status, refusal.reason.rawValue, message, hint: hint)
+    }
+
+    /// What to send instead of bytes that are no request.
+    private static func hint(_ status: HTTPStatus) -> String {
+        switch status {
+        case .uriTooLong: "name only what is to be filtered"
+        case .headerFieldsTooLarge: "send fewer and shorter header fields"
+        case .contentTooLarge, .lengthRequired, .notImplemented: "send no body: nothing here reads one"
+        case .expectationFailed: "leave Expect out"
+        case .versionNotSupported: "use HTTP/1.1"
+        default: "send `GET \(MonitorAPI.base)/status HTTP/1.1` and one Host field; escape other characters with %"
+        }
     }
 }

@@ -83,23 +83,31 @@ final class HTTPConnection {
         case .request(let request):
             return try await answer(request)
         case .refused(let error):
-            let refusal = HTTPRefusal(
-                error.status, .badRequest, error.description, path: parser.beginningOfTarget)
-            configuration.answered(parser.beginningOfTarget, error.status)
-            try await sendLast(configuration.shape(refusal))
+            try await refuse(error.status, .badRequest, error.description)
         case .late:
-            try await sendLast(.text("The request did not arrive whole in time.", status: .requestTimeout))
+            try await refuse(.requestTimeout, .late, "The request did not arrive whole in time.")
         case .end:
             break
         }
         return false
     }
 
+    /// Refuses what has become no request, and ends the connection.
+    private func refuse(
+        _ status: HTTPStatus, _ reason: HTTPRefusal.Reason, _ text: String
+    ) async throws(SocketFailure) {
+        let path = parser.beginningOfTarget
+        configuration.answered(path, status)
+        try await sendLast(configuration.shape(HTTPRefusal(status, reason, text, path: path)))
+    }
+
     private func answer(_ request: HTTPRequest) async throws(SocketFailure) -> Bool {
         let isHead = request.method == "HEAD"
         if service == .probesOnly {
             let isProbe = configuration.probePaths.contains(request.path)
-            let response = isProbe ? await handler(request) : .tooManyConnections
+            let response =
+                isProbe
+                ? await handler(request) : configuration.shape(.tooManyConnections(path: request.path))
             configuration.answered(request.path, response.status)
             try await sendLast(response, isHead: isHead)
             return false

@@ -7,6 +7,10 @@ package struct HTTPRefusal: Sendable {
     package enum Reason: String, Hashable, Sendable {
         /// The bytes are no request, or one beyond a bound.
         case badRequest = "bad_request"
+        /// The request did not arrive whole in time.
+        case late = "request_timeout"
+        /// So many connections are open that only the probes are answered.
+        case full = "too_many_connections"
         /// The token is missing, or is another one.
         case unauthorized
         /// Nothing answers under the path.

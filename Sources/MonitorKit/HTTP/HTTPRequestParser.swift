@@ -61,6 +61,7 @@ package struct HTTPRequestParser: Sendable {
     /// The beginning of the target of the request that is being read, as far as it is here: what is wrong with it can
     /// then be said as whoever asks reads it.
     var beginningOfTarget: String {
+        if case .body(let request, _) = phase { return request.path }
         let line = buffer[min(start, buffer.count)...].prefix(32)
         let target = line.drop { $0 != UInt8(ascii: " ") }.dropFirst().prefix { 0x21...0x7E ~= $0 }
         return String(decoding: target, as: UTF8.self)

@@ -172,11 +172,12 @@ package actor HTTPServer {
     }
 }
 
-extension HTTPResponse {
-    /// The answer on the reserve to whatever is no probe.
-    static var tooManyConnections: HTTPResponse {
-        .text(
-            "Too many connections are open; only the probes are answered now. Try again later.",
-            status: .serviceUnavailable, headers: [HTTPField("Retry-After", "5")])
+extension HTTPRefusal {
+    /// What is said on the reserve to whatever is no probe.
+    static func tooManyConnections(path: String) -> HTTPRefusal {
+        HTTPRefusal(
+            .serviceUnavailable, .full,
+            "Too many connections are open; only the probes are answered now. Try again later.", path: path,
+            fields: [HTTPField("Retry-After", "5")])
     }
 }

@@ -261,6 +261,8 @@ import Testing
             #expect(again.status == .notModified && again.body.isEmpty)
         }
         #expect(try await fixture.get("/api/v1/messages", ["If-None-Match: \"other\""]).status == .ok)
+        let spread = ["If-None-Match: \"other\"", "If-None-Match: \(tag)"]
+        #expect(try await fixture.get("/api/v1/messages", spread).status == .notModified)
     }
 
     @Test func listener_getsWhatItMissed_byTheLastID() async throws {
