@@ -18,6 +18,8 @@ package struct CommandContext: Sendable {
     package var errorTerminal: Terminal
     /// The terminal as it is now: people change the size of windows.
     package var currentTerminal: @Sendable () -> Terminal
+    /// The terminal of everything else as it is now.
+    package var currentErrorTerminal: @Sendable () -> Terminal
     /// Requests to end; called at most once, by commands that run until then.
     package var terminations: @Sendable () -> AsyncStream<Termination>
 
@@ -25,7 +27,7 @@ package struct CommandContext: Sendable {
     package init(
         arguments: [String], environment: [String: String], files: FileReader, output: TextOutput, errors: TextOutput,
         clock: any MonitorClock, terminal: Terminal, errorTerminal: Terminal? = nil,
-        currentTerminal: (@Sendable () -> Terminal)? = nil,
+        currentTerminal: (@Sendable () -> Terminal)? = nil, currentErrorTerminal: (@Sendable () -> Terminal)? = nil,
         terminations: @escaping @Sendable () -> AsyncStream<Termination>
     ) {
         self.arguments = arguments
@@ -37,6 +39,7 @@ package struct CommandContext: Sendable {
         self.terminal = terminal
         self.errorTerminal = errorTerminal ?? terminal
         self.currentTerminal = currentTerminal ?? { terminal }
+        self.currentErrorTerminal = currentErrorTerminal ?? { errorTerminal ?? terminal }
         self.terminations = terminations
     }
 
@@ -50,7 +53,9 @@ package struct CommandContext: Sendable {
             errors: StandardStreams.errors, clock: SystemClock(),
             terminal: .standardOutput(environment: environment),
             errorTerminal: .standardError(environment: environment),
-            currentTerminal: { .standardOutput(environment: environment) }, terminations: { Signals.terminations() }
+            currentTerminal: { .standardOutput(environment: environment) },
+            currentErrorTerminal: { .standardError(environment: environment) },
+            terminations: { Signals.terminations() }
         )
     }
 

@@ -2,8 +2,10 @@ extension DemoCommand {
     /// The demonstration with the real monitor, read over HTTP as any other stack.
     package static func execute(_ configuration: DemoConfiguration, _ context: CommandContext) async -> ExitCode {
         guard configuration.replicas == 1 else { return await DemoFleet(configuration, context).run() }
+        let bar = ProgressBar("blocks", showsPace: true, context)
+        let context = bar.clearing(context)
         var demo = DemoCommand(length: configuration.length, context: context) { launch in
-            await watch(launch, configuration.surface, context)
+            await watch(launch, configuration.surface, context, bar: bar)
         }
         demo.scene.judge = {
             await context.waitUntilUnread()
@@ -13,8 +15,10 @@ extension DemoCommand {
     }
 
     /// Runs the real monitor as a launch describes it, until the task is cancelled.
+    ///
+    /// - Parameter bar: Shows its backfill, where somebody looks on.
     package static func watch(
-        _ launch: MonitorLaunch, _ surface: SurfaceConfiguration, _ context: CommandContext
+        _ launch: MonitorLaunch, _ surface: SurfaceConfiguration, _ context: CommandContext, bar: ProgressBar? = nil
     ) async {
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
@@ -27,6 +31,7 @@ extension DemoCommand {
                 group.addTask {
                     if let port = try? await service.waitUntilListening() { launch.listening(port) }
                 }
+                group.addTask { await bar?.follow(service.monitor.snapshots) }
                 do throws(SocketFailure) {
                     try await service.run()
                 } catch {

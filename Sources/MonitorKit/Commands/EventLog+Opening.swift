@@ -3,7 +3,7 @@ extension EventLog {
     package static func opened(
         _ settings: LogSettings, names: ChainNames = .none, _ context: CommandContext
     ) -> EventLog {
-        let format = settings.format ?? (context.terminal.isInteractive ? .text : .logfmt)
+        let format = format(settings, context)
         let output = context.output
         return EventLog(
             minimum: LogLevel(rawValue: settings.level.rawValue) ?? .info,
@@ -12,5 +12,14 @@ extension EventLog {
         ) { line in
             if case .written = output.write(line) { true } else { false }
         }
+    }
+
+    /// Whether its lines are text on a terminal, where somebody sees them come.
+    static func isForPeople(_ settings: LogSettings, _ context: CommandContext) -> Bool {
+        context.terminal.isInteractive && format(settings, context) == .text
+    }
+
+    private static func format(_ settings: LogSettings, _ context: CommandContext) -> LogSettings.Format {
+        settings.format ?? (context.terminal.isInteractive ? .text : .logfmt)
     }
 }

@@ -3,29 +3,37 @@ internal import Synchronization
 /// A bar on a terminal for work that takes longer than two seconds; nothing anywhere else.
 ///
 /// It is one line of standard error that is written over itself and removed at the end, so that results stand alone. A lock
-/// guards how far the work has come.
+/// guards how far the work has come, and keeps the bar and lines apart.
 package final class ProgressBar: Sendable {
+    static let pause = Duration.milliseconds(100)
     private static let patience = Duration.seconds(2)
-    private static let pause = Duration.milliseconds(100)
 
     private struct State {
         var done: UInt64 = 0
         var total: UInt64 = 0
         var task = ""
+        var pace = ProgressPace()
         var lastShown: Moment?
     }
 
+    /// Whether there is a terminal for it that can erase a line.
+    package let isShown: Bool
+    let clock: any MonitorClock
     private let unit: String
-    private let terminal: Terminal
+    private let showsPace: Bool
+    private let terminal: @Sendable () -> Terminal
     private let output: TextOutput
-    private let clock: any MonitorClock
     private let start: Moment
     private let state = Mutex(State())
 
     /// Prepares a bar that counts units, such as blocks.
-    package init(_ unit: String, of total: Int = 0, _ context: CommandContext) {
+    ///
+    /// - Parameter showsPace: Whether it says how fast the work goes on and how much time is left.
+    package init(_ unit: String, of total: Int = 0, showsPace: Bool = false, _ context: CommandContext) {
         self.unit = unit
-        terminal = context.errorTerminal
+        self.showsPace = showsPace
+        isShown = context.errorTerminal.isScreen
+        terminal = context.currentErrorTerminal
         output = context.errors
         clock = context.clock
         start = context.clock.now()
@@ -37,7 +45,7 @@ package final class ProgressBar: Sendable {
         while body: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
         defer { finish() }
-        guard terminal.isInteractive else { return try await body() }
+        guard isShown else { return try await body() }
         let result: Result<Value, Failure> = await withDiscardingTaskGroup { group in
             group.addTask { await self.redraw() }
             defer { group.cancelAll() }
@@ -66,40 +74,70 @@ package final class ProgressBar: Sendable {
 
     /// Removes the bar, if there is one; it comes back when there is more to show.
     package func finish() {
-        state.withLock { state in
-            if state.lastShown != nil { output.write(Self.erased) }
-            state.lastShown = nil
+        state.withLock { erase(&$0) }
+    }
+
+    /// The context for whoever writes lines while the bar is shown: it is removed before each, and comes back below.
+    package func clearing(_ context: CommandContext) -> CommandContext {
+        guard isShown else { return context }
+        var cleared = context
+        cleared.output = clearing(context.output)
+        cleared.errors = clearing(context.errors)
+        return cleared
+    }
+
+    private func clearing(_ output: TextOutput) -> TextOutput {
+        TextOutput { bytes in
+            // Nothing is a question whether anybody reads.
+            guard !bytes.isEmpty else { return output.write(bytes) }
+            return self.state.withLock { state in
+                self.erase(&state)
+                return output.write(bytes)
+            }
         }
     }
 
     private static let erased = "\r\u{1B}[2K"
+
+    private func erase(_ state: inout State) {
+        if state.lastShown != nil { output.write(Self.erased) }
+        state.lastShown = nil
+    }
 
     private func redraw() async {
         while !Task.isCancelled, (try? await clock.sleep(for: Self.pause)) != nil { draw() }
     }
 
     private func draw() {
-        guard terminal.isInteractive else { return }
+        guard isShown else { return }
         let now = clock.now()
-        guard now.elapsed(since: start) >= Self.patience else { return }
         state.withLock { state in
+            state.pace.note(state.done, at: now)
+            guard now.elapsed(since: start) >= Self.patience else { return }
             if let last = state.lastShown, now.elapsed(since: last) < Self.pause { return }
             state.lastShown = now
             output.write(Self.erased + line(state))
         }
     }
 
+    /// As much as fits, from the left, and a bar before it where there is room; a number is whole or not there.
     private func line(_ state: State) -> String {
-        let task = state.task.isEmpty ? "" : ", \(state.task)"
-        guard state.total > 0 else { return String("\(state.done) \(unit)\(task)".prefix(terminal.width - 1)) }
-        let done = min(state.done, state.total)
-        let share = Double(done) / Double(state.total)
-        let numbers = " \(Int(share * 100))% \(done) of \(state.total) \(unit)\(task)"
-        let width = min(40, max(0, terminal.width - numbers.utf8.count - 4))
-        let full = Int(Double(width) * share)
-        let bar =
-            width < 5
-            ? "" : "[" + String(repeating: "#", count: full) + String(repeating: ".", count: width - full) + "]"
-        return String((bar + numbers).prefix(terminal.width - 1))
+        let width = terminal().width - 1
+        let done = state.total > 0 ? min(state.done, state.total) : state.done
+        let share = state.total > 0 ? Double(done) / Double(state.total) : 0
+        var pieces =
+            state.total > 0
+            ? ["\(Int(share * 100))%", " \(done) of \(state.total)", " \(unit)"] : ["\(done)", " \(unit)"]
+        if showsPace { pieces += state.pace.pieces(left: state.total > done ? state.total - done : 0) }
+        if !state.task.isEmpty { pieces.append(", \(state.task)") }
+        var numbers = ""
+        for piece in pieces {
+            guard numbers.count + piece.count <= width else { break }
+            numbers += piece
+        }
+        let room = min(40, width - numbers.count - 3)
+        guard state.total > 0, room >= 5 else { return numbers }
+        let full = Int(Double(room) * share)
+        return "[" + String(repeating: "#", count: full) + String(repeating: ".", count: room - full) + "] " + numbers
     }
 }

@@ -2,16 +2,19 @@
 package enum RunCommand {
     /// Watches until the process is asked to end.
     package static func execute(_ configuration: Configuration, _ context: CommandContext) async -> ExitCode {
+        let bar = ProgressBar("blocks", showsPace: true, context)
+        let context = bar.clearing(context)
         let log = EventLog.opened(configuration.surface.log, names: configuration.surface.names, context)
         for warning in configuration.warnings { log.write(.warn, "configuration", warning) }
-        guard let plan = MonitorPlan(configuration, files: context.files) else {
+        guard var plan = MonitorPlan(configuration, files: context.files) else {
             return context.fail("--metrics.addr is not an IP address", .configuration)
         }
+        plan.logsProgress = !(bar.isShown && EventLog.isForPeople(configuration.surface.log, context))
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
             let service = try MonitorService(plan, on: loop, clock: LoopClock(loop), log: log)
-            return await run(service, plan, log, context)
+            return await run(service, plan, log, bar, context)
         } catch let error as TLSUnavailable {
             return context.fail(error.description, .configuration)
         } catch {
@@ -20,7 +23,7 @@ package enum RunCommand {
     }
 
     private static func run(
-        _ service: MonitorService, _ plan: MonitorPlan, _ log: EventLog, _ context: CommandContext
+        _ service: MonitorService, _ plan: MonitorPlan, _ log: EventLog, _ bar: ProgressBar, _ context: CommandContext
     ) async -> ExitCode {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -34,6 +37,7 @@ package enum RunCommand {
                 guard let port = try? await service.waitUntilListening() else { return }
                 greet(plan, port: port, log)
             }
+            group.addTask { await bar.follow(service.monitor.snapshots) }
             defer { group.cancelAll() }
             do throws(SocketFailure) {
                 try await service.run()

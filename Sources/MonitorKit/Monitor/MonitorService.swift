@@ -22,6 +22,8 @@ package struct MonitorPlan: Sendable {
     package var explorers = ExplorerLinks()
     /// What people call chains.
     package var names = ChainNames.none
+    /// Whether the log tells every few seconds how far a backfill is; not where a bar shows it.
+    package var logsProgress = true
     /// Whether counters say since when they count.
     package var showsCreation = false
     /// Where to serve metrics and probes.
@@ -78,8 +80,8 @@ package final class MonitorService: Sendable {
             pollUpperBound: plan.pollUpperBound,
             surroundings: Monitor.Surroundings(
                 clock: clock,
-                announce: { transition, moment in
-                    TransitionLog.write(transition, to: log)
+                announce: { [logsProgress = plan.logsProgress] transition, moment in
+                    if logsProgress || !transition.isProgress { TransitionLog.write(transition, to: log) }
                     events.publish(transition, at: moment)
                     journal.note(transition, at: moment)
                     feed.send(transition, moment)
@@ -195,5 +197,12 @@ package final class MonitorService: Sendable {
                 telemetry.recordRefusal(upstream: name, method: method, cause: cause)
             }
         }
+    }
+}
+
+extension Transition {
+    /// Whether it only tells how far a backfill is.
+    fileprivate var isProgress: Bool {
+        if case .windowProgress = self { true } else { false }
     }
 }

@@ -10,19 +10,21 @@ package struct Terminal: Hashable, Sendable {
     package let height: Int
     /// Whether colors are welcome.
     package let usesColor: Bool
+    /// Whether a line can be written over: output goes to a terminal that understands more than characters.
+    package let isScreen: Bool
 
     /// Describes a terminal.
     ///
     /// - Parameters:
-    ///   - columns: As the terminal says; widths that nobody can read are replaced by 80.
-    ///   - environment: `NO_COLOR`, when not empty, forbids colors (no-color.org); `TERM=dumb` has none.
+    ///   - columns: As the terminal says; 80 where it says nothing.
+    ///   - environment: `NO_COLOR`, when not empty, forbids colors (no-color.org); `TERM=dumb` has none, and is no screen.
     ///   - rows: As the terminal says; heights that hold nothing are replaced by 24.
     package init(isInteractive: Bool, columns: Int, rows: Int = 24, environment: [String: String]) {
         self.isInteractive = isInteractive
-        width = (20...500).contains(columns) ? columns : 80
+        width = columns > 0 ? min(columns, 500) : 80
         height = (3...1000).contains(rows) ? rows : 24
-        let isForbidden = environment["NO_COLOR"]?.isEmpty == false || environment["TERM"] == "dumb"
-        usesColor = isInteractive && !isForbidden
+        isScreen = isInteractive && environment["TERM"] != "dumb"
+        usesColor = isScreen && environment["NO_COLOR"]?.isEmpty != false
     }
 
     /// The terminal of standard output.

@@ -8,10 +8,14 @@ import Testing
     private let recorder = Recorder()
 
     /// Standard output goes to a pipe, standard error to a terminal or not.
-    private func context(isTerminal: Bool = true, columns: Int = 80) -> CommandContext {
+    private func context(
+        isTerminal: Bool = true, columns: Int = 80, environment: [String: String] = [:]
+    ) -> CommandContext {
         var context = CommandContext.test([], recorder: recorder)
         context.clock = clock
-        context.errorTerminal = Terminal(isInteractive: isTerminal, columns: columns, environment: [:])
+        let terminal = Terminal(isInteractive: isTerminal, columns: columns, environment: environment)
+        context.errorTerminal = terminal
+        context.currentErrorTerminal = { terminal }
         return context
     }
 
@@ -72,6 +76,56 @@ import Testing
         }
         #expect(recorder.errors.hasPrefix("\r\u{1B}[2K0 replicas asked"))
         #expect(recorder.errors.hasSuffix("\r\u{1B}[2K"))
+    }
+
+    @Test func dumbTerminal_thatCannotErase_hasNoBar_andColorsAreNotAsked() {
+        for (environment, isShown) in [(["TERM": "dumb"], false), (["NO_COLOR": "1"], true)] {
+            let bar = ProgressBar("blocks", of: 4, context(environment: environment))
+            clock.advance(milliseconds: 2_000)
+            bar.advance()
+            #expect(bar.isShown == isShown && recorder.errors.isEmpty != isShown)
+        }
+        #expect(!recorder.errors.contains("m"))
+    }
+
+    @Test func line_removesTheBarBeforeIt_andTheBarComesBackBelow() {
+        let bar = ProgressBar("blocks", context(columns: 30))
+        let cleared = bar.clearing(context())
+        cleared.output.write("first\n")
+        clock.advance(milliseconds: 2_000)
+        bar.note(1, of: 2)
+        cleared.errors.write("second\n")
+        #expect(cleared.output.write([]) == .written)
+        cleared.output.write("third\n")
+        bar.note(2, of: 2)
+        #expect(recorder.output == "first\nthird\n")
+        #expect(
+            recorder.errors
+                == "\r\u{1B}[2K[####.....] 50% 1 of 2 blocks\r\u{1B}[2Ksecond\n\r\u{1B}[2K[########] 100% 2 of 2 blocks"
+        )
+    }
+
+    @Test func pace_isThatOfTheLastSeconds_withTheTimeThatIsLeft() {
+        let bar = ProgressBar("blocks", showsPace: true, context())
+        for second in 0..<40 {
+            bar.note(UInt64(second < 20 ? second * 10 : 200 + (second - 20) * 40), of: 2_000)
+            clock.advance(milliseconds: 1_000)
+        }
+        #expect(recorder.errors.contains(" 1% 20 of 2000 blocks, 10/s, 3 min left\r"))
+        #expect(recorder.errors.hasSuffix("] 48% 960 of 2000 blocks, 40/s, 26 s left"))
+        for _ in 0..<20 {
+            bar.note(960, of: 2_000)
+            clock.advance(milliseconds: 1_000)
+        }
+        #expect(recorder.errors.hasSuffix("] 48% 960 of 2000 blocks, no progress"))
+    }
+
+    @Test(arguments: [(12, "[.......] 1%"), (20, "1% 123456 of 9876543"), (28, "1% 123456 of 9876543 blocks")])
+    func number_isWhole_orNotThere(columns: Int, shown: String) {
+        let bar = ProgressBar("blocks", showsPace: true, context(columns: columns + 1))
+        clock.advance(milliseconds: 2_000)
+        bar.note(123_456, of: 9_876_543)
+        #expect(recorder.errors == "\r\u{1B}[2K" + shown)
     }
 
     @Test(arguments: [20, 26, 40, 500]) func bar_fitsItsTerminal(columns: Int) {

@@ -62,6 +62,11 @@ import Testing
         #expect(!Terminal(isInteractive: true, columns: 120, environment: ["TERM": "dumb"]).usesColor)
         #expect(!Terminal(isInteractive: false, columns: 120, environment: [:]).usesColor)
         #expect(Terminal(isInteractive: true, columns: 0, environment: [:]).width == 80)
+        #expect(Terminal(isInteractive: true, columns: 7, environment: [:]).width == 7)
+        #expect(Terminal(isInteractive: true, columns: 9_999, environment: [:]).width == 500)
+        #expect(Terminal(isInteractive: true, columns: 80, environment: ["NO_COLOR": "1"]).isScreen)
+        #expect(!Terminal(isInteractive: true, columns: 80, environment: ["TERM": "dumb"]).isScreen)
+        #expect(!Terminal(isInteractive: false, columns: 80, environment: ["TERM": "xterm"]).isScreen)
     }
 
     @Test func environment_isThatOfTheProcess() {
