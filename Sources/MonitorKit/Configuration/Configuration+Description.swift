@@ -59,6 +59,9 @@ extension Configuration {
             ),
         ]
         let access: [(SettingDeclaration, String)] = [
+            (Settings.endpointHeaders.declaration, shown { $0.files?.shown(\.headers) }),
+            (Settings.endpointTokens.declaration, shown { $0.files?.shown(\.token) }),
+            (Settings.requestBudget.declaration, shown { $0.callsPerSecond.map(String.init) }),
             (Settings.ignored.declaration, ignored.map(\.description).sorted().joined(separator: ", ")),
             (Settings.accessToken.declaration, self.surface.access.map { SafeText.quoted($0.path) } ?? ""),
             (
@@ -78,5 +81,15 @@ extension Configuration {
         return (reading + effectiveObservers + effectiveRows + access + surface).map {
             ($0.0.name, $0.1.isEmpty ? "none" : $0.1)
         }
+    }
+
+    /// What endpoints have of something, by their names.
+    private func shown(_ part: (ConfiguredEndpoint) -> String?) -> String {
+        let read = rows.sources.compactMap { source in
+            if case .endpoint(let endpoint) = source.place { endpoint } else { nil }
+        }
+        return (upstreams + observers.endpoints + read).compactMap { endpoint in
+            part(endpoint).map { "\(endpoint.name)=\($0)" }
+        }.joined(separator: ", ")
     }
 }

@@ -37,6 +37,11 @@ package struct EndpointFiles: Sendable {
         }
     }
 
+    /// The file of some credentials, for people.
+    func shown(_ part: KeyPath<CredentialFiles, String?>) -> String? {
+        credentials[keyPath: part].map(SafeText.quoted)
+    }
+
     /// The endpoint as the files describe it now.
     package func read() -> Result<EndpointURL, EndpointFileProblem> {
         url.flatMap { url in

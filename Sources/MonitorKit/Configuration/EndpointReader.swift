@@ -7,6 +7,8 @@ struct EndpointReader {
     private var credentials: [String: CredentialFiles] = [:]
     private var budgets: [String?: Int] = [:]
     private var places: [(name: String, place: String)] = []
+    /// Where the file of an endpoint's credentials was named.
+    private var credentialPlaces: [CredentialFile: String] = [:]
 
     /// Reads which credentials there are; whom they belong to is known at the end.
     init(files: FileReader, _ reader: inout SettingReader) {
@@ -49,7 +51,8 @@ struct EndpointReader {
             endpoint.callsPerSecond = budgets[name] ?? budgets[nil]
             return endpoint
         case .failure(let problem):
-            reader.note(SettingProblem(problem, at: place))
+            let file = CredentialFile(endpoint: name, path: problem.path)
+            reader.note(SettingProblem(problem, at: credentialPlaces[file] ?? place))
             return nil
         }
     }
@@ -83,6 +86,7 @@ struct EndpointReader {
             }
             credentials[name, default: CredentialFiles()][keyPath: part] = entry.value.path
             places.append((name, entry.place))
+            credentialPlaces[entry.value] = entry.place
         }
     }
 }

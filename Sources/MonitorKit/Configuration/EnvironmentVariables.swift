@@ -18,7 +18,7 @@ package struct EnvironmentVariables: Sendable {
         for (variable, value) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(prefix + "_") {
             if value.isEmpty || KubernetesServiceVariable.matches(variable, value, prefix: prefix) { continue }
             guard let declaration = declared[variable] else {
-                problems.append(Self.unknown(variable, among: declared.keys))
+                problems.append(Self.unknown(variable, prefix, among: declared.keys))
                 continue
             }
             if settings[name: declaration.name] != nil {
@@ -29,10 +29,15 @@ package struct EnvironmentVariables: Sendable {
     }
 
     /// By name only: the value may be a misplaced credential.
-    private static func unknown(_ variable: String, among names: some Sequence<String>) -> SettingProblem {
-        SettingProblem(
+    private static func unknown(
+        _ variable: String, _ prefix: String, among names: some Sequence<String>
+    ) -> SettingProblem {
+        // What all of them begin with makes none nearer.
+        func rest(_ name: String) -> String { String(name.dropFirst(prefix.count + 1)) }
+        let meant = Suggestion.nearest(to: rest(variable), among: names.map(rest))
+        return SettingProblem(
             at: SafeText.name(variable), "is not a variable of this program",
-            remedy: Suggestion.sentence(for: variable, among: names) ?? "remove it, or give it another prefix")
+            remedy: meant.map { "did you mean \(prefix)_\($0)?" } ?? "remove it, or give it another prefix")
     }
 }
 

@@ -129,6 +129,7 @@ extension Configuration {
             (Settings.supernodeEndpoints.declaration, names(observers.supernodes)),
             (Settings.supervisorEndpoints.declaration, names(observers.supervisors)),
             (Settings.failsafeTargets.declaration, names(observers.targets.map(\.endpoint))),
+            (Settings.failsafeSecrets.declaration, observers.targets.map(\.endpoint.name).joined(separator: ", ")),
             (Settings.failsafeTier.declaration, String(observers.tier)),
             (Settings.failsafeDryRun.declaration, String(observers.isDryRun)),
             (Settings.alertmanagerEndpoints.declaration, names(observers.alertmanagers)),

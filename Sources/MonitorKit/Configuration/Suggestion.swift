@@ -2,14 +2,18 @@
 package enum Suggestion {
     /// The nearest of `names` by edits, or nil when none is near: one edit, or one in three letters.
     ///
-    /// An exact prefix counts as near, so that `--l2-rpc` finds `--l2-rpcs` and `--metrics` finds `--metrics.port`.
+    /// An exact prefix counts as near, so that `--l2-rpc` finds `--l2-rpcs` and `--metrics` finds `--metrics.addr`; what stands
+    /// behind a dot counts as the whole, so that `--port` finds `--metrics.port`.
     package static func nearest(to text: String, among names: some Sequence<String>) -> String? {
         // Longer than any name: nothing is near, and the comparison is not worth its cost.
         guard (2...48).contains(text.utf8.count) else { return nil }
         let wanted = Array(text.lowercased().utf8)
+        let word = wanted.drop { $0 == UInt8(ascii: "-") }
         let ranked = names.map { name in
             let letters = Array(name.lowercased().utf8)
-            return (name: name, edits: edits(wanted, letters), isPrefix: letters.starts(with: wanted))
+            let last = letters.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).dropFirst().last
+            let isLast = last.map { $0.elementsEqual(word) } ?? false
+            return (name: name, edits: isLast ? 0 : edits(wanted, letters), isPrefix: letters.starts(with: wanted))
         }
         let limit = max(1, wanted.count / 3)
         let near = ranked.filter { $0.edits <= limit || $0.isPrefix }

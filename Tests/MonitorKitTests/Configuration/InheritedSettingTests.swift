@@ -96,7 +96,8 @@ import Testing
         #expect(configuration.observers.supernodes.map(\.name) == ["supernode-1"])
         #expect(
             Self.problems(["--env-prefix=OP_INTEROP_MON"], ["OP_INTEROP_MON_RPC_PROT": "1"]).first?.hasPrefix(
-                "OP_INTEROP_MON_RPC_PROT: is not a variable of this program") == true)
+                "OP_INTEROP_MON_RPC_PROT: is not a variable of this program; did you mean OP_INTEROP_MON_RPC_PORT?")
+                == true)
     }
 
     @Test func otherDefault_isPointedOut_whereADeploymentMovesOver() throws {

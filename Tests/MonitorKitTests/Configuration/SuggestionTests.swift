@@ -7,6 +7,7 @@ import Testing
     @Test(arguments: [
         ("--l2-rpc", "--l2-rpcs"), ("--tial", "--tail"), ("--metrics.prot", "--metrics.port"), ("--TAIL", "--tail"),
         ("--dependencyset", "--dependency-set"), ("--rollup-config", "--rollup-configs"), ("--poll", "--poll-interval"),
+        ("--port", "--metrics.port"), ("level", "--log.level"),
     ])
     func slip_findsWhatWasMeant(text: String, meant: String) {
         #expect(Suggestion.nearest(to: text, among: Self.flags) == meant)
