@@ -10,9 +10,11 @@ package enum CheckUpstreamsCommand {
             return context.fail("\(error)")
         }
         let missing = problems(with: reports, configuration)
-        let code = context.finish(
-            printing: json
-                ? self.json(reports, observed, missing) : text(reports, observed, missing, configuration.surface.names))
+        let code =
+            json
+            ? context.finish(printing: self.json(reports, observed, missing))
+            : context.finish(
+                showing: text(reports, observed, missing, configuration.surface.names, context.terminal))
         let isHindered =
             !missing.isEmpty || reports.contains { !$0.problems.isEmpty }
             || observed.contains { !$0.problems.isEmpty }
@@ -76,15 +78,17 @@ package enum CheckUpstreamsCommand {
     }
 
     private static func text(
-        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String], _ names: ChainNames
+        _ reports: [UpstreamReport], _ observed: [ObserverReport], _ problems: [String], _ names: ChainNames,
+        _ terminal: Terminal
     ) -> String {
         let found = reports.map { ($0.upstream, $0.problems) } + observed.map { ($0.name, $0.problems) }
         let lines = found.flatMap { name, problems in problems.map { "\(name): \($0)" } } + problems
         let verdict =
             lines.isEmpty
             ? "Everything that the monitor needs is answered.\n" : lines.map { "! \($0)\n" }.joined()
-        let second = observed.isEmpty ? "" : TextTable.text([ObserverReport.columns] + observed.map(\.cells)) + "\n"
-        return TextTable.text([UpstreamReport.columns] + reports.map { $0.cells(names) }) + "\n" + second + verdict
+        func table(_ rows: [[String]]) -> String { TextTable.text(rows, on: terminal) + "\n" }
+        let second = observed.isEmpty ? "" : table([ObserverReport.columns] + observed.map(\.cells))
+        return table([UpstreamReport.columns] + reports.map { $0.cells(names) }) + second + verdict
     }
 
     private static func json(

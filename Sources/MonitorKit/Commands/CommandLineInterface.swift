@@ -29,7 +29,7 @@ package struct CommandLineInterface: Sendable {
             return .usage
         }
         switch first {
-        case "-h", "--help": return context.finish(printing: HelpText(commands).overview)
+        case "-h", "--help": return context.finish(showing: HelpText(commands).overview)
         case "--version": return await run("version", Array(context.arguments.dropFirst()), context)
         case "help": return help(Array(context.arguments.dropFirst()), context)
         case _ where first.hasPrefix("-"): return await run("run", context.arguments, context)
@@ -37,7 +37,7 @@ package struct CommandLineInterface: Sendable {
             let name = name(in: context.arguments)
             let rest = Array(context.arguments.dropFirst(Self.words(name).count))
             let asksForHelp = rest.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
-            if asksForHelp, let page = HelpText(commands).page(ofGroup: name) { return context.finish(printing: page) }
+            if asksForHelp, let page = HelpText(commands).page(ofGroup: name) { return context.finish(showing: page) }
             return await run(name, rest, context)
         }
     }
@@ -70,7 +70,7 @@ package struct CommandLineInterface: Sendable {
             command.settings, arguments: arguments, environment: context.environment, files: context.files,
             known: SettingSet(anyOf: commands.map(\.settings))
         )
-        if resolved.asksForHelp { return context.finish(printing: HelpText(commands).page(of: command)) }
+        if resolved.asksForHelp { return context.finish(showing: HelpText(commands).page(of: command)) }
         var own = context
         own.arguments = arguments
         return await command.run(resolved, own)
@@ -78,27 +78,30 @@ package struct CommandLineInterface: Sendable {
 
     private func help(_ arguments: [String], _ context: CommandContext) -> ExitCode {
         guard let first = arguments.first, !first.hasPrefix("-"), first != "help" else {
-            return context.finish(printing: HelpText(commands).overview)
+            return context.finish(showing: HelpText(commands).overview)
         }
         let name = name(in: arguments)
         guard let command = commands.first(where: { $0.name == name }) else {
             if arguments.count == 1, let page = HelpText(commands).page(ofGroup: name) {
-                return context.finish(printing: page)
+                return context.finish(showing: page)
             }
             return refuse(name, arguments.dropFirst().first, context)
         }
-        return context.finish(printing: HelpText(commands).page(of: command))
+        return context.finish(showing: HelpText(commands).page(of: command))
     }
 
     private func refuse(_ name: String, _ next: String?, _ context: CommandContext) -> ExitCode {
         let names = commands.map(\.name)
         let family = names.filter { $0.hasPrefix(name + " ") }
         let whole = next.flatMap { Suggestion.sentence(for: "\(name) \($0)", among: names) }
+        let groups = Set(names.compactMap { $0.split(separator: " ").first.map(String.init) })
         let remedy =
             family.isEmpty
-            ? whole ?? Suggestion.sentence(for: name, among: names + ["help"]) ?? "see xmsg-mon help"
+            ? whole ?? Suggestion.sentence(for: name, among: names + groups + ["help"]) ?? "see xmsg-mon help"
             : whole ?? "write \(family.joined(separator: " or "))"
-        context.errors.write("\(Command.program): \(SafeText.word(name)) is not a command; \(remedy)\n")
+        let words = family.isEmpty ? [name] : [name] + [next].compactMap(\.self)
+        let shown = words.map(SafeText.word).joined(separator: " ")
+        context.errors.write("\(Command.program): \(shown) is not a command; \(remedy)\n")
         return .usage
     }
 }

@@ -44,10 +44,12 @@ enum MessagesCommand {
                 let text = gaps.joined(separator: "; ")
                 context.errors.write("\(Command.program): warning: what is listed may not be all: \(text)\n")
             }
-            let code = context.finish(
-                printing: json
-                    ? Self.json(rows, next, isComplete: gaps.isEmpty)
-                    : text(rows.map(\.message), chains, at: now) + rest(rows.count, next, watched, query))
+            let code =
+                json
+                ? context.finish(printing: Self.json(rows, next, isComplete: gaps.isEmpty))
+                : context.finish(
+                    showing: text(rows.map(\.message), chains, at: now, context.terminal)
+                        + rest(rows.count, next, watched, query))
             guard code == .ok else { return code }
             return try await isAnythingInvalid(rows, next, watched, query, client) ? .found : .ok
         }
@@ -85,7 +87,7 @@ enum MessagesCommand {
     }
 
     private static func text(
-        _ messages: [MonitorClient.Message], _ chains: [ReplicaView.Chain], at now: Moment
+        _ messages: [MonitorClient.Message], _ chains: [ReplicaView.Chain], at now: Moment, _ terminal: Terminal
     ) -> String {
         let labels = Dictionary(chains.map { ($0.id, $0.label) }, uniquingKeysWith: { first, _ in first })
         let heads = ["STATUS", "REASON", "TIER", "SAFETY", "AGE", "EXECUTING", "INITIATING", "ID"]
@@ -98,7 +100,7 @@ enum MessagesCommand {
                 message.id,
             ]
         }
-        return messages.isEmpty ? "No message.\n" : TextTable.text([heads] + rows)
+        return messages.isEmpty ? "No message.\n" : TextTable.text([heads] + rows, on: terminal)
     }
 
     /// How many messages were cut off, and how to see them.

@@ -15,4 +15,25 @@ package enum TextTable {
             return cells.joined(separator: "  ") + "\n"
         }.joined()
     }
+
+    /// The rows for a terminal: a table where it fits, else one paragraph a row, with the head of its column before each cell.
+    package static func text(_ rows: [[String]], on terminal: Terminal) -> String {
+        let table = text(rows)
+        guard terminal.isInteractive, let heads = rows.first,
+            table.split(separator: "\n").contains(where: { $0.count > terminal.width })
+        else { return table }
+        return rows.dropFirst().map { paragraph($0, heads, terminal.width) }.joined(separator: "\n")
+    }
+
+    private static func paragraph(_ row: [String], _ heads: [String], _ width: Int) -> String {
+        let column = (heads.map(\.count).max() ?? 0) + 2
+        return zip(heads, row).flatMap { head, cell in
+            let words = cell.split(separator: " ")
+            let hasRoom = words.allSatisfy { column + $0.count <= width }
+            let first = hasRoom ? head + String(repeating: " ", count: column - head.count) : head
+            let indent = hasRoom ? column : 2
+            return FittedText.lines(hasRoom ? words : [], after: first, indent: indent, width: width)
+                + (hasRoom ? [] : FittedText.lines(words, after: "  ", indent: indent, width: width))
+        }.map { $0 + "\n" }.joined()
+    }
 }

@@ -6,11 +6,13 @@ package enum VerifyCommand {
     ) async -> ExitCode {
         let chain: ChainID
         let target: VerificationTarget
+        var place = "argument 1: \(SafeText.quoted(words.first ?? ""))"
         do throws(SettingValueError) {
             chain = try SettingFormat<ChainID>.chain.parse(words.first ?? "")
+            place = "argument 2: \(SafeText.quoted(words.last ?? ""))"
             target = try VerificationTarget(words.last ?? "")
         } catch {
-            return context.fail("an argument \(error.fault); \(error.remedy)", .usage)
+            return context.fail("\(place) \(error.fault); \(error.remedy)", .usage)
         }
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
@@ -18,7 +20,7 @@ package enum VerifyCommand {
             let verifier = Verifier(
                 nodes: try nodes(configuration, on: loop, context.clock),
                 parameters: ProtocolParameters(configuration), timeout: configuration.requestTimeout)
-            let bar = ProgressBar("blocks", context)
+            let bar = ProgressBar("blocks", showsPace: true, context)
             var report = try await bar.show { try await verifier.verify(chain, target) { bar.note($0, of: $1) } }
             report.names = configuration.surface.names
             let code = context.finish(printing: json ? report.json : report.text)
@@ -39,7 +41,8 @@ package enum VerifyCommand {
             NamedNode(
                 name: upstream.name,
                 client: JSONRPCClient(
-                    transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: clock))
+                    transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: clock,
+                    budget: upstream.budget))
         }
     }
 }

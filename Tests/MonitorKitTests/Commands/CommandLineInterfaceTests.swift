@@ -72,6 +72,32 @@ import Testing
         #expect(recorder.errors.contains("is not a command; did you mean \(meant)?"))
     }
 
+    @Test(arguments: [
+        (["rules", "prnt"], "\"rules\" \"prnt\""),
+        (["help", "rles"], "\"rles\" is not a command; did you mean rules?"),
+        (["rules", "http://canary"], "\"rules\" *** is not"),
+        (["--port=1"], "--port: is not a flag of this command; did you mean --metrics.port?"),
+    ])
+    func everyWordThatIsWrong_isNamed(_ arguments: [String], _ text: String) async {
+        let interface = CommandLineInterface([.run { _, _ in .ok }, .rulesPrint, .rulesTest])
+        #expect(await interface.main(.test(arguments, environment: [:], recorder: recorder)) == .usage)
+        #expect(recorder.errors.contains(text) && !recorder.errors.contains("canary"))
+    }
+
+    @Test(arguments: [20, 40, 80]) func help_fitsTheTerminal_andKeepsItsWords(_ width: Int) async {
+        let whole = Recorder()
+        _ = await interface.main(.test(["help", "run"], environment: [:], recorder: whole))
+        var context = CommandContext.test(["help", "run"], environment: [:], recorder: recorder)
+        context.terminal = Terminal(isInteractive: true, columns: width, environment: [:])
+        #expect(await interface.main(context) == .ok)
+        let lines = recorder.output.split(separator: "\n")
+        func words(_ text: some StringProtocol) -> [String] {
+            text.split { $0 == " " || $0 == "\n" }.map(String.init).filter { $0 != "\\" }
+        }
+        #expect(lines.allSatisfy { $0.count <= width || (words($0).count == 1 && !$0.hasPrefix(" ")) })
+        #expect(words(recorder.output) == words(whole.output))
+    }
+
     @Test func help_showsWhatACommandUses_andTakesTheRest() {
         let page = HelpText([.verify]).page(of: .verify)
         #expect(page.contains("--l2-rpcs") && page.contains("--json"))

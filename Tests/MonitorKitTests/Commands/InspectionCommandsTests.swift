@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(15))) struct InspectionCommandsTests {
     private static let genesisHash = "0x" + String(repeating: "0", count: 64)
     private let recorder = Recorder()
-    private let interface = CommandLineInterface([.configCheck, .configPrint, .checkUpstreams, .selfTest])
+    private let interface = CommandLineInterface([.configCheck, .configPrint, .checkUpstreams, .selfTest, .verify])
 
     private static let files = FileReader.memory([
         "depset.json": Array(#"{"dependencies":{"901":{},"902":{}}}"#.utf8),
@@ -28,14 +28,15 @@ import Testing
     }
 
     private func call(
-        _ arguments: [String], upstreams: String, of world: SimulatedSuperchain? = nil
+        _ arguments: [String], upstreams: String, of world: SimulatedSuperchain? = nil, columns: Int? = nil
     ) async -> ExitCode {
-        await interface.main(
-            .test(
-                arguments + [
-                    "--dependency-set", "depset.json", "--rollup-configs", "rollups.json", "--l2-rpcs", upstreams,
-                    "--request-timeout", "20s",
-                ], files: files(world), recorder: recorder))
+        var context = CommandContext.test(
+            arguments + [
+                "--dependency-set", "depset.json", "--rollup-configs", "rollups.json", "--l2-rpcs", upstreams,
+                "--request-timeout", "20s",
+            ], files: files(world), recorder: recorder)
+        if let columns { context.terminal = Terminal(isInteractive: true, columns: columns, environment: [:]) }
+        return await interface.main(context)
     }
 
     private func json() throws -> [String: Any] {
@@ -82,6 +83,28 @@ import Testing
                 #expect((row["heads"] as? [String: Any])?["unsafe"] as? Int ?? 0 > 0)
             }
         }
+    }
+
+    @Test(arguments: [20, 80]) func checkUpstreams_hasAParagraphForEachEndpoint_onNarrowTerminals(
+        columns: Int
+    ) async throws {
+        try await withRehearsal { urls in
+            let list = "a=\(urls[0]),b=\(urls[1])"
+            let code = await call(
+                ["check", "upstreams"], upstreams: list, of: Rehearsed.superchain(), columns: columns)
+            #expect(code == .ok)
+            #expect(recorder.output.hasPrefix("UPSTREAM      a\nCHAIN         901\n"))
+            #expect(recorder.output.contains("\n\nUPSTREAM      b\nCHAIN         902\n"))
+            #expect(recorder.output.split(separator: "\n").allSatisfy { $0.count <= columns })
+        }
+    }
+
+    @Test func verify_quotesTheArgumentThatItDoesNotUnderstand() async {
+        #expect(await call(["verify", "901", "0x00"], upstreams: "a=http://h:1,b=http://h:2") == .usage)
+        #expect(recorder.errors.hasPrefix("xmsg-mon: argument 2: \"0x00\" names no transaction, block or log; "))
+        let other = "http://canary"
+        #expect(await call(["verify", other, "latest"], upstreams: "a=http://h:1,b=http://h:2") == .usage)
+        #expect(recorder.errors.contains("xmsg-mon: argument 1: \"http://***\" "))
     }
 
     @Test func checkUpstreams_fails_whereAnEndpointOrAChainIsMissing() async throws {

@@ -165,7 +165,7 @@ import Testing
     }
 
     @Test func frame_isWrittenOverTheOneBefore_andTheScreenIsGivenBack() {
-        #expect(AlternateScreen.frame(["a", "b"]) == "\u{1B}[Ha\u{1B}[K\r\nb\u{1B}[K\u{1B}[J")
+        #expect(AlternateScreen.frame(["a", "b"]) == "\u{1B}[H\u{1B}[Ka\r\n\u{1B}[Jb")
         #expect(AlternateScreen.leave == "\u{1B}[?25h\u{1B}[?1049l")
     }
 

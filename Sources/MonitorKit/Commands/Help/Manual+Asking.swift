@@ -60,7 +60,9 @@ extension Manual {
                 (.ok, "it was interrupted; with --once: nothing is invalid"),
                 (.failed, "with --once: no replica answers"), unusable, (.found, "with --once: a message is invalid"),
             ],
-            environment: [("NO_COLOR", "when not empty: no colors"), ("TERM", "dumb: no colors")], files: [token],
+            environment: [
+                ("NO_COLOR", "when not empty: no colors"), ("TERM", "dumb: no colors, and a picture follows the other"),
+            ], files: [token],
             examples: [("in a script", "xmsg-mon watch --once --json http://mon-a:7300")],
             related: ["messages", "compare"]),
         "healthcheck": Manual(

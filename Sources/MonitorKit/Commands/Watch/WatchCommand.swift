@@ -80,7 +80,7 @@ enum WatchCommand {
 
     /// Shows look after look: over each other on a terminal, one below the other anywhere else.
     private static func display(_ views: ReplicaViews, _ plan: Plan, _ context: CommandContext) async -> ExitCode? {
-        let isScreen = context.terminal.isInteractive && !plan.isJSON
+        let isScreen = context.terminal.isScreen && !plan.isJSON
         await views.waitForFirst(context.clock, within: timeout)
         if isScreen { context.output.write(AlternateScreen.enter) }
         defer { if isScreen { context.output.write(AlternateScreen.leave) } }
@@ -120,9 +120,14 @@ enum AlternateScreen {
     /// Shows the cursor, and switches back to what was there before.
     static let leave = "\u{1B}[?25h\u{1B}[?1049l"
 
-    /// Writes lines over what is shown, without a moment in which nothing is.
+    /// Writes lines over what is shown, in one piece.
+    ///
+    /// Each line is erased before it is written, and all that is below with the last: behind a line that is as wide as the
+    /// terminal, its last character would go too.
     static func frame(_ lines: [String]) -> String {
-        "\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J"
+        "\u{1B}[H"
+            + lines.enumerated().map { ($0 == lines.count - 1 ? "\u{1B}[J" : "\u{1B}[K") + $1 }.joined(
+                separator: "\r\n")
     }
 }
 
