@@ -45,9 +45,10 @@ package struct CompletionScript: Sendable {
         return words
     }
 
-    /// The second words of a command with two, by its first.
+    /// The second words of a command with two, by its first; help takes the first of any other.
     private func secondWords(of first: String) -> [String] {
-        commands.map { $0.name.split(separator: " ").map(String.init) }
+        if first == "help" { return firstWords.filter { $0 != "help" } }
+        return commands.map { $0.name.split(separator: " ").map(String.init) }
             .filter { $0.count == 2 && $0[0] == first }.map { $0[1] }
     }
 
@@ -117,6 +118,11 @@ package struct CompletionScript: Sendable {
         let flags = commands.map { command in
             "    '\(command.name)'|'\(command.name) '*) compadd -- \(Self.flags(of: command).joined(separator: " ")) ;;\n"
         }.joined()
+        let files = declarations.filter(Self.isFile).map(\.flag).joined(separator: "|")
+        let choices = declarations.filter { !Self.choices(of: $0).isEmpty }.map { declaration in
+            "    \(declaration.flag)) compadd -- \(Self.choices(of: declaration).joined(separator: " ")); return ;;\n"
+        }.joined()
+        // A file in fpath is run in place of the function at the first key, and has to complete then too.
         return """
             #compdef xmsg-mon
             _xmsg_mon() {
@@ -124,13 +130,16 @@ package struct CompletionScript: Sendable {
               commands=(
             \(list)  )
               if (( CURRENT == 2 )); then _describe 'command' commands; return; fi
+              case "$words[CURRENT-1]" in
+                \(files.isEmpty ? "--config" : files)) _files; return ;;
+            \(choices)  esac
               case "$words[2]" in
             \(pairs)  esac
               case "$words[2] $words[3]" in
             \(flags)  esac
               [[ "$PREFIX" != -* ]] && _files
             }
-            compdef _xmsg_mon xmsg-mon
+            if [[ "$funcstack[1]" == _xmsg-mon ]]; then _xmsg_mon "$@"; else compdef _xmsg_mon xmsg-mon; fi
 
             """
     }
@@ -143,13 +152,16 @@ package struct CompletionScript: Sendable {
         }
         for first in firstWords where !secondWords(of: first).isEmpty {
             let words = secondWords(of: first).joined(separator: " ")
-            lines.append("complete -c xmsg-mon -n '__fish_seen_subcommand_from \(first)' -a '\(words)'")
+            let isSecond = "test (count (commandline -opc)) -eq 2; and test (commandline -opc)[2] = \(first)"
+            lines.append("complete -c xmsg-mon -n '\(isSecond)' -a '\(words)'")
         }
         for command in commands {
             let seen = command.name.split(separator: " ").map { "__fish_seen_subcommand_from \($0)" }
                 .joined(separator: "; and ")
             for declaration in command.settings.declarations {
-                let value = Self.isFile(declaration) ? " -r -F" : declaration.isBoolean ? "" : " -x"
+                let choices = Self.choices(of: declaration).joined(separator: " ")
+                let taken = choices.isEmpty ? " -x" : " -x -a '\(choices)'"
+                let value = Self.isFile(declaration) ? " -r -F" : declaration.isBoolean ? "" : taken
                 lines.append(
                     "complete -c xmsg-mon -n '\(seen)' -l \(declaration.name)\(value) -d '\(Self.quoted(declaration.help))'"
                 )

@@ -26,6 +26,17 @@ import Testing
         #expect(try await offers("run", "--dep") == ["--dependency-set"])
         #expect(try await offers("config", "print", "--js") == ["--json"])
         #expect(try await offers("run", "--log.level", "w") == ["warn"])
+        #expect(try await offers("help", "conf") == ["config"])
+    }
+
+    @Test func choices_areOffered_byEveryShell() {
+        #expect(script(.zsh).contains("    --log.format) compadd -- text logfmt json; return ;;\n"))
+        #expect(script(.fish).contains(" -l log.format -x -a 'text logfmt json' "))
+    }
+
+    /// The first key runs the file itself, which must not only define what the second one will use.
+    @Test func zshFunction_thatWasJustLoaded_completesToo() {
+        #expect(script(.zsh).contains("then _xmsg_mon \"$@\"; else compdef _xmsg_mon xmsg-mon; fi\n"))
     }
 
     @Test(arguments: CompletionShell.allCases)
