@@ -175,6 +175,7 @@ try:
     background.append(subprocess.Popen(monitor(MONITOR), stdout=log, stderr=log))
     urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{STACK}/forge?kind=wrong_payload", method="POST"), timeout=5)
     wait("the forged message is seen", lambda: b"payload_mismatch" in fetch(f"http://127.0.0.1:{MONITOR}/api/v1/messages?status=invalid"))
+    wait("every window is whole", lambda: fetch(f"http://127.0.0.1:{MONITOR}/readyz"))
     for part in (printing, watching, closed_pipes, shells, bars):
         since = time.monotonic()
         part()
