@@ -41,6 +41,7 @@ extension DependencySet {
         let set = isRegistry ? file.object("interop", remedy, &problems) : file
         let chains = set.map { Self.chains(of: $0, &problems) } ?? []
         let windowName = isRegistry ? "override_message_expiry_window" : "overrideMessageExpiryWindow"
+        problems += set?.slips(of: [windowName]) ?? []
         let window = set.map { expiryWindow(of: $0, windowName, &problems) } ?? defaultExpiryWindow
         guard problems.isEmpty else { throw FileProblems(problems) }
         return DependencySet(chains: chains, expiryWindow: window)

@@ -99,8 +99,27 @@ struct FileObject {
         } catch {
             // The text is well-formed, so this is a value of another form: said below.
         }
-        problems.append(problem(name, remedy))
+        problems.append(problem(name, text(of: name) == nil ? asked(name, remedy) : remedy))
         return nil
+    }
+
+    /// What to write for a member that is missing; one whose name is almost that may be it.
+    private func asked(_ name: String, _ remedy: String) -> String {
+        Suggestion.nearest(to: name, among: names.filter { $0 != name }).map {
+            "\(remedy); did you mean it by \(SafeText.quoted($0))?"
+        } ?? remedy
+    }
+
+    /// A problem for each member whose name is almost that of one that may be left out.
+    ///
+    /// Other members are passed over, because such files are those of other programs; a slip must not be.
+    func slips(of known: [String]) -> [FileProblem] {
+        let missing = known.filter { !names.contains($0) }
+        return names.filter { !known.contains($0) }.compactMap { name in
+            Suggestion.sentence(for: name, among: missing).map {
+                FileProblem(key: key(of: name), value: "", remedy: $0)
+            }
+        }
     }
 
     /// A member that `read` accepts; nil when it is absent or `null`, and nil with a problem when `read` refuses it.
@@ -122,7 +141,7 @@ struct FileObject {
         _ name: String, _ remedy: String, _ problems: inout [FileProblem],
         _ read: (inout JSONReader) throws(JSONError) -> Value
     ) -> Value? {
-        if text(of: name) == nil { problems.append(problem(name, remedy)) }
+        if text(of: name) == nil { problems.append(problem(name, asked(name, remedy))) }
         return optional(name, remedy, &problems, read)
     }
 }

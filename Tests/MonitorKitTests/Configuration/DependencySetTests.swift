@@ -45,6 +45,25 @@ func problems<Value>(_ decode: () throws(FileProblems) -> Value) -> [String] {
         #expect(try decode(text).expiryWindow == window)
     }
 
+    /// A window that is passed over by a slip would make messages valid that are not.
+    @Test(arguments: ["overideMessageExpiryWindow", "overridemessageexpirywindow", "overrideMessageExpiryWindows"])
+    func slip_inANameThatMayBeLeftOut_isNoticed(_ name: String) throws {
+        let error = try #require(throws: FileProblems.self) {
+            try decode(#"{"dependencies":{"1":{}},"\#(name)":3600}"#)
+        }
+        #expect(
+            error.problems == [FileProblem(key: name, value: "", remedy: "did you mean overrideMessageExpiryWindow?")])
+        #expect(throws: Never.self) {
+            try decode(#"{"dependencies":{"1":{}},"overrideMessageExpiryWindow":1,"\#(name)":3600}"#)
+        }
+    }
+
+    @Test func missingMember_isLookedForUnderAnotherName() throws {
+        let error = try #require(throws: FileProblems.self) { try decode(#"{"dependancies":{"1":{}}}"#) }
+        #expect(error.problems.map(\.key) == ["dependencies"])
+        #expect(error.problems.first?.remedy.hasSuffix("; did you mean it by \"dependancies\"?") == true)
+    }
+
     @Test func chains_areReadInEveryForm_whateverStandsBesideThem() throws {
         let text = #"""
             {"unknown":[1],"dependencies":{"901":{"chainIndex":"901","activationTime":0},"0x386":null,"10":[1,{}],
