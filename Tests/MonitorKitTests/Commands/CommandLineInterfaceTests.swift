@@ -1,3 +1,4 @@
+import Foundation
 import MonitorKit
 import Testing
 
@@ -92,7 +93,7 @@ import Testing
         #expect(await interface.main(context) == .ok)
         let lines = recorder.output.split(separator: "\n")
         func words(_ text: some StringProtocol) -> [String] {
-            text.split { $0 == " " || $0 == "\n" }.map(String.init).filter { $0 != "\\" }
+            text.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty && $0 != "\\" }
         }
         #expect(lines.allSatisfy { $0.count <= width || (words($0).count == 1 && !$0.hasPrefix(" ")) })
         #expect(words(recorder.output) == words(whole.output))
