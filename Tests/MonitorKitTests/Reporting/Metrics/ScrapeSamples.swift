@@ -29,6 +29,7 @@ enum ScrapeSamples {
         ten.statistics.liveByAge = [12, 29, 0, 0, 0, 1, 0]
         for end in [JobEnd.finalizedValid, .finalizedValid, .reorgedOut] { ten.statistics.count(end) }
         ten.statistics.initiatingReorged = 3
+        ten.statistics.executingReorged = 1
         for wait in [0.25, 2] { ten.statistics.detected(at: 1_763_686_799 + wait, in: Self.head) }
         var unichain = MonitorSnapshot.Chain(id: ChainID(130))
         unichain.undecodableLogs = 2
