@@ -154,14 +154,11 @@ package struct HeadWatch: Hashable, Sendable {
 
     private mutating func stop(at now: Moment) {
         settlingSince = nil
-        if state != .stalled, let position {
-            let isAnother = stall?.clearedAt != nil || stall == nil
-            if isAnother {
-                stall = Stall(
-                    frozenAt: position, since: position.time ?? standsSince?.wall ?? now.wall, noticedAt: now.wall)
-            } else {
-                stall?.movedAt = nil
-            }
+        // What has moved since it stopped, and stands again, has stopped anew: its last progress is another.
+        let isAnother = stall == nil || stall?.clearedAt != nil || stall?.movedAt != nil
+        if state != .stalled, isAnother, let position {
+            stall = Stall(
+                frozenAt: position, since: position.time ?? standsSince?.wall ?? now.wall, noticedAt: now.wall)
         }
         state = .stalled
     }

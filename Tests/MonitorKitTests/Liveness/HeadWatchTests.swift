@@ -97,6 +97,35 @@ import Testing
         #expect(watch.stall?.backFilled == 51...200)
     }
 
+    /// `since` is the last progress, and a second stop has had some since the first, however little.
+    @Test func head_thatStopsAgainBeforeItIsOk_standsStillSinceItsLastProgress() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 200, by: 5) { watch.see(head(50, at: 100), at: moment(second)) }
+        #expect(watch.state == .stalled && watch.stall?.since == 1_700_000_100)
+        for second in stride(from: 205.0, through: 215, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second))
+        }
+        #expect(watch.state == .recovering && watch.stall?.clearedAt == nil)
+        for second in stride(from: 220.0, through: 260, by: 5) { watch.see(head(107, at: 215), at: moment(second)) }
+        #expect(watch.state == .stalled)
+        #expect(watch.stall?.since == 1_700_000_215 && watch.stall?.noticedAt == 1_700_000_245)
+        #expect(watch.stall?.frozenAt.number == 107 && watch.stall?.movedAt == nil)
+        for second in stride(from: 265.0, through: 300, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second))
+        }
+        #expect(watch.state == .ok && watch.stall?.clearedAt == 1_700_000_295)
+    }
+
+    /// Nobody could see it for a while, and it had not moved: that is the same stop.
+    @Test func head_thatCannotBeReadDuringAStop_standsStillSinceItsBeginning() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 200, by: 5) { watch.see(head(50, at: 100), at: moment(second)) }
+        watch.becameUnreadable()
+        for second in [300.0, 305] { watch.see(head(50, at: 100), at: moment(second)) }
+        #expect(watch.state == .stalled)
+        #expect(watch.stall?.since == 1_700_000_100 && watch.stall?.noticedAt == 1_700_000_130)
+    }
+
     @Test func oldHead_thatMovesAndComesNearer_isRecovering_alsoAfterARestart() {
         var watch = watch()
         for step in 0..<4 {
