@@ -13,9 +13,11 @@ extension RuleBook {
                         "1 where more than half of the replicas that can see a head say that it stands still, else 0."
                     ]),
                 RecordingRule(
-                    RecordedSeries.plannedStop.rawValue,
-                    majority(of: settings.series(.rowCause, #"cause="planned_stop""#), settings.by(.row)),
-                    comments: ["1 where more than half of the replicas say that the chain stops on purpose, else 0."]),
+                    RecordedSeries.plannedStop.rawValue, majority(of: plannedVotes(settings), settings.by(.row)),
+                    comments: [
+                        "1 where more than half of the replicas that can see a chain say that it stops on purpose, else 0.",
+                        "One that sees nothing has no vote against it; that an operator expects the stop it knows all the same.",
+                    ]),
             ],
             alerts: stops(settings) + causes(settings) + [unsafe(settings)] + views(settings))
     }
@@ -25,6 +27,15 @@ extension RuleBook {
         let votes = settings.series(.rowHeadState, #"state="stalled""#)
             .combined("unless", on: settings.byReplica(.row, .head), blind)
         return majority(of: votes, settings.by(.row, .head))
+    }
+
+    private static func plannedVotes(_ settings: RuleSettings) -> PromQL {
+        let votes = settings.series(.rowCause, #"cause="planned_stop""#)
+        let blind = settings.series(.rowHeadState, #"state!="unreadable""#)
+            .aggregated("max", by: settings.byReplica(.row)).combined("==", .number(0))
+        return votes.combined(
+            "unless", on: settings.byReplica(.row),
+            votes.combined("==", .number(0)).combined("and", on: settings.byReplica(.row), blind))
     }
 
     /// 1 where more than half of what is 0 or 1 for each replica is 1, else 0.
@@ -98,6 +109,7 @@ extension RuleBook {
                 """)
     }
 
+    /// Not a matter of majorities: one reply of one node that holds the messages is a witness, whatever others have not seen.
     private static func causes(_ settings: RuleSettings) -> [AlertRule] {
         [
             AlertRule(

@@ -26,7 +26,9 @@ import Testing
         #expect(book != RuleBook(), "the rule is not what the mutation expects")
         // Only what these stories are about: each run of promtool costs a core for seconds.
         book.groups = book.groups.filter {
-            ["xmsg-mon.merge", "xmsg-mon.tiers", "xmsg-mon.sight", "xmsg-mon.replicas"].contains($0.name)
+            [
+                "xmsg-mon.merge", "xmsg-mon.tiers", "xmsg-mon.sight", "xmsg-mon.replicas", "xmsg-mon.liveness",
+            ].contains($0.name)
         }
         let scenarios = RuleScenarios.all.filter { mutation.caughtBy.contains(String($0.name.prefix(2))) }
         #expect(scenarios.count == mutation.caughtBy.count)
@@ -121,6 +123,10 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             name: "a replica that never saw is merely missing", caughtBy: ["22"], rule: RecordedSeries.live.rawValue,
             original: "0 * xmsg_mon_chain_verified_timestamp_seconds",
             replacement: "0 * xmsg_mon_nobody_says_so"),
+        RuleMutation(
+            name: "replicas that see nothing vote against a planned stop", caughtBy: ["23"],
+            rule: RecordedSeries.plannedStop.rawValue, original: #"state!="unreadable""#,
+            replacement: #"state!="nothing""#),
         RuleMutation(
             name: "no comparison of heads", caughtBy: ["10"], rule: RecordedSeries.live.rawValue,
             original: #">= bool on (cluster, namespace, job, chain_id) group_left ()"#,

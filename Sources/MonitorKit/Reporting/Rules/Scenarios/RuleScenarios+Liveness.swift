@@ -4,7 +4,7 @@ extension RuleScenarios {
         [
             majority, twoReplicas, blindReplica, safeHead, windowEnds, consensus, history, sources, unreadableRow,
             unreadableRowBesideTheSet,
-            planned,
+            planned, plannedForWhoSees,
         ]
     }
 
@@ -189,6 +189,21 @@ extension RuleScenarios {
                 scenario = row(
                     scenario, .rowCause, replica, #"row="\#(name)",cause="planned_stop""#, isSaid ? "1x220" : "0x220")
             }
+        }
+        return scenario.fires("XmsgMonHeadStalled", ["row": "10", "head": "unsafe"], value: "1m 30s", at: 6)
+    }
+
+    private static var plannedForWhoSees: RuleScenario {
+        var scenario = RuleScenario("23 a stop that the one replica announces that can see it wakes nobody")
+        for name in ["8453", "10"] {
+            scenario = head(scenario, "a", row: name, at: 20)
+            for blind in ["b", "c"] {
+                scenario = head(scenario, blind, row: name, becomes: "unreadable", at: 10)
+                scenario = row(scenario, .rowCause, blind, #"row="\#(name)",cause="planned_stop""#, "0x220")
+            }
+            // Of the other chain nobody says that it stops on purpose.
+            let said = name == "8453" ? "1x220" : "0x220"
+            scenario = row(scenario, .rowCause, "a", #"row="\#(name)",cause="planned_stop""#, said)
         }
         return scenario.fires("XmsgMonHeadStalled", ["row": "10", "head": "unsafe"], value: "1m 30s", at: 6)
     }
