@@ -33,7 +33,7 @@ extension ChainRow {
 
     private var plannedStop: String {
         if parameters.isInMaintenance { return "the chain is marked as in maintenance" }
-        if detail?.value.hasTerminalBlock == true { return "a terminal block ended this era of the chain" }
+        if details.contains(where: \.value.hasTerminalBlock) { return "a terminal block ended this era of the chain" }
         return "an update took effect that the node does not support"
     }
 
@@ -96,14 +96,23 @@ extension ChainRow {
         }
     }
 
+    /// Whether somebody says where a head is.
+    func isKnown(_ head: WatchedHead) -> Bool {
+        guard let watch = watches[head], watch.state != .unreadable else { return false }
+        return watch.position != nil
+    }
+
     /// Whether a head stands still.
     func isStill(_ head: WatchedHead) -> Bool { watches[head]?.isStalled ?? false }
 
     /// Whether a head has moved within a few blocks or looks: less than not being late.
     func isMoving(_ head: WatchedHead) -> Bool {
         guard let watch = watches[head], watch.movedAt != nil else { return false }
-        return watch.idle <= max(3 * parameters.blockTime, 2 * parameters.pollInterval)
+        return watch.idle <= longestUsualPause
     }
+
+    /// A few blocks or looks, in seconds.
+    var longestUsualPause: Double { max(3 * parameters.blockTime, 2 * parameters.pollInterval) }
 
     /// Causes with the words for each.
     struct Findings {

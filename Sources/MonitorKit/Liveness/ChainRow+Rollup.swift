@@ -1,8 +1,5 @@
 /// What stops an OP Stack chain: the sequencer, the batcher, L1, or one node.
 extension ChainRow {
-    /// Seconds for which two blocks of one height stay a cause.
-    private static let equivocationHold = 600.0
-
     func diagnoseRollup(at now: Moment, _ found: inout Findings) {
         if isStill(.l1Origin), !isStill(.unsafe) || hasOriginFrozenFirst {
             found.add(
@@ -15,7 +12,7 @@ extension ChainRow {
             found.add(.sequencerStopped, "no new L2 block")
         }
         diagnoseSafe(at: now, &found)
-        if let finding = history.equivocation, now.wall - finding.at < Self.equivocationHold {
+        if let finding = history.equivocation {
             found.add(.sequencerEquivocation, "two blocks of one height: \(finding.evidence)")
         }
     }
@@ -28,13 +25,18 @@ extension ChainRow {
 
     private func diagnoseSafe(at now: Moment, _ found: inout Findings) {
         guard !isStill(.unsafe) else { return }
-        let hasLocal = watches[.localSafe]?.position != nil
-        let derived: WatchedHead = hasLocal ? .localSafe : .crossSafe
-        if isLate(derived) {
+        // The `safe` tag of an execution node stops for either reason; only a node that derives the chain tells them apart.
+        let hasLocal = isKnown(.localSafe)
+        if hasLocal ? isLate(.localSafe) : sequencing != nil && isLate(.crossSafe) {
             let left = secondsToSequencingWindowEnd(at: now).map { ", \(StallThreshold.text($0)) left of the window" }
             found.add(.batcherStopped, "L2 blocks are made and do not come to L1\(left ?? "")")
         } else if hasLocal, isStill(.crossSafe) {
             found.add(.crossSafetyStopped, "blocks are derived, and their messages are not verified")
+        } else if !hasLocal, isStill(.crossSafe) {
+            found.add(
+                .notVisible,
+                "blocks are made and none becomes safe; no source shows whether they do not come to L1 or are not verified"
+            )
         } else if isStill(.finalized) {
             found.add(.finalityStopped, "blocks are safe and none becomes final")
         }
@@ -49,17 +51,15 @@ extension ChainRow {
     /// When that is, seconds since 1970-01-01 UTC.
     ///
     /// Counted in L1 blocks where a node names them, from the time of the newest of them: the end must not move away because
-    /// nobody reads the node, or L1 stands still. Else from the time of the newest block on L1, which is at most the
-    /// sequencer's drift too late.
+    /// L1 stands still. Else from the time of the newest block on L1, which is at most the sequencer's drift too late. Not
+    /// known where no source shows what is on L1: a block may be there and not be safe yet.
     package var sequencingWindowEnd: Double? {
         guard let window = parameters.sequencingWindow else { return nil }
         if let sequencing {
             let used = Double(sequencing.l1Head) - Double(sequencing.safeOrigin)
             return sequencing.l1HeadTime + window - used * RowParameters.l1BlockTime
         }
-        guard let safe = watches[.localSafe]?.position ?? watches[.crossSafe]?.position, let time = safe.time else {
-            return nil
-        }
-        return time + window
+        guard isKnown(.localSafe) else { return nil }
+        return watches[.localSafe]?.position?.time.map { $0 + window }
     }
 }

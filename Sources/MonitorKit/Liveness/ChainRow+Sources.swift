@@ -10,7 +10,7 @@ extension ChainRow {
         let alone = sourceAlone(at: now)
         return fresh(at: now).filter { source in
             source.name != alone && source.names(head, at: now, patience: parameters.patience)
-                && (head == .unsafe || source.state != .stuck && source.state != .behind)
+                && (head == .unsafe || source.keepsUp) && (!head.isCountedByEra || eras.counts(source.era))
         }
         .compactMap { $0.heads[head] }.max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
     }
@@ -21,10 +21,12 @@ extension ChainRow {
     /// names nothing until the chain moves.
     func isUnnamed(_ head: WatchedHead, at now: Moment) -> Bool {
         let patience = parameters.patience
-        let namers = sources.filter { $0.heads[head] != nil }
-            .map {
-                (isLost: $0.isLost(at: now, patience: patience), names: $0.names(head, at: now, patience: patience))
-            }
+        let namers = sources.filter {
+            $0.heads[head] != nil && (!head.isCountedByEra || eras.counts($0.era))
+        }
+        .map {
+            (isLost: $0.isLost(at: now, patience: patience), names: $0.names(head, at: now, patience: patience))
+        }
         guard !namers.isEmpty else { return false }
         return namers.allSatisfy(\.isLost)
             || watches[head]?.state != .stalled && namers.allSatisfy { $0.isLost || !$0.names }
@@ -49,7 +51,7 @@ extension ChainRow {
         let announcing = told.filter { $0.1 }.map { $0.0 }
         let isAnnounced =
             !announcing.isEmpty && announcing.count == told.count
-            && announcing.allSatisfy { $0.state != .stuck && $0.state != .behind }
+            && announcing.allSatisfy { $0.keepsUp && eras.counts($0.era) }
         return (isAnnounced, isAnnounced ? [] : announcing.map(\.name))
     }
 

@@ -63,19 +63,26 @@ package struct ChainRow: Sendable {
     private(set) var outdated: [String] = []
     /// The causes in words, with numbers; empty where there is nothing to say.
     package private(set) var explanation = ""
-    /// The place of consensus that was read last.
-    package private(set) var round: ConsensusRound?
-    /// What consensus was waiting for when it was last read, with when and from which source; it goes when that source goes.
-    package private(set) var detail: (value: ConsensusDetail, at: Moment, source: String)?
+    /// The place of consensus, from the sources whose answers count; it goes when they go.
+    package internal(set) var round: ConsensusRound?
+    /// What consensus is waiting for in its newest round, from the source that has most of the stake, and when that was so;
+    /// it goes when they go.
+    package internal(set) var detail: (value: ConsensusDetail, at: Moment)?
+    /// What each of these sources says of it.
+    var details: [SourcedDetail] = []
     /// When a round was first seen to have a quorum for its timeout.
-    private(set) var quorumSince: (round: UInt64, at: Moment)?
+    var quorumSince: (round: UInt64, at: Moment)?
+    /// The eras of the chain that sources have named.
+    private(set) var eras = EraOrder()
     /// When the next payday is, seconds since 1970-01-01 UTC.
     private(set) var nextPayday: Double?
-    /// Where the sequencing window is counted from.
-    package private(set) var sequencing: SequencingPlace?
-    var pace = PaceWatch()
+    /// Where the sequencing window is counted from, from the sources whose answers count; it goes when they go.
+    package internal(set) var sequencing: SequencingPlace?
+    private(set) var pace = PaceWatch()
 
     private var transitions: [RowTransition] = []
+    /// What was told last of each head.
+    private var told: [WatchedHead: LivenessState] = [:]
 
     /// Starts a row with nothing seen.
     package init(_ id: RowID, _ parameters: RowParameters) {
@@ -113,10 +120,20 @@ package struct ChainRow: Sendable {
     package mutating func answered(_ name: String, _ observation: RowObservation, at now: Moment) {
         add(source: name)
         guard let index = sources.firstIndex(where: { $0.name == name }) else { return }
+        let oldest = parameters.oldestCopy(of: Array(observation.heads.keys))
+        if let age = observation.copyAge, age > oldest {
+            let text = "a copy of \(StallThreshold.text(age)) ago, older than \(StallThreshold.text(oldest))"
+            failed(name, UpstreamFailure(.missing, text), at: now)
+            return
+        }
         let before = history.violations
+        let era = sources[index].era
         sources[index].answered(observation, at: now)
-        history.note(name, observation, at: now.wall)
-        takeIn(observation, from: name, at: now)
+        let isOver = observation.detail?.hasTerminalBlock == true
+        if let new = observation.era, eras.note(new, before: era, isOver: isOver) { beginEra() }
+        history.note(name, observation, at: now)
+        takeIn(observation)
+        weigh(at: now)
         for head in kind.heads where observation.heads[head] != nil { look(at: head, now) }
         for (kind, finding) in history.violations where before[kind] == nil {
             transitions.append(.violated(id, kind, evidence: finding.evidence))
@@ -143,33 +160,25 @@ package struct ChainRow: Sendable {
         return transitions
     }
 
-    private mutating func takeIn(_ observation: RowObservation, from name: String, at now: Moment) {
+    private mutating func beginEra() {
+        for head in kind.heads where head.isCountedByEra { watches[head]?.beginAnew() }
+        quorumSince = nil
+    }
+
+    private mutating func takeIn(_ observation: RowObservation) {
         if let payday = observation.nextPayday { nextPayday = payday }
-        if let sequencing = observation.sequencing { self.sequencing = sequencing }
         // What an operator's files say comes first.
         if parameters.sequencingWindow == nil, let window = observation.sequencingWindow, window > 0 {
             parameters.sequencingWindow = window
             let parameters = parameters
             for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
         }
-        if let new = observation.round {
-            round = new
-            if parameters.roundTimeout != new.timeout, new.timeout > 0 {
-                parameters.roundTimeout = new.timeout
-                let parameters = parameters
-                for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
-            }
-        }
-        if let new = observation.detail {
-            detail = (new, now, name)
-            if new.tally?.isQuorum == true {
-                if quorumSince?.round != new.round { quorumSince = (new.round, now) }
-            } else {
-                quorumSince = nil
-            }
-        }
-        if let newest = observation.heads[.unsafe] {
-            pace.note(newest.number, at: now, blockTime: parameters.blockTime)
+        if let new = observation.round, eras.counts(observation.era), new.timeout > 0,
+            parameters.roundTimeout != new.timeout
+        {
+            parameters.roundTimeout = new.timeout
+            let parameters = parameters
+            for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
         }
     }
 
@@ -181,20 +190,26 @@ package struct ChainRow: Sendable {
         if before.stall?.backFilled == nil, let range = after.stall?.backFilled {
             transitions.append(.backFilled(id, range))
         }
-        if head == .unsafe, before.state == .stalled, after.state != .stalled { pace = PaceWatch() }
-        tell(head, from: before.state, after)
+        if head == .unsafe {
+            if before.state == .stalled, after.state != .stalled { pace = PaceWatch() }
+            // What a source that lags says alone is no sign of how fast blocks come.
+            pace.note(position.number, at: now, blockTime: parameters.blockTime)
+        }
+        tell(head)
     }
 
-    private mutating func tell(_ head: WatchedHead, from: LivenessState?, _ watch: HeadWatch) {
-        guard let state = watch.state, state != from, !(from == nil && state == .ok) else { return }
+    /// Says that a head is in another state than was said last; between two looks it may be in none.
+    private mutating func tell(_ head: WatchedHead) {
+        guard let watch = watches[head], let state = watch.state, state != told[head] else { return }
+        let from = told.updateValue(state, forKey: head)
+        guard from != nil || state != .ok else { return }
         transitions.append(.head(id, head, from: from, to: state, watch.position, age: watch.age))
     }
 
     private mutating func judge(at now: Moment) {
+        history.prune(at: now)
         judgeSources(at: now)
-        if let detail, !fresh(at: now).contains(where: { $0.name == detail.source }) {
-            (self.detail, quorumSince) = (nil, nil)
-        }
+        weigh(at: now)
         (isStopAnnounced, outdated) = announcements(at: now)
         // A source that has not been asked yet is not silence.
         let isSilent = !sources.isEmpty && sources.allSatisfy { $0.isLost(at: now, patience: parameters.patience) }
@@ -203,7 +218,7 @@ package struct ChainRow: Sendable {
                 isSilent && (watch.position != nil || head == .unsafe) || isUnnamed(head, at: now)
             else { continue }
             watches[head]?.becameUnreadable()
-            tell(head, from: watch.state, watches[head] ?? watch)
+            tell(head)
         }
         let (causes, explanation) = diagnosis(at: now)
         if causes != self.causes { transitions.append(.causes(id, causes, detail: explanation)) }
@@ -224,6 +239,9 @@ package struct ChainRow: Sendable {
                 state = source.state
             } else if source.name == alone {
                 state = .ahead
+            } else if source.heads[.unsafe] != nil, source.observation.heads[.unsafe] == nil {
+                // A node that was restarted says nothing yet: what it said before is no place where it is.
+                state = source.keepsUp ? .current : source.state
             } else if let head, let own = source.heads[.unsafe]?.number, own < head, head - own > lead {
                 state = source.idle(.unsafe) > (watches[.unsafe]?.threshold.stalled ?? 0) ? .stuck : .behind
             } else {

@@ -96,6 +96,11 @@ package struct HeadWatch: Hashable, Sendable {
         judge(at: now)
     }
 
+    /// Notes that its numbers begin anew: whatever it shows next is a move.
+    mutating func beginAnew() {
+        highest = nil
+    }
+
     /// Notes that no source can be read any more.
     package mutating func becameUnreadable() {
         state = .unreadable

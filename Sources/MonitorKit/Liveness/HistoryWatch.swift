@@ -32,6 +32,8 @@ package struct HistoryWatch: Hashable, Sendable {
     static let safeFall: (blocks: UInt64, seconds: Double) = (1_000, 3_600)
     /// Seconds for which a violation that was seen stays.
     static let hold = 3_600.0
+    /// Seconds for which two blocks of one height stay a finding.
+    static let equivocationHold = 600.0
 
     private struct Memory: Hashable {
         var finalized = HashMemory()
@@ -60,7 +62,7 @@ package struct HistoryWatch: Hashable, Sendable {
         var looks = 0
         var heights = 0
         var height: UInt64?
-        let since: Double
+        let since: Moment
     }
 
     /// What was seen to be wrong, with what shows it and when it was last seen.
@@ -72,8 +74,10 @@ package struct HistoryWatch: Hashable, Sendable {
     package struct Finding: Hashable, Sendable {
         /// In words of ours.
         package let evidence: String
-        /// The last time it was seen, seconds since 1970-01-01 UTC.
-        package let at: Double
+        /// The first time it was seen.
+        package let since: Moment
+        /// The last time.
+        package let at: Moment
     }
 
     /// Starts with nothing seen.
@@ -105,72 +109,79 @@ package struct HistoryWatch: Hashable, Sendable {
         return parts.joined(separator: ", ")
     }
 
+    /// Lets time pass, by the steady clock: what a wall clock that is set makes of the past is no reason to forget it.
+    package mutating func prune(at now: Moment) {
+        violations = violations.filter { now.elapsed(since: $0.value.at) < .seconds(Self.hold) }
+        if let seen = equivocation?.at, now.elapsed(since: seen) >= .seconds(Self.equivocationHold) {
+            equivocation = nil
+        }
+    }
+
     /// Takes in an answer of a source.
-    package mutating func note(_ source: String, _ observation: RowObservation, at wall: Double) {
+    package mutating func note(_ source: String, _ observation: RowObservation, at now: Moment) {
         answers = answers.addingSaturating(1)
-        violations = violations.filter { wall - $0.value.at < Self.hold }
         var memory = memories[source] ?? Memory()
         let restarted = observation.startedAt.map { $0 != memory.startedAt && memory.startedAt != nil } ?? false
         if restarted { memory.highestFinalized = nil }
         memory.startedAt = observation.startedAt ?? memory.startedAt
-        noteOrder(source, observation.heads, wall)
-        noteSafe(source, observation.heads, &memory, wall)
-        if let finalized = observation.heads[.finalized] { noteFinalized(source, finalized, &memory, wall) }
+        noteOrder(source, observation.heads, now)
+        noteSafe(source, observation.heads, &memory, now)
+        if let finalized = observation.heads[.finalized] { noteFinalized(source, finalized, &memory, now) }
         if let newest = observation.heads[.unsafe], let hash = newest.hash {
-            noteNewest(source, newest.number, hash, &memory, wall)
+            noteNewest(source, newest.number, hash, &memory, now)
         }
         memories[source] = memory
     }
 
-    private mutating func noteOrder(_ source: String, _ heads: [WatchedHead: HeadPosition], _ wall: Double) {
+    private mutating func noteOrder(_ source: String, _ heads: [WatchedHead: HeadPosition], _ now: Moment) {
         let ordered = [WatchedHead.finalized, .crossSafe, .localSafe, .unsafe].compactMap { head in
             heads[head].map { (head: head, number: $0.number) }
         }
         let broken = zip(ordered, ordered.dropFirst()).first { $0.number > $1.number }
-        suspect(.orderBroken, source, broken != nil, wall) {
+        suspect(.orderBroken, source, broken != nil, now) {
             broken.map { "\($0.head.rawValue) \($0.number) is above \($1.head.rawValue) \($1.number) in \(source)" }
                 ?? ""
         }
     }
 
     private mutating func noteSafe(
-        _ source: String, _ heads: [WatchedHead: HeadPosition], _ memory: inout Memory, _ wall: Double
+        _ source: String, _ heads: [WatchedHead: HeadPosition], _ memory: inout Memory, _ now: Moment
     ) {
         guard let safe = heads[.crossSafe]?.number ?? heads[.localSafe]?.number else { return }
         let before = memory.safe ?? safe
         // A node that was restarted or reset derives again from what is final, and takes nothing back.
         let isReset = heads[.finalized]?.number == safe
         let fell = before > safe && before - safe >= safeFall && !isReset
-        suspect(.safeFell, source, fell, wall) { "safe fell from \(before) to \(safe) in \(source)" }
+        suspect(.safeFell, source, fell, now) { "safe fell from \(before) to \(safe) in \(source)" }
         if !fell { memory.safe = safe }
     }
 
     private mutating func noteFinalized(
-        _ source: String, _ head: HeadPosition, _ memory: inout Memory, _ wall: Double
+        _ source: String, _ head: HeadPosition, _ memory: inout Memory, _ now: Moment
     ) {
         let number = head.number
         if let hash = head.hash {
             if let known = memory.finalized[number] {
-                suspect(.finalizedChanged, source, known != hash, wall) {
+                suspect(.finalizedChanged, source, known != hash, now) {
                     "\(source) named \(known) for finalized \(number) and names \(hash)"
                 }
             } else {
                 memory.finalized.insert(hash, at: number)
             }
-            compareFinalized(source, number, hash, wall)
+            compareFinalized(source, number, hash, now)
         }
         // An older block that was final before too only shows that another node answered.
         let isAncestor = head.hash.map { memory.finalized[number] == $0 } ?? false
         let highest = memory.highestFinalized
         let fell = highest.map { $0.number > number } ?? false
         let isNews = fell && (!isAncestor || highest?.hash == nil || memory.finalized.isNewest(number))
-        suspect(.finalizedFell, source, isNews, wall, lasting: Self.secondsToFall) {
+        suspect(.finalizedFell, source, isNews, now, lasting: Self.secondsToFall) {
             "finalized fell from \(highest?.number ?? 0) to \(number) in \(source)"
         }
         if !fell { memory.highestFinalized = head }
     }
 
-    private mutating func compareFinalized(_ source: String, _ number: UInt64, _ hash: Hash32, _ wall: Double) {
+    private mutating func compareFinalized(_ source: String, _ number: UInt64, _ hash: Hash32, _ now: Moment) {
         for (other, memory) in memories.sorted(by: { $0.key < $1.key }) where other != source {
             guard let theirs = memory.finalized[number] else { continue }
             if theirs == hash {
@@ -179,17 +190,17 @@ package struct HistoryWatch: Hashable, Sendable {
                 agreeing.subtract([source, other])
             }
             let pair = [source, other].sorted()
-            suspect(.sourcesDisagree, pair[0], other: pair[1], theirs != hash, wall) {
+            suspect(.sourcesDisagree, pair[0], other: pair[1], theirs != hash, now) {
                 "finalized \(number) is \(hash) in \(source) and \(theirs) in \(other)"
             }
         }
     }
 
     private mutating func noteNewest(
-        _ source: String, _ number: UInt64, _ hash: Hash32, _ memory: inout Memory, _ wall: Double
+        _ source: String, _ number: UInt64, _ hash: Hash32, _ memory: inout Memory, _ now: Moment
     ) {
         if let known = memory.unsafe[number], known != hash {
-            equivocation = Finding(evidence: "\(source) named \(known) at \(number), then \(hash)", at: wall)
+            note(equivocation: "\(source) named \(known) at \(number), then \(hash)", at: now)
         }
         memory.unsafe.insert(hash, at: number)
         for (other, theirs) in memories.sorted(by: { $0.key < $1.key }) where other != source {
@@ -202,21 +213,23 @@ package struct HistoryWatch: Hashable, Sendable {
                 continue
             }
             agreeing.subtract(pair)
-            var fork = forks[key] ?? Doubt(since: wall)
+            var fork = forks[key] ?? Doubt(since: now)
             fork.looks = min(fork.looks + 1, Self.looksToPartition)
             if fork.height != number { fork.heights = min(fork.heights + 1, Self.looksToPartition) }
             fork.height = number
             forks[key] = fork
             let evidence = "block \(number) is \(hash) in \(source) and \(their) in \(other)"
-            if fork.looks >= Self.looksToJudge { equivocation = Finding(evidence: evidence, at: wall) }
-            if fork.heights >= Self.looksToPartition, wall - fork.since >= Self.secondsToPartition {
-                violations[.partition] = Finding(evidence: evidence + ", and both grow", at: wall)
+            if fork.looks >= Self.looksToJudge { note(equivocation: evidence, at: now) }
+            if fork.heights >= Self.looksToPartition,
+                now.elapsed(since: fork.since) >= .seconds(Self.secondsToPartition)
+            {
+                note(.partition, evidence + ", and both grow", at: now)
             }
         }
     }
 
     private mutating func suspect(
-        _ kind: HistoryViolation, _ source: String, other: String = "", _ contradicts: Bool, _ wall: Double,
+        _ kind: HistoryViolation, _ source: String, other: String = "", _ contradicts: Bool, _ now: Moment,
         lasting: Double = 0, _ evidence: () -> String
     ) {
         let key = Suspicion(kind: kind, source: source, other: other)
@@ -224,10 +237,18 @@ package struct HistoryWatch: Hashable, Sendable {
             suspicions[key] = nil
             return
         }
-        var doubt = suspicions[key] ?? Doubt(since: wall)
+        var doubt = suspicions[key] ?? Doubt(since: now)
         doubt.looks = min(doubt.looks + 1, Self.looksToJudge)
         suspicions[key] = doubt
-        guard doubt.looks >= Self.looksToJudge, wall - doubt.since >= lasting else { return }
-        violations[kind] = Finding(evidence: evidence(), at: wall)
+        guard doubt.looks >= Self.looksToJudge, now.elapsed(since: doubt.since) >= .seconds(lasting) else { return }
+        note(kind, evidence(), at: now)
+    }
+
+    private mutating func note(_ kind: HistoryViolation, _ evidence: String, at now: Moment) {
+        violations[kind] = Finding(evidence: evidence, since: violations[kind]?.since ?? now, at: now)
+    }
+
+    private mutating func note(equivocation evidence: String, at now: Moment) {
+        equivocation = Finding(evidence: evidence, since: equivocation?.since ?? now, at: now)
     }
 }

@@ -51,8 +51,7 @@ package struct LivenessTable: Sendable {
     /// Lets time pass for every row.
     package mutating func tick(at now: Moment) {
         for id in ids {
-            // The end of a window is a matter of looks: time alone moves it nowhere.
-            change(id, at: now, windowEnd: entries[id]?.report.sequencingWindowEndsAt) { $0.tick(at: now) }
+            change(id, at: now) { $0.tick(at: now) }
         }
     }
 
@@ -68,13 +67,11 @@ package struct LivenessTable: Sendable {
         return transitions
     }
 
-    private mutating func change(
-        _ id: RowID, at now: Moment, windowEnd: Double? = nil, _ change: (inout ChainRow) -> Void
-    ) {
+    private mutating func change(_ id: RowID, at now: Moment, _ change: (inout ChainRow) -> Void) {
         guard var entry = entries.removeValue(forKey: id) else { return }
         change(&entry.row)
         transitions += entry.row.takeTransitions()
-        let report = RowReport(entry.row, at: now, windowEnd: windowEnd)
+        let report = RowReport(entry.row, at: now)
         hasNews = hasNews || report != entry.report
         entry.report = report
         entries[id] = entry

@@ -6,6 +6,10 @@ package struct RowObservation: Hashable, Sendable {
     package var round: ConsensusRound?
     /// What consensus is waiting for, from a source that shows it.
     package var detail: ConsensusDetail?
+    /// The era that rounds and epochs are counted in, of a chain whose updates begin them anew.
+    package var era: ConsensusEra?
+    /// For how many seconds the answer has lain somewhere before it was read; nil where it was made when asked for.
+    package var copyAge: Double?
     /// When the source's process started, where it says so: numbers may then begin anew.
     package var startedAt: Double?
     /// How many peers the source's node has.
@@ -61,6 +65,12 @@ package struct ConsensusDetail: Hashable, Sendable {
     package var hasTerminalBlock = false
     /// Rounds for which the node has more than one block.
     package var doubleRounds: [UInt64] = []
+    /// The blocks of the newest rounds that are not final.
+    package var blocks: [UInt64: Hash32] = [:]
+    /// The most live blocks that the node has of one height.
+    package var liveBlocksOfOneHeight = 0
+    /// Seconds after which the round times out, where the node says so.
+    package var timeout: Double?
 
     /// Describes a round.
     package init(round: UInt64, epoch: UInt64) {

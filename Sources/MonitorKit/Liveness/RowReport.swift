@@ -65,7 +65,7 @@ package struct RowReport: Hashable, Sendable {
 
     /// Looks at a row.
     ///
-    /// - Parameter windowEnd: an end of the sequencing window that was worked out before, which time alone does not move.
+    /// - Parameter windowEnd: an end of the sequencing window, for a row that has none.
     package init(_ row: ChainRow, at now: Moment, windowEnd: Double? = nil) {
         id = row.id
         kind = row.kind
@@ -76,7 +76,7 @@ package struct RowReport: Hashable, Sendable {
         isStopPlanned = row.isStopPlanned
         isHeld = row.history.isHeld
         violations = HistoryViolation.allCases.filter { row.history.violations[$0] != nil }
-        violatedAt = row.history.violations.values.map(\.at).min()
+        violatedAt = row.history.violations.values.map(\.since.wall).min()
         evidence = row.history.evidence(finalized: row.watches[.finalized]?.position)
         sourcesDisagree = row.history.sourcesDisagree
         sources = row.sources.map(Source.init)

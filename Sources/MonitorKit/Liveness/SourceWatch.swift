@@ -22,6 +22,8 @@ package struct SourceWatch: Hashable, Sendable {
     package private(set) var heads: [WatchedHead: HeadPosition] = [:]
     /// When it last answered.
     package private(set) var answeredAt: Moment?
+    /// When what it answered was so: before it was read, where the answer is a copy.
+    private(set) var madeAt: Moment?
     /// Failures in a row.
     package private(set) var failures = 0
     /// Why it failed last, in a row that has not ended.
@@ -30,6 +32,14 @@ package struct SourceWatch: Hashable, Sendable {
     private var firstFailureAt: Moment?
     private var movedAt: [WatchedHead: Moment] = [:]
     private var namedAt: [WatchedHead: Moment] = [:]
+    /// The era that it named last.
+    private(set) var era: ConsensusEra?
+    /// The shortest timeout of a round that it has named in its era, in seconds.
+    private(set) var leastTimeout: Double?
+    /// The one that it named last.
+    private(set) var timeout: Double?
+    /// Answers in a row that showed several live blocks of one height, up to two.
+    private(set) var forkedLooks = 0
 
     /// Starts with nothing asked.
     package init(name: String) {
@@ -42,10 +52,30 @@ package struct SourceWatch: Hashable, Sendable {
         failure = nil
         firstFailureAt = nil
         answeredAt = now
+        let made = now.earlier(by: observation.copyAge ?? 0)
+        noteConsensus(observation, isNew: madeAt.map { made.elapsed(since: $0) >= .seconds(1) } ?? true)
+        madeAt = made
         self.observation = observation
         for (head, position) in observation.heads where heads[head]?.number != position.number { movedAt[head] = now }
         for head in observation.heads.keys { namedAt[head] = now }
         heads.merge(observation.heads) { _, new in new }
+    }
+
+    /// - Parameter isNew: this is another answer than the last one, and not the same copy once more.
+    private mutating func noteConsensus(_ observation: RowObservation, isNew: Bool) {
+        if let new = observation.era {
+            if let era, !era.agrees(with: new) {
+                // Rounds and epochs of another era are other rounds and epochs.
+                for head in [WatchedHead.round, .epoch] { heads[head] = nil }
+                leastTimeout = nil
+            }
+            era = new
+        }
+        timeout = observation.round?.timeout ?? observation.detail?.timeout
+        if let timeout, timeout > 0 { leastTimeout = min(leastTimeout ?? timeout, timeout) }
+        if isNew, let detail = observation.detail {
+            forkedLooks = detail.liveBlocksOfOneHeight > 1 ? min(forkedLooks + 1, 2) : 0
+        }
     }
 
     /// Notes a failure.
@@ -55,15 +85,15 @@ package struct SourceWatch: Hashable, Sendable {
         if firstFailureAt == nil { firstFailureAt = now }
     }
 
-    /// Whether its last answer still counts.
+    /// Whether its last answer still counts: by when it was so, and not by when it was read.
     func isFresh(at now: Moment, patience: Double) -> Bool {
-        guard let answeredAt else { return false }
-        return now.elapsed(since: answeredAt) <= .seconds(patience)
+        guard let madeAt else { return false }
+        return now.elapsed(since: madeAt) <= .seconds(patience)
     }
 
     /// Whether it has failed for so long that it counts as lost.
     func isLost(at now: Moment, patience: Double) -> Bool {
-        if isFresh(at: now, patience: patience) { return false }
+        if let answeredAt, now.elapsed(since: answeredAt) <= .seconds(patience) { return false }
         guard let firstFailureAt else { return answeredAt != nil }
         return now.elapsed(since: answeredAt ?? firstFailureAt) > .seconds(patience)
     }
@@ -80,6 +110,9 @@ package struct SourceWatch: Hashable, Sendable {
         if observation.tellsOfUpdates { return observation.unsupportedUpdateAt.map { $0 <= now.wall } ?? false }
         return observation.detail.map { _ in false }
     }
+
+    /// Whether it is where the chain is, as far as is known.
+    var keepsUp: Bool { state != .stuck && state != .behind }
 
     /// Seconds for which it has named one place for a head.
     func idle(_ head: WatchedHead) -> Double {

@@ -82,6 +82,11 @@ package struct RowParameters: Hashable, Sendable {
     /// Seconds for which every source of a row must have been silent before the row counts as unreadable.
     package var patience: Double { max(3 * pollInterval, 15) }
 
+    /// Seconds after which a copy of an answer says nothing about now: by then what it names would count as late.
+    package func oldestCopy(of heads: [WatchedHead]) -> Double {
+        heads.map { threshold(of: $0).degraded }.min() ?? patience
+    }
+
     /// Describes a chain.
     package init(_ kind: RowKind, blockTime: Double, pollInterval: Double = 5) {
         self.kind = kind

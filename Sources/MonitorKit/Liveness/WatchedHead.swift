@@ -18,6 +18,9 @@ package enum WatchedHead: String, CaseIterable, Hashable, Comparable, Sendable {
     /// In the order in which they are declared, which is that of the page.
     package static func < (left: WatchedHead, right: WatchedHead) -> Bool { left.order < right.order }
 
+    /// Whether its numbers begin anew with each era of the chain.
+    var isCountedByEra: Bool { self == .round || self == .epoch }
+
     private var order: Int {
         switch self {
         case .unsafe: 0

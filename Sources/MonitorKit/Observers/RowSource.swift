@@ -41,7 +41,9 @@ struct DerivingNodeSource: RowSource {
 
 /// A page that is fetched whole.
 struct PageSource: Sendable {
-    /// Seconds after which an answer out of a cache says nothing about now.
+    /// Seconds after which an answer out of a cache says nothing about now, whatever it is about.
+    ///
+    /// The row asks for less where a threshold is shorter.
     static let oldestAnswer = 30
     /// What one exchange may take.
     static let timeout = Duration.seconds(5)
@@ -50,17 +52,18 @@ struct PageSource: Sendable {
     let source: EndpointSource
     var timeout = Self.timeout
 
-    /// The body of an answer that is one, and not from an old copy.
-    func body(_ path: String? = nil) async throws(UpstreamFailure) -> [UInt8] {
+    /// The body of an answer that is one, and not from an old copy; with the age of the copy in seconds where it is one.
+    func body(_ path: String? = nil) async throws(UpstreamFailure) -> (bytes: [UInt8], age: Double?) {
         let answer = try await client.exchange(
             HTTPClientRequest(.get), with: source, below: path, timeout: timeout)
         guard (200...299).contains(answer.status) else {
             throw UpstreamFailure(.http, "HTTP status \(answer.status)")
         }
-        if let age = answer.header("age").flatMap({ Int($0) }), age > Self.oldestAnswer {
+        let age = answer.header("age").flatMap { Int($0) }
+        if let age, age > Self.oldestAnswer {
             throw UpstreamFailure(.http, "a copy that a cache has kept for \(min(age, 1_000_000_000)) s")
         }
-        return answer.body
+        return (answer.body, age.map { Double(max($0, 0)) })
     }
 }
 
@@ -70,7 +73,12 @@ struct ExporterSource: RowSource {
     let row: RowID
     let page: PageSource
 
-    func look() async throws(UpstreamFailure) -> RowObservation { try NodeExporterText.decode(try await page.body()) }
+    func look() async throws(UpstreamFailure) -> RowObservation {
+        let answer = try await page.body()
+        var observation = try NodeExporterText.decode(answer.bytes)
+        observation.copyAge = answer.age
+        return observation
+    }
 }
 
 /// The detailed status of Concordium's consensus behind a URL.
@@ -80,7 +88,10 @@ struct DetailedStatusSource: RowSource {
     let page: PageSource
 
     func look() async throws(UpstreamFailure) -> RowObservation {
-        try DetailedStatusAnswer.decode(try await page.body())
+        let answer = try await page.body()
+        var observation = try DetailedStatusAnswer.decode(answer.bytes)
+        observation.copyAge = answer.age
+        return observation
     }
 }
 
@@ -101,13 +112,17 @@ final class WalletProxySource: RowSource {
     }
 
     func look() async throws(UpstreamFailure) -> RowObservation {
-        var observation = try ConsensusInfoAnswer.decode(try await page.body("/v0/consensusInfo"))
+        let answer = try await page.body("/v0/consensusInfo")
+        var observation = try ConsensusInfoAnswer.decode(answer.bytes)
+        observation.copyAge = answer.age
         let isDue = payday.withLock { state in
             defer { state.looks = (state.looks + 1) % Self.looksBetweenPaydays }
             return state.looks == 0
         }
         // That a payday is not told is no failure: it only names the occasion of a stop.
-        if isDue, let body = try? await page.body("/v0/nextPayday"), let time = ConsensusInfoAnswer.nextPayday(body) {
+        if isDue, let answer = try? await page.body("/v0/nextPayday"),
+            let time = ConsensusInfoAnswer.nextPayday(answer.bytes)
+        {
             payday.withLock { $0.time = time }
         }
         observation.nextPayday = payday.withLock { $0.time }
@@ -119,7 +134,9 @@ final class WalletProxySource: RowSource {
 struct DetailedStatusFileSource: RowSource {
     /// The largest file, in bytes.
     private static let sizeLimit = 4 << 20
-    /// Seconds after which a file that is not written anew says nothing about now.
+    /// Seconds after which a file that is not written anew says nothing about now, whatever it is about.
+    ///
+    /// The row asks for less where a threshold is shorter.
     static let oldestFile = 30.0
 
     let name: String
@@ -135,9 +152,12 @@ struct DetailedStatusFileSource: RowSource {
         } catch {
             throw UpstreamFailure(.connect, "the file \(error.reason)")
         }
-        if let written = files.modifiedAt(path), clock.now().wall - written > Self.oldestFile {
+        let age = files.modifiedAt(path).map { clock.now().wall - $0 }
+        if let age, age > Self.oldestFile {
             throw UpstreamFailure(.missing, "the file has not been written for more than \(Int(Self.oldestFile)) s")
         }
-        return try DetailedStatusAnswer.decode(bytes)
+        var observation = try DetailedStatusAnswer.decode(bytes)
+        observation.copyAge = age.map { max($0, 0) }
+        return observation
     }
 }

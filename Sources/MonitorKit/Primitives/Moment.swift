@@ -16,6 +16,13 @@ package struct Moment: Hashable, Sendable {
     package func elapsed(since earlier: Moment) -> Duration {
         .nanoseconds(Int64(clamping: steady > earlier.steady ? steady - earlier.steady : 0))
     }
+
+    /// The moment so many seconds before, as far back as the steady clock goes.
+    func earlier(by seconds: Double) -> Moment {
+        let bounded = min(max(seconds.isFinite ? seconds : 0, 0), 1e9)
+        let nanoseconds = UInt64(bounded * 1e9)
+        return Moment(wall: wall - bounded, steady: steady > nanoseconds ? steady - nanoseconds : 0)
+    }
 }
 
 /// Where time comes from.

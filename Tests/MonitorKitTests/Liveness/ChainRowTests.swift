@@ -66,6 +66,52 @@ import Testing
         #expect(row.causes == [.nodeLocal])
     }
 
+    @Test mutating func headThatCannotBeRead_andThenCanAgain_isSaidBothTimes_andOnceEach() {
+        let answers = { (time: Double) in Self.says([.unsafe: time]) }
+        play(to: 100, [("el", answers)])
+        let before = row.takeTransitions()
+        #expect(before == [])
+        play(to: 140, [("el", { _ in nil })])
+        play(to: 200, [("el", answers)])
+        let told = row.takeTransitions().compactMap { transition -> [LivenessState?]? in
+            guard case .head(_, .unsafe, let from, let to, _, _) = transition else { return nil }
+            return [from, to]
+        }
+        #expect(told == [[.ok, .unreadable], [.unreadable, .ok]])
+    }
+
+    @Test mutating func nodeThatWasRestarted_andSaysNothingYet_isNeitherBehindNorStuck() {
+        let answers = { (time: Double) in Self.says([.unsafe: time]) }
+        play(to: 100, [("a", answers), ("b", answers)])
+        play(to: 160, [("a", answers), ("b", { _ in nil })])
+        #expect(row.sources.last?.state == .lost)
+        _ = row.takeTransitions()
+        play(to: 260, [("a", answers), ("b", { _ in RowObservation() })])
+        #expect(row.sources.last?.state == .current)
+        let told = row.takeTransitions()
+        #expect(told == [.source(.named("chain"), "b", from: .lost, to: .current)])
+    }
+
+    @Test mutating func endOfTheSequencingWindow_isNotKnown_onceNobodyReadsWhatIsOnL1() {
+        let node = { (time: Double) in
+            var observation = Self.says([.unsafe: time, .localSafe: time - 30])
+            observation.sequencingWindow = 43_200
+            observation.sequencing = SequencingPlace(safeOrigin: 100, l1Head: 102, l1HeadTime: moment(time).wall)
+            return observation
+        }
+        let execution = { (time: Double) in Self.says([.unsafe: time, .crossSafe: time - 30]) }
+        play(to: 300, [("el", execution), ("node", node)])
+        #expect(row.sequencing != nil && row.sequencingWindowEnd == moment(300 - 24 + 43_200).wall)
+        play(to: 340, [("el", execution), ("node", { _ in nil })])
+        #expect(row.sequencing == nil && row.sequencingWindowEnd == nil)
+        // Silence is enough: nobody needs to ask.
+        var table = LivenessTable([.named("chain"): RowParameters(.op, blockTime: 2)])
+        table.look(.named("chain"), by: "node", .success(node(0)), at: moment(0))
+        #expect(table.takeReports().first?.sequencingWindowEndsAt != nil)
+        table.tick(at: moment(60))
+        #expect(table.takeReports().first?.sequencingWindowEndsAt == nil)
+    }
+
     @Test func genesisBlock_isNoHead() {
         let genesis = BlockReference(
             number: BlockNumber(0), hash: Hash32(1, 2, 3, 4), timestamp: Timestamp(1_700_000_000))

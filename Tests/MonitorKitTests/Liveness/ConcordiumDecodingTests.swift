@@ -18,6 +18,7 @@ import Testing
             observation.round
                 == ConsensusRound(round: 10_813_906, epoch: 6_360, timeout: 10, triggerTime: 1_718_528_400))
         #expect(observation.heads[.epoch]?.number == 6_360)
+        #expect(observation.era == ConsensusEra(index: 5, genesis: Hash32(0, 0, 0, 5)))
     }
 
     @Test func consensusInfo_isRead_withNumbersAsStringsAndMembersThatAreNotKnown() throws {
@@ -103,6 +104,44 @@ import Testing
         #expect(tally.share == 1)
         #expect(tally.isQuorum && tally.missing.isEmpty)
         #expect(observation.heads[.finalized]?.number == 18_000_000)
+        // The wallet proxy says which era that block began.
+        #expect(observation.era == ConsensusEra(index: nil, genesis: Hash32(0, 0, 0, 5)))
+        #expect(detail.timeout == 10 && detail.liveBlocksOfOneHeight == 0)
+        #expect(detail.blocks.keys.sorted() == [10_813_904, 10_813_905])
+    }
+
+    /// A node counts heights from the first block of its era, and says at which height that is.
+    @Test func detailedStatus_givesAbsoluteHeights_andHowManyBlocksLiveAtOneHeight() throws {
+        let hash = String(repeating: "0", count: 63)
+        let text = """
+            {"round_status":{"current_round":{"value":"900"},"current_epoch":{},"current_timeout":{"value":"12500"}},
+            "genesis_block_height":{"value":"18000000"},"last_finalized_block_height":{"value":"7"},
+            "branches":[{"blocks_at_branch_height":[{"value":"\(hash)1"}]},{},
+            {"blocks_at_branch_height":[{"value":"\(hash)2"},{"value":"\(hash)3"},{"value":"\(hash)3"}]}],
+            "round_existing_blocks":[{"round":{"value":"600"},"block":{"value":"\(hash)1"}},
+            {"round":{"value":"899"},"block":{"value":"\(hash)2"}}]}
+            """
+        let observation = try DetailedStatusAnswer.decode(Array(text.utf8))
+        #expect(observation.heads[.finalized]?.number == 18_000_007)
+        let detail = try #require(observation.detail)
+        #expect(detail.liveBlocksOfOneHeight == 2 && detail.timeout == 12.5 && detail.epoch == 0)
+        #expect(detail.blocks == [899: Hash32(0, 0, 0, 2)], "what lies far back is not kept")
+    }
+
+    /// protobuf leaves out what is zero: the first baker and the first epoch of an era come as objects without a value.
+    @Test func detailedStatus_countsTheBakerZero() throws {
+        let committee = """
+            {"bakers":[{"baker_identity":{},"stake":{"value":"60"}},{"baker_identity":{"value":"1"},"stake":{"value":"40"}}],
+            "finalizers":[{},{"value":"1"}]}
+            """
+        let text = """
+            {"round_status":{"current_round":{"value":"9"},"current_epoch":{},"highest_certified_block":{"epoch":{}}},
+            "epoch_bakers":{"previous_epoch_bakers":\(committee)},
+            "timeout_messages":{"first_epoch":{},"first_epoch_timeouts":[{"finalizer":{"value":1}}]}}
+            """
+        let tally = try #require(try DetailedStatusAnswer.decode(Array(text.utf8)).detail?.tally)
+        #expect(tally.total == 100 && tally.signed == 40)
+        #expect(tally.missing == [TimeoutTally.Member(baker: 0, weight: 60)])
     }
 
     @Test func detailedStatus_namesWhoIsMissing_terminalBlocksAndDoubleBlocks() throws {

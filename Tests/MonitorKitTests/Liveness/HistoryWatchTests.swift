@@ -16,7 +16,7 @@ import Testing
     private func violations(_ answers: [(String, RowObservation)], every seconds: Double = 5) -> Set<HistoryViolation> {
         var watch = HistoryWatch()
         for (index, answer) in answers.enumerated() {
-            watch.note(answer.0, answer.1, at: 1_700_000_000 + Double(index) * seconds)
+            watch.note(answer.0, answer.1, at: moment(Double(index) * seconds))
         }
         return Set(watch.violations.keys)
     }
@@ -25,7 +25,7 @@ import Testing
         var watch = HistoryWatch()
         #expect(watch.isHeld == nil)
         for _ in 0..<3 {
-            for source in ["a", "b"] { watch.note(source, observation(finalized: head(100, at: 0)), at: 1_700_000_000) }
+            for source in ["a", "b"] { watch.note(source, observation(finalized: head(100, at: 0)), at: moment(0)) }
         }
         #expect(watch.isHeld == true)
         #expect(watch.evidence(finalized: head(100, at: 0)).contains("2 sources name the same hashes"))
@@ -92,7 +92,7 @@ import Testing
     func safeHead_mayFallByAnHour_howeverManyBlocksThatIs(blockTime: Double, isFall: Bool) {
         var watch = HistoryWatch(blockTime: blockTime)
         for (index, safe) in ([9_000, 6_000, 6_000] as [UInt64]).enumerated() {
-            watch.note("a", observation(safe: head(safe, at: 0)), at: 1_700_000_000 + Double(index) * 5)
+            watch.note("a", observation(safe: head(safe, at: 0)), at: moment(Double(index) * 5))
         }
         #expect((watch.violations[.safeFell] != nil) == isFall)
     }
@@ -116,15 +116,55 @@ import Testing
         #expect(violations(odd).isEmpty)
     }
 
-    @Test func violation_staysForAnHour() {
+    /// Finalized 100 was another block than it is.
+    private func contradicted() -> HistoryWatch {
         var watch = HistoryWatch()
         for fork in [0, 0, 1, 1] as [UInt64] {
-            watch.note("a", observation(finalized: head(100, at: 0, fork: fork)), at: 1_700_000_000)
+            watch.note("a", observation(finalized: head(100, at: 0, fork: fork)), at: moment(0))
         }
+        return watch
+    }
+
+    @Test func violation_staysForAnHour_andNobodyNeedsToAnswerForItToEnd() {
+        var watch = contradicted()
         #expect(watch.isHeld == false)
-        watch.note("a", observation(finalized: head(200, at: 0)), at: 1_700_003_500)
+        watch.prune(at: moment(3_599))
         #expect(watch.isHeld == false)
-        watch.note("a", observation(finalized: head(201, at: 0)), at: 1_700_003_601)
+        watch.prune(at: moment(3_600))
         #expect(watch.isHeld == true)
+    }
+
+    @Test func violation_staysForAnHour_whateverTheWallClockIsSetTo() {
+        for offset in [86_400.0, -86_400] {
+            var watch = contradicted()
+            watch.prune(at: moment(60, wallOffset: offset))
+            watch.note("a", observation(finalized: head(200, at: 0)), at: moment(65, wallOffset: offset))
+            #expect(watch.isHeld == false)
+            watch.prune(at: moment(3_600, wallOffset: offset))
+            #expect(watch.isHeld == true)
+        }
+    }
+
+    /// A wall clock that is set forward makes no minute of five seconds.
+    @Test func finalizedHeightThatFalls_isGivenItsTime_whateverTheWallClockIsSetTo() {
+        var watch = HistoryWatch()
+        watch.note("a", observation(finalized: HeadPosition(number: 200)), at: moment(0))
+        for second in [5.0, 10] {
+            watch.note("a", observation(finalized: HeadPosition(number: 100)), at: moment(second))
+        }
+        watch.note("a", observation(finalized: HeadPosition(number: 100)), at: moment(15, wallOffset: 3_600))
+        #expect(watch.violations.isEmpty)
+    }
+
+    @Test func violation_isSinceItWasFirstSeen_howeverOftenItIsSeenAgain() throws {
+        var row = ChainRow(.named("chain"), RowParameters(.evm, blockTime: 12))
+        for second in stride(from: 0.0, through: 200, by: 5) {
+            row.answered("a", observation(finalized: head(100, at: 0, fork: second < 50 ? 0 : 1)), at: moment(second))
+        }
+        #expect(RowReport(row, at: moment(200)).violatedAt == moment(55).wall)
+        row.tick(at: moment(3_799))
+        #expect(RowReport(row, at: moment(3_799)).isHeld == false)
+        row.tick(at: moment(3_800))
+        #expect(RowReport(row, at: moment(3_800)).isHeld == true)
     }
 }

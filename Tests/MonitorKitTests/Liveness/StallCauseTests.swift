@@ -141,6 +141,15 @@ import Testing
         )
     }
 
+    @Test func nodeThatLags_makesNoBlocksMissed() {
+        var watched = Watched(.evm)
+        let newest = { (time: Double) in Self.says([.unsafe: time, .finalized: time]) }
+        watched.play(to: 100, [("a", newest)])
+        watched.play(to: 400, [("lagging", { newest($0 - 60) }), ("a", newest)])
+        #expect(watched.row.sources.last?.state == .behind)
+        #expect(watched.row.causes == [])
+    }
+
     /// What a node says that is on another chain from a height on.
     private static func forked(_ time: Double, from height: UInt64) -> RowObservation {
         var observation = says([.unsafe: time])
@@ -183,6 +192,46 @@ import Testing
         configured.play(to: 800, [("node", node)])
         #expect(configured.row.watches[.localSafe]?.threshold.stalled == 1_200)
         #expect(configured.row.sequencingWindowEnd == moment(100 + 43_200).wall)
+    }
+
+    /// The `safe` tag of an execution node stops when batches do not come, and when messages are not verified.
+    @Test func safeTagThatStops_isNotSaidToBeTheBatchers_whereNobodyShowsWhatIsOnL1() {
+        let execution = { (time: Double) in Self.says([.unsafe: time, .crossSafe: min(time, 100)]) }
+        var watched = Watched(.op) { $0.sequencingWindow = 43_200 }
+        watched.play(to: 800, [("el", execution)])
+        #expect(watched.row.causes == [])
+        watched.play(to: 1_500, [("el", execution)])
+        #expect(watched.row.causes == [.notVisible])
+        #expect(watched.row.explanation.hasPrefix("blocks are made and none becomes safe; no source shows whether"))
+        #expect(watched.row.sequencingWindowEnd == nil)
+    }
+
+    @Test func safeTagThatStops_isNotSaidToBeForWantOfVerification_onceNobodyNamesLocalSafeBlocks() {
+        let execution = { (time: Double) in Self.says([.unsafe: time, .crossSafe: min(time, 100)]) }
+        var watched = Watched(.op)
+        watched.play(to: 1_400, [("el", execution), ("node", { Self.says([.localSafe: $0]) })])
+        #expect(watched.row.causes == [.crossSafetyStopped])
+        watched.play(to: 1_500, [("el", execution), ("node", { _ in nil })])
+        #expect(watched.row.causes == [.notVisible])
+    }
+
+    /// A rollup node without local-safe blocks of its own names the L1 block that its safe ones are derived from.
+    @Test func safeHeadThatStops_isTheBatchers_whereANodeDerivesIt() {
+        var watched = Watched(.op)
+        watched.play(
+            to: 800,
+            [
+                (
+                    "node",
+                    { time in
+                        var observation = Self.says([.unsafe: time, .crossSafe: min(time, 100)])
+                        observation.sequencing = SequencingPlace(
+                            safeOrigin: 100, l1Head: 100 + UInt64(time / 12), l1HeadTime: moment(time).wall)
+                        return observation
+                    }
+                )
+            ])
+        #expect(watched.row.causes == [.batcherStopped])
     }
 
     /// A head that moves at its pace, and whose times are so many seconds ahead of our clock.
@@ -314,6 +363,56 @@ import Testing
         #expect(watched.row.explanation == "round 77 has two blocks")
     }
 
+    @Test func roundThatTwoNodesNameDifferentBlocksFor_isADoubleBlock() {
+        var watched = Watched(.concordium)
+        func node(_ fork: UInt64) -> (Double) -> RowObservation? {
+            { time in
+                Self.consensus(time, detail: { $0.blocks = [76: Hash32(0, 0, 0, 76), 77: Hash32(0, 0, fork, 77)] })
+            }
+        }
+        watched.play(to: 60, [("a", node(0)), ("b", node(0))])
+        #expect(watched.row.causes == [])
+        watched.play(to: 65, [("a", node(0)), ("b", node(1))])
+        #expect(watched.row.causes == [.doubleBlock])
+        #expect(watched.row.explanation == "round 77 has two blocks, one in a and one in b")
+    }
+
+    /// A block that comes after its round has timed out lives beside the next one until one of them is final.
+    @Test func heightWithSeveralLiveBlocks_isADoubleBlock_onceASecondLookShowsIt() {
+        var watched = Watched(.concordium)
+        func node(from start: Double, to end: Double) -> (Double) -> RowObservation? {
+            { time in Self.consensus(time, detail: { $0.liveBlocksOfOneHeight = time >= start && time < end ? 2 : 1 }) }
+        }
+        watched.play(to: 60, [("node", node(from: 30, to: 35))])
+        let told = watched.row.takeTransitionCauses()
+        #expect(told == [])
+        watched.play(to: 70, [("node", node(from: 65, to: 75))])
+        #expect(watched.row.causes == [.doubleBlock])
+        #expect(watched.row.explanation == "node has 2 live blocks of one height")
+        watched.play(to: 75, [("node", node(from: 65, to: 75))])
+        #expect(watched.row.causes == [])
+    }
+
+    @Test func timeoutThatGrows_isRoundsThatTimeOut_asSoonAsNoBlockComes() {
+        func node(_ time: Double, grows: Bool) -> RowObservation {
+            var observation = Self.consensus(time, blocks: min(time, 60), finalized: min(time, 60))
+            if grows, time > 60 { observation.round?.timeout = 12.5 }
+            return observation
+        }
+        for grows in [true, false] {
+            var watched = Watched(.concordium)
+            watched.play(to: 70, [("node", { node($0, grows: grows) })])
+            #expect(watched.row.causes == [])
+            watched.play(to: 75, [("node", { node($0, grows: grows) })])
+            #expect(watched.row.causes == (grows ? [.roundsTimeOut] : []))
+            watched.play(to: 110, [("node", { node($0, grows: grows) })])
+            #expect(watched.row.causes == [.roundsTimeOut])
+            let words = "rounds advance and bring no block"
+            let growth = "; the timeout has grown from 10 s to 12.5 s"
+            #expect(watched.row.explanation == words + (grows ? growth : ""))
+        }
+    }
+
     @Test func terminalBlock_isAPlannedStop_untilNobodySaysSo() {
         var watched = Watched(.concordium)
         let ends = { (time: Double) in
@@ -407,5 +506,14 @@ import Testing
         #expect(watched.row.secondsToSequencingWindowEnd(at: moment(600)) == 42_624.0)
         #expect(watched.row.secondsToSequencingWindowEnd(at: moment(100_000)) == 0)
         #expect(RowReport(watched.row, at: moment(700)).sequencingWindowEndsAt == moment(24 + 43_200).wall)
+    }
+}
+
+extension ChainRow {
+    /// The causes that were told since this was last asked.
+    fileprivate mutating func takeTransitionCauses() -> [[StallCause]] {
+        takeTransitions().compactMap { transition in
+            if case .causes(_, let causes, _) = transition { causes } else { nil }
+        }
     }
 }

@@ -41,7 +41,8 @@ import Testing
 
     @Test func answerOfACache_andOneThatIsNone_areFailures_notStops() async throws {
         let page = try Fixtures.bytes("stalls/concordium-metrics-healthy.prom")
-        _ = try await look(page, fields: "Age: 30\r\n", Self.exporter)
+        #expect(try await look(page, fields: "Age: 30\r\n", Self.exporter).copyAge == 30)
+        #expect(try await look(page, Self.exporter).copyAge == nil)
         await #expect(throws: UpstreamFailure(.http, "a copy that a cache has kept for 31 s")) {
             try await look(page, fields: "Age: 31\r\n", Self.exporter)
         }
@@ -118,8 +119,9 @@ import Testing
                 name: "detail", row: Self.concordium, path: "/status.json", files: files,
                 clock: FrozenClock(moment: Moment(wall: 1_000, steady: 1)))
         }
-        for written in [nil, 970.0, 1_000, 1_050] {
-            #expect(try await source(writtenAt: written).look().detail?.tally != nil)
+        for (written, age) in [(nil, nil), (970.0, 30.0), (1_000, 0), (1_050, 0)] as [(Double?, Double?)] {
+            let observation = try await source(writtenAt: written).look()
+            #expect(observation.detail?.tally != nil && observation.copyAge == age)
         }
         await #expect(throws: UpstreamFailure.self) { try await source(writtenAt: 969).look() }
         let missing = DetailedStatusFileSource(

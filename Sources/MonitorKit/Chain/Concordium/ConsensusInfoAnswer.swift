@@ -33,6 +33,7 @@ package enum ConsensusInfoAnswer {
         var best = (number: UInt64?.none, hash: Hash32?.none)
         var finalized = best
         var finalizedTime: Double?
+        var era = ConsensusEra(index: nil, genesis: nil)
         try json.beginObject()
         while let key = try json.nextKey() {
             switch key {
@@ -41,6 +42,8 @@ package enum ConsensusInfoAnswer {
             case "lastFinalizedBlockHeight": finalized.number = try json.readLenientUInt64()
             case "lastFinalizedBlock": finalized.hash = try json.readLenientHash()
             case "lastFinalizedTime": finalizedTime = try json.readLenientString().flatMap(UTCTime.seconds)
+            case "genesisIndex": era.index = try json.readLenientUInt64()
+            case "currentEraGenesisBlock": era.genesis = try json.readLenientHash()
             case "concordiumBFTStatus": observation.round = try round(&json)
             default: try json.skipValue()
             }
@@ -51,6 +54,7 @@ package enum ConsensusInfoAnswer {
         if let number = finalized.number, number > 0 {
             observation.heads[.finalized] = HeadPosition(number: number, hash: finalized.hash, time: finalizedTime)
         }
+        if era.index != nil || era.genesis != nil { observation.era = era }
         if let round = observation.round {
             observation.heads[.round] = HeadPosition(number: round.round)
             observation.heads[.epoch] = HeadPosition(number: round.epoch, time: round.triggerTime)

@@ -2,6 +2,8 @@
 package enum DetailedStatusAnswer {
     /// The most members of a committee, and of a list of messages, that are read.
     static let memberLimit = 4_096
+    /// The most rounds whose blocks are kept; there are a few unless nothing becomes final.
+    static let roundLimit: UInt64 = 256
 
     private struct Committee {
         var stakes: [UInt64: UInt64] = [:]
@@ -28,6 +30,10 @@ package enum DetailedStatusAnswer {
         var first: [UInt64] = []
         var second: [UInt64] = []
         var blocks: [(round: UInt64, block: Hash32?)] = []
+        var genesis: Hash32?
+        var genesisHeight: UInt64?
+        var timeout: UInt64?
+        var liveBlocksOfOneHeight = 0
     }
 
     /// Decodes the status itself, or an object that holds it as `status`.
@@ -54,16 +60,20 @@ package enum DetailedStatusAnswer {
         detail.hasTerminalBlock = parts.hasTerminalBlock
         detail.paydayEpoch = parts.payday
         detail.tally = tally(parts, epoch: epoch)
-        var seen: [UInt64: Hash32] = [:]
-        for block in parts.blocks {
+        detail.timeout = parts.timeout.map { Double(min($0, 3_600_000)) / 1_000 }
+        detail.liveBlocksOfOneHeight = parts.liveBlocksOfOneHeight
+        for block in parts.blocks where round < block.round.addingSaturating(roundLimit) {
             guard let hash = block.block else { continue }
-            if let other = seen[block.round], other != hash { detail.doubleRounds.append(block.round) }
-            seen[block.round] = hash
+            if let other = detail.blocks[block.round], other != hash { detail.doubleRounds.append(block.round) }
+            detail.blocks[block.round] = hash
         }
         var observation = RowObservation()
         observation.detail = detail
+        observation.era = parts.genesis.map { ConsensusEra(index: nil, genesis: $0) }
         observation.heads[.round] = HeadPosition(number: round)
-        if let height = parts.finalizedHeight, height > 0 {
+        // The node counts it from the first block of the era, which it gives the height of.
+        let height = parts.finalizedHeight.map { $0.addingSaturating(parts.genesisHeight ?? 0) }
+        if let height, height > 0 {
             observation.heads[.finalized] = HeadPosition(number: height, hash: parts.finalizedHash)
         }
         return observation
@@ -99,6 +109,9 @@ package enum DetailedStatusAnswer {
             case "timeout_messages", "timeoutMessages": try timeouts(&json, &parts)
             case "epoch_bakers", "epochBakers": try epochBakers(&json, &parts)
             case "round_existing_blocks", "roundExistingBlocks": try blocks(&json, &parts)
+            case "branches": parts.liveBlocksOfOneHeight = try liveBlocksOfOneHeight(&json)
+            case "genesis_block", "genesisBlock": parts.genesis = try json.readLenientHash()
+            case "genesis_block_height", "genesisBlockHeight": parts.genesisHeight = try json.readLenientUInt64()
             case "last_finalized_block", "lastFinalizedBlock": parts.finalizedHash = try json.readLenientHash()
             case "last_finalized_block_height", "lastFinalizedBlockHeight":
                 parts.finalizedHeight = try json.readLenientUInt64()
@@ -119,6 +132,7 @@ package enum DetailedStatusAnswer {
             switch key {
             case "current_round", "currentRound": parts.round = try json.readLenientUInt64()
             case "current_epoch", "currentEpoch": parts.epoch = try json.readLenientUInt64()
+            case "current_timeout", "currentTimeout": parts.timeout = try json.readLenientUInt64()
             case "previous_round_timeout", "previousRoundTimeout": parts.previousRoundTimedOut = try isThere(&json)
             case "highest_certified_block", "highestCertifiedBlock":
                 try members(&json) { (key, json) throws(JSONError) in
@@ -197,6 +211,24 @@ package enum DetailedStatusAnswer {
             }
             if let round { parts.blocks.append((round, block)) }
         }
+    }
+
+    private static func liveBlocksOfOneHeight(_ json: inout JSONReader) throws(JSONError) -> Int {
+        var most = 0
+        try elements(&json) { (json) throws(JSONError) in
+            try members(&json) { (key, json) throws(JSONError) in
+                guard key == "blocks_at_branch_height" || key == "blocksAtBranchHeight" else {
+                    try json.skipValue()
+                    return
+                }
+                var blocks: Set<Hash32> = []
+                try elements(&json) { (json) throws(JSONError) in
+                    if let block = try json.readLenientHash() { blocks.insert(block) }
+                }
+                most = max(most, blocks.count)
+            }
+        }
+        return most
     }
 
     /// The member of that name of each object of an array.

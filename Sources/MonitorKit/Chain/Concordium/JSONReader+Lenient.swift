@@ -1,12 +1,14 @@
 /// Numbers as services of this chain write them: as JSON numbers, as strings, or wrapped in an object with a `value`.
 extension JSONReader {
     /// An unsigned integer in any of those forms; nil for `null` and for what is no such integer.
+    ///
+    /// An object without a `value` is zero, which protobuf leaves out: epochs and bakers are counted from there.
     mutating func readLenientUInt64() throws(JSONError) -> UInt64? {
         switch try nextKind() {
         case .number: return Self.integer(try readDouble())
         case .string: return UInt64(try readString())
         case .object:
-            var value: UInt64?
+            var value: UInt64? = 0
             try beginObject()
             while let key = try nextKey() {
                 if key == "value" { value = try readLenientUInt64() } else { try skipValue() }

@@ -120,6 +120,8 @@ extension Incident {
             observe: { _, wall in
                 var observation = RowObservation()
                 observation.heads[.unsafe] = unsafe.position(at: wall)
+                // A rollup node: where no messages are verified, what is derived is safe.
+                observation.heads[.localSafe] = safe.position(at: wall)
                 observation.heads[.crossSafe] = safe.position(at: wall)
                 return observation
             })
