@@ -1,118 +1,198 @@
 import MonitorKit
 import Testing
 
-/// Ten chains that do what healthy chains do, for a week: jitter, missed blocks, batches, restarts of the monitor and of nodes.
+/// Ten chains that do what healthy chains do, for a week: jitter, missed blocks, batches, restarts of the monitor and of nodes,
+/// and an update of the one that has eras.
 @Suite struct HealthyWeekTests {
     private static let week = 7.0 * 86_400
 
-    private struct Chain {
-        let id: UInt64
-        let kind: RowKind
-        let blockTime: Double
-        let missShare: UInt64
-
-        func parameters(poll: Double) -> RowParameters {
-            RowParameters(kind, blockTime: blockTime, pollInterval: poll)
-        }
-    }
-
-    private static let chains: [Chain] =
-        [1.0, 2, 2, 2, 1, 6, 2].enumerated().map { Chain(id: UInt64(100 + $0), kind: .op, blockTime: $1, missShare: 0) }
-        + [
-            Chain(id: 1, kind: .evm, blockTime: 12, missShare: 10),
-            Chain(id: 2, kind: .evm, blockTime: 12, missShare: 30),
-        ]
-        + [Chain(id: 0, kind: .concordium, blockTime: 2.12, missShare: 5)]
-
-    @Test(arguments: chains.indices)
+    @Test(arguments: HealthyChain.all.indices)
     func nothingIsRaised(_ index: Int) {
         let seed = 0xA11CE + UInt64(index)
-        var numbers = SeededNumbers(seed: seed)
-        let raised = Self.live(Self.chains[index], poll: 60, for: Self.week, &numbers)
+        var life = HealthyLife(HealthyChain.all[index], poll: 60, for: Self.week, seed: seed)
+        let raised = life.live()
         #expect(raised.isEmpty, "seed \(seed): \(raised.prefix(5))")
+        #expect(life.restarts > 10, "seed \(seed)")
     }
 
     /// The usual looks are every five seconds, and see twelve times as much: all of a week between the ten chains.
-    @Test(arguments: chains.indices)
+    @Test(arguments: HealthyChain.all.indices)
     func nothingIsRaised_byTheUsualLooks(_ index: Int) {
         let seed = 0xB0B + UInt64(index)
-        var numbers = SeededNumbers(seed: seed)
-        let raised = Self.live(Self.chains[index], poll: 5, for: Self.week / Double(Self.chains.count), &numbers)
+        var life = HealthyLife(
+            HealthyChain.all[index], poll: 5, for: Self.week / Double(HealthyChain.all.count), seed: seed)
+        let raised = life.live()
         #expect(raised.isEmpty, "seed \(seed): \(raised.prefix(5))")
-    }
-
-    /// What a chain that lives for a while makes a row say, `degraded` of single heads left out.
-    private static func live(
-        _ chain: Chain, poll: Double, for length: Double, _ numbers: inout SeededNumbers
-    ) -> [RowTransition] {
-        let parameters = chain.parameters(poll: poll)
-        var row = ChainRow(.chain(ChainID(chain.id)), parameters)
-        var raised: [RowTransition] = []
-        var wall = 1_700_000_000.0
-        let start = wall
-        var safe = wall - 120
-        var nextBatch = wall
-        while wall < start + length {
-            // A monitor is started anew every day or so.
-            if numbers.below(UInt64(90_000 / poll)) == 0 { row = ChainRow(.chain(ChainID(chain.id)), parameters) }
-            // Up to two slots in a row are missed.
-            let isMissing = numbers.below(1_000) < chain.missShare
-            let late =
-                Double(numbers.below(1_000)) / 1_000 * min(chain.blockTime * 2, 5)
-                + (isMissing ? 2 * chain.blockTime : 0)
-            let time = start + (((wall - late - start) / chain.blockTime).rounded(.down)) * chain.blockTime
-            if wall >= nextBatch {
-                safe = wall - 24 - Double(numbers.below(60))
-                nextBatch = wall + 60 + Double(numbers.below(360))
-            }
-            let epoch = ((wall - 768 - start) / 384).rounded(.down) * 384 + start
-            var observation = RowObservation()
-            func head(_ time: Double) -> HeadPosition {
-                let slots = UInt64(max(0, (time - start + 10_000) / chain.blockTime))
-                let number = 1_000_000 + slots - slots * chain.missShare / 1_000
-                return HeadPosition(number: number, hash: Hash32(5, 0, chain.id, number), time: time)
-            }
-            switch chain.kind {
-            case .op:
-                observation.heads[.unsafe] = head(time)
-                observation.heads[.crossSafe] = head(safe)
-                observation.heads[.finalized] = head(min(epoch, safe) - 300)
-            case .evm:
-                observation.heads[.unsafe] = head(time)
-                observation.heads[.finalized] = head(epoch)
-            case .concordium:
-                let round = UInt64((wall - start) / chain.blockTime) + 5_000_000
-                let epoch = UInt64((wall - start - 3) / 3_600) &+ 6_000
-                let trigger = start + Double(epoch &- 5_999) * 3_600
-                observation.heads[.unsafe] = head(time)
-                observation.heads[.finalized] = head(time - 4)
-                observation.heads[.round] = HeadPosition(number: round)
-                observation.heads[.epoch] = HeadPosition(number: epoch, time: trigger)
-                observation.round = ConsensusRound(round: round, epoch: epoch, timeout: 10, triggerTime: trigger)
-            }
-            let now = Moment(wall: wall, steady: UInt64((wall - start) * 1e9) + 1)
-            // A source that does not answer now and then, and one that restarts.
-            for source in ["a", "b"] {
-                if numbers.below(60) == 0 {
-                    row.failed(source, UpstreamFailure(.timeout, "slow"), at: now)
-                } else {
-                    row.answered(source, observation, at: now)
-                }
-            }
-            for transition in row.takeTransitions() {
-                switch transition {
-                case .head(_, _, _, .degraded, _, _), .head(_, _, _, .ok, _, _): break
-                case .source(_, _, _, .current), .source(_, _, _, .lost): break
-                case .causes(_, let causes, _) where causes.isEmpty: break
-                default: raised.append(transition)
-                }
-            }
-            wall += poll * (55 + Double(numbers.below(10_000)) / 1_000) / 60
-        }
-        return raised
+        #expect(life.restarts > 0, "seed \(seed)")
     }
 }
 
-extension SeededNumbers {
-    fileprivate mutating func below(_ bound: UInt64) -> UInt64 { next() % bound }
+/// A chain that makes blocks, and the sources that it is read from.
+private struct HealthyChain {
+    let id: UInt64
+    let kind: RowKind
+    let blockTime: Double
+    let missShare: UInt64
+
+    var sources: [String] { kind == .concordium ? ["a", "b", "exporter"] : ["a", "b"] }
+
+    static let all: [HealthyChain] =
+        [1.0, 2, 2, 2, 1, 6, 2].enumerated().map {
+            HealthyChain(id: UInt64(100 + $0), kind: .op, blockTime: $1, missShare: 0)
+        }
+        + [
+            HealthyChain(id: 1, kind: .evm, blockTime: 12, missShare: 10),
+            HealthyChain(id: 2, kind: .evm, blockTime: 12, missShare: 30),
+        ]
+        + [HealthyChain(id: 0, kind: .concordium, blockTime: 2.12, missShare: 5)]
+}
+
+/// What the life of such a chain makes a row say.
+private struct HealthyLife {
+    private let chain: HealthyChain
+    private let poll: Double
+    private let length: Double
+    private let start = 1_700_000_000.0
+    private var numbers: SeededNumbers
+    private var wall = 1_700_000_000.0
+    private var safe = 1_700_000_000.0 - 120
+    private var nextBatch = 1_700_000_000.0
+    private var row: ChainRow
+    private var raised: [RowTransition] = []
+    /// The source whose node is being restarted, until when it does not answer, and until when it does not know much.
+    private var restart: (source: String, dead: Double, dazed: Double)?
+    private var nextRestart = 1_700_000_000.0 + 3_600
+    private var startedAt: [String: Double] = [:]
+    /// How often a node was started anew.
+    private(set) var restarts = 0
+
+    init(_ chain: HealthyChain, poll: Double, for length: Double, seed: UInt64) {
+        self.chain = chain
+        self.poll = poll
+        self.length = length
+        numbers = SeededNumbers(seed: seed)
+        row = Self.row(chain, poll)
+    }
+
+    private static func row(_ chain: HealthyChain, _ poll: Double) -> ChainRow {
+        ChainRow(.chain(ChainID(chain.id)), RowParameters(chain.kind, blockTime: chain.blockTime, pollInterval: poll))
+    }
+
+    /// What was said, `degraded` of single heads and single sources that were lost left out.
+    mutating func live() -> [RowTransition] {
+        while wall < start + length {
+            // A monitor is started anew every day or so.
+            if below(UInt64(90_000 / poll)) == 0 { row = Self.row(chain, poll) }
+            makeBatch()
+            restartNode()
+            let now = Moment(wall: wall, steady: UInt64((wall - start) * 1e9) + 1)
+            for source in chain.sources { look(at: source, now) }
+            for transition in row.takeTransitions() where Self.isNews(transition) { raised.append(transition) }
+            wall += poll * (55 + Double(below(10_000)) / 1_000) / 60
+        }
+        return raised
+    }
+
+    private static func isNews(_ transition: RowTransition) -> Bool {
+        switch transition {
+        case .head(_, _, _, .degraded, _, _), .head(_, _, _, .ok, _, _): false
+        case .source(_, _, _, .current), .source(_, _, _, .lost): false
+        case .causes(_, let causes, _): !causes.isEmpty
+        default: true
+        }
+    }
+
+    private mutating func makeBatch() {
+        guard wall >= nextBatch else { return }
+        safe = wall - 24 - Double(below(60))
+        nextBatch = wall + 60 + Double(below(360))
+    }
+
+    /// One node at a time is down for a minute, a few times a day, and comes back without knowing where it was.
+    private mutating func restartNode() {
+        if let restart, wall >= restart.dazed { self.restart = nil }
+        guard restart == nil, wall >= nextRestart else { return }
+        let source = chain.sources[Int(below(UInt64(chain.sources.count)))]
+        restart = (source, wall + 60, wall + 60 + max(30, 1.5 * poll))
+        startedAt[source] = wall + 60
+        nextRestart = wall + 7_200 + Double(below(14_400))
+        restarts += 1
+    }
+
+    private mutating func look(at source: String, _ now: Moment) {
+        // While one is down the others answer: two at once would be a loss of sight.
+        let isSlow = below(60) == 0 && restart == nil
+        let isDead = restart.map { $0.source == source && wall < $0.dead } ?? false
+        if isSlow || isDead {
+            row.failed(source, UpstreamFailure(.timeout, "slow"), at: now)
+        } else {
+            row.answered(source, observation(of: source, isDazed: restart?.source == source), at: now)
+        }
+    }
+
+    private mutating func observation(of source: String, isDazed: Bool) -> RowObservation {
+        // Up to two slots in a row are missed, and no two sources show the same moment.
+        let isMissing = below(1_000) < chain.missShare
+        let late =
+            Double(below(1_000)) / 1_000 * min(chain.blockTime * 2, 5) + (isMissing ? 2 * chain.blockTime : 0)
+        switch chain.kind {
+        case .op, .evm: return node(late, isDazed)
+        case .concordium: return source == "exporter" ? exporter(late / 4, isDazed) : proxy(late)
+        }
+    }
+
+    private func head(_ time: Double) -> HeadPosition {
+        let made = start + ((time - start) / chain.blockTime).rounded(.down) * chain.blockTime
+        let slots = UInt64(max(0, (made - start + 10_000) / chain.blockTime + 0.5))
+        let number = 1_000_000 + slots - slots * chain.missShare / 1_000
+        return HeadPosition(number: number, hash: Hash32(5, 0, chain.id, number), time: made)
+    }
+
+    /// An execution node; after its start it names no head.
+    private func node(_ late: Double, _ isDazed: Bool) -> RowObservation {
+        var observation = RowObservation()
+        guard !isDazed else { return observation }
+        observation.heads[.unsafe] = head(wall - late)
+        let epoch = ((wall - 768 - start) / 384).rounded(.down) * 384 + start
+        observation.heads[.finalized] = head(chain.kind == .op ? min(epoch, safe) - 300 : epoch)
+        if chain.kind == .op { observation.heads[.crossSafe] = head(safe) }
+        return observation
+    }
+
+    /// The exporter of a node; after its start it is zeros.
+    private func exporter(_ late: Double, _ isDazed: Bool) -> RowObservation {
+        var observation = RowObservation()
+        observation.startedAt = startedAt["exporter"] ?? start - 86_400
+        observation.tellsOfUpdates = true
+        observation.peers = isDazed ? 0 : 8
+        guard !isDazed else { return observation }
+        for (name, lag) in [(WatchedHead.unsafe, 0.0), (.finalized, 4)] {
+            observation.heads[name] = head(wall - late - lag)
+            observation.heads[name]?.hash = nil
+        }
+        return observation
+    }
+
+    /// A wallet proxy; in the middle of the time an update begins rounds and epochs anew.
+    private func proxy(_ late: Double) -> RowObservation {
+        let seen = max(wall - late, start)
+        let update = start + length / 2
+        let isUpdated = seen >= update
+        let began = isUpdated ? update : start
+        let round = UInt64((seen - began) / chain.blockTime) + (isUpdated ? 1 : 5_000_000)
+        let epochs = UInt64(max(0, seen - began - 3) / 3_600)
+        let epoch = epochs + (isUpdated ? 0 : 6_000)
+        let trigger = began + Double(epochs + 1) * 3_600
+        let era: UInt64 = isUpdated ? 6 : 5
+        var observation = RowObservation()
+        observation.era = ConsensusEra(index: era, genesis: Hash32(0, 0, 0, era))
+        observation.heads[.unsafe] = head(seen)
+        observation.heads[.finalized] = head(seen - 4)
+        observation.heads[.round] = HeadPosition(number: round)
+        observation.heads[.epoch] = HeadPosition(number: epoch, time: trigger)
+        observation.round = ConsensusRound(round: round, epoch: epoch, timeout: 10, triggerTime: trigger)
+        return observation
+    }
+
+    private mutating func below(_ bound: UInt64) -> UInt64 { numbers.next() % bound }
 }
