@@ -5,7 +5,7 @@
 /// Counts are merged over replicas and held through blindness, as the alerts of this program are.
 package enum CompatibilityRules {
     /// The prefix of all names.
-    private static let prefix = "op_interop_mon_default_"
+    static let prefix = "op_interop_mon_default_"
 
     /// The rule group, to be loaded after the rules of this program, whose series it reads.
     package static func group(_ settings: RuleSettings) -> RuleGroup {
@@ -13,7 +13,7 @@ package enum CompatibilityRules {
             "xmsg-mon.op-interop-mon",
             recordings: statuses(settings) + reasons(settings) + [changes(settings)] + ranges(settings) + [
                 isUp(settings)
-            ])
+            ] + observed(settings))
     }
 
     private static func statuses(_ settings: RuleSettings) -> [RecordingRule] {
@@ -46,7 +46,7 @@ package enum CompatibilityRules {
             return RecordingRule(
                 prefix + "message_status",
                 seen.aggregated("max", by: chain).combined("or", findings.aggregated("max", by: chain)),
-                labels: ["status": reason.rawValue, MetricLabel.initiatingChainID.rawValue: "any"],
+                labels: ["status": reason.rawValue, MetricLabel.initiatingChainID.rawValue: anyChain],
                 comments: ["A part of invalid, and counted there too: never add the two up."])
         }
     }

@@ -5,7 +5,7 @@ extension RuleBook {
     }
 
     /// What replicas say that see all their chains: one that is cut off compares old verdicts.
-    private static func sighted(_ claims: PromQL, _ settings: RuleSettings) -> PromQL {
+    static func sighted(_ claims: PromQL, _ settings: RuleSettings) -> PromQL {
         claims.combined(
             "unless", on: settings.byReplica(), settings.recorded(.live).combined("==", .number(0)))
     }

@@ -1,6 +1,8 @@
 extension RuleScenarios {
     /// What those see whose boards and alerts read the names of op-interop-mon.
-    package static var compatibility: [RuleScenario] { [killed, allKilled, restarted, reasons, turns, ranges] }
+    package static var compatibility: [RuleScenario] {
+        [killed, allKilled, restarted, reasons, turns, ranges] + observedCompatibility
+    }
 
     private static let old = "op_interop_mon_default_"
     private static let oldInvalid = #"op_interop_mon_default_message_status{status="invalid"}"#
