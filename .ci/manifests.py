@@ -82,8 +82,14 @@ expect("the budget", by_kind["PodDisruptionBudget"]["spec"], {
 expect("the service", by_kind["Service"]["spec"], {
     "clusterIP": "None", "publishNotReadyAddresses": True, "selector": name,
     "ports": [{"name": "metrics", "port": 7300, "targetPort": "metrics"}]})
+# The bounds of a scrape are those of the plain configuration.
+(job,) = yaml.safe_load(open("deploy/prometheus/prometheus.yml"))["scrape_configs"]
+limits = {
+    camel: job[snake] for camel, snake in (
+        ("sampleLimit", "sample_limit"), ("labelLimit", "label_limit"), ("labelValueLengthLimit", "label_value_length_limit"),
+        ("bodySizeLimit", "body_size_limit"))}
 expect("the monitor of pods", by_kind["PodMonitor"]["spec"], {
-    "jobLabel": "app.kubernetes.io/name", "selector": {"matchLabels": name},
+    "jobLabel": "app.kubernetes.io/name", "selector": {"matchLabels": name}, **limits,
     "podMetricsEndpoints": [{
         "port": "metrics", "interval": "5s", "scrapeTimeout": "4s", "honorLabels": False, "honorTimestamps": False}]})
 rules = yaml.safe_load(open("deploy/prometheus/rules.yaml"))
