@@ -14,7 +14,8 @@ extension Command {
                 SettingProblem(
                     .usage, at: Settings.ruleFormat.declaration.flag,
                     "tests tells stories about the default names and waits alone",
-                    remedy: "leave the others out, except \(Settings.ruleRunbooks.declaration.flag)"))
+                    remedy: "leave the others out, except \(Settings.ruleRunbooks.declaration.flag) "
+                        + "and \(Settings.ruleDashboard.declaration.flag)"))
         }
         if let problems = SettingProblems(reader.problems) {
             context.errors.write(problems.report(program: program, command: "rules print"))

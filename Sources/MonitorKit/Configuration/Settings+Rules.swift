@@ -29,6 +29,11 @@ extension Settings {
         "runbook-url", .ruleWord, default: RuleSettings.localRunbooks, because: "the pages are in this repository",
         scope: .flag, help: "What stands before the name of an alert in the link to its runbook.")
 
+    /// The place of the board.
+    package static let ruleDashboard = Setting(
+        "dashboard-url", .ruleLink, because: "only you know where your Grafana is", scope: .flag,
+        help: "The address of the board in Grafana, for a link to it in every alert.")
+
     /// The age at which a replica is no longer believed.
     package static let ruleFreshWithin = Setting(
         "fresh-within", .duration(in: .seconds(5) ... .seconds(3600)), default: "1m",
@@ -74,8 +79,9 @@ extension Settings {
     /// What `rules print` understands.
     package static let rulesPrint: SettingSet = [
         ruleFormat.declaration, ruleCompatibility.declaration, ruleJob.declaration, ruleLabels.declaration,
-        ruleRunbooks.declaration, ruleFreshWithin.declaration, ruleHold.declaration, ruleOverdueAfter.declaration,
-        ruleKeepFiring.declaration, ruleSilenceAfter.declaration, ruleBlindAfter.declaration, ruleInterval.declaration,
+        ruleRunbooks.declaration, ruleDashboard.declaration, ruleFreshWithin.declaration, ruleHold.declaration,
+        ruleOverdueAfter.declaration, ruleKeepFiring.declaration, ruleSilenceAfter.declaration,
+        ruleBlindAfter.declaration, ruleInterval.declaration,
     ]
 }
 
@@ -92,6 +98,18 @@ extension SettingFormat where Value == String {
                     "has characters that have a meaning in rules", remedy: "write letters, digits and _-./:@~%+#?=&")
             }
             return text
+        }
+    }
+
+    /// A link that a query is added to.
+    package static var ruleLink: Self {
+        SettingFormat("URL") { (text) throws(SettingValueError) in
+            let word = try ruleWord.parse(text)
+            guard word.includes("://"), !word.includes("#") else {
+                throw SettingValueError(
+                    "is no link that a query can be added to", remedy: "write https://HOST/d/xmsg-mon-overview")
+            }
+            return word
         }
     }
 
@@ -125,6 +143,7 @@ extension RuleSettings {
         // Always with the job: what is recorded is read by it, so it must not be merged away.
         if !labels.isEmpty { self.labels = labels.contains { $0 == "job" } ? labels : labels + ["job"] }
         runbooks = reader.value(Settings.ruleRunbooks) ?? runbooks
+        dashboard = reader.value(Settings.ruleDashboard)
         freshWithin = reader.value(Settings.ruleFreshWithin) ?? freshWithin
         hold = reader.value(Settings.ruleHold) ?? hold
         overdueAfter = reader.value(Settings.ruleOverdueAfter) ?? overdueAfter

@@ -60,10 +60,10 @@ package struct RuleBook: Hashable, Sendable {
         entries.append(
             YAMLEntry(
                 "annotations",
-                [
-                    "summary": .text(rule.summary), "description": .text(rule.description),
-                    "runbook_url": .text(settings.runbook(of: rule.name)),
-                ]))
+                .mapping(
+                    [
+                        YAMLEntry("summary", .text(rule.summary)), YAMLEntry("description", .text(rule.description)),
+                    ] + settings.links(of: rule.name))))
         return .mapping(entries)
     }
 }

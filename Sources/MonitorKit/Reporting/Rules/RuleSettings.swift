@@ -26,16 +26,19 @@ package struct RuleSettings: Hashable, Sendable {
     /// Where the runbooks are: what stands before the name of a page, which ends in `.md` where this is no URL.
     package var runbooks = Self.localRunbooks
 
+    /// The address of the board in Grafana; nil where alerts have no link to one.
+    package var dashboard: String?
+
     /// The folder of this repository.
     package static let localRunbooks = "docs/runbooks"
 
     /// The defaults.
     package init() {}
 
-    /// Whether only the place of the runbooks differs from the defaults, if anything does.
+    /// Whether only the places of runbooks and board differ from the defaults, if anything does.
     package var hasDefaultTimesAndNames: Bool {
         var defaults = RuleSettings()
-        defaults.runbooks = runbooks
+        (defaults.runbooks, defaults.dashboard) = (runbooks, dashboard)
         return self == defaults
     }
 
@@ -43,6 +46,30 @@ package struct RuleSettings: Hashable, Sendable {
     package func runbook(of alert: String) -> String {
         let base = runbooks.hasSuffix("/") ? String(runbooks.dropLast()) : runbooks
         return base.includes("://") ? "\(base)/\(alert)" : "\(base)/\(alert).md"
+    }
+
+    /// The board, showing this job.
+    package var board: String? {
+        dashboard.map { "\($0)\($0.includes("?") ? "&" : "?")var-job=\(Self.encoded(job))" }
+    }
+
+    /// The links that an alert carries.
+    func links(of alert: String) -> [YAMLEntry] {
+        [YAMLEntry("runbook_url", .text(runbook(of: alert)))]
+            + (board.map { [YAMLEntry("dashboard_url", .text($0))] } ?? [])
+    }
+
+    /// A value in the query of a URL: what has a meaning there is written percent-encoded.
+    private static func encoded(_ value: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in value.utf8 {
+            let isPlain =
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || "_-./:@~".utf8.contains(byte)
+            bytes += isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A family's series of these replicas.

@@ -8,6 +8,9 @@ import Testing
         (["--labels", "a-b"], "is no name of a label"), (["--labels", "x=y"], "is no name of a label"),
         (["--labels", "1st"], "is no name of a label"), (["--labels", "instance"], "tells replicas apart"),
         (["--job", "a\"b"], "has characters that have a meaning in rules"),
+        (["--dashboard-url", "/d/xmsg-mon-overview"], "is no link that a query can be added to"),
+        (["--dashboard-url", "https://grafana.example.org/d/x#y"], "is no link that a query can be added to"),
+        (["--dashboard-url", "https://grafana.example.org/{{ x }}"], "has characters that have a meaning in rules"),
         (["--hold", "60s"], "1m is over before --blind-after 2m is"),
         (["--hold", "2m", "--blind-after", "118s"], "is over before --blind-after"),
     ]
@@ -21,7 +24,9 @@ import Testing
         #expect(recorder.output.isEmpty)
     }
 
-    @Test(arguments: [["--labels", "cluster,_zone2"], ["--hold", "2m", "--blind-after", "60s"]])
+    @Test(arguments: [
+        ["--labels", "cluster,_zone2"], ["--hold", "2m", "--blind-after", "60s"], ["--dashboard-url", "https://x/d/y"],
+    ])
     func settingThatIsFit_isTaken(_ arguments: [String]) async {
         let recorder = Recorder()
         #expect(

@@ -66,11 +66,36 @@ import Testing
         #expect(!RuleDocument.prometheus.text(RuleSettings(), compatibility: .opInteropMon).contains("--runbook-url"))
     }
 
+    /// A link to the board stands in every alert and in what the tests expect of it, or nowhere.
+    @Test func board_isLinkedFromEveryAlert_whereItIsNamed() {
+        var settings = RuleSettings()
+        #expect(!RuleDocument.prometheus.text(settings).contains("dashboard_url"))
+        settings.dashboard = "https://grafana.example.org/d/xmsg-mon-overview"
+        let link = #"dashboard_url: "https://grafana.example.org/d/xmsg-mon-overview?var-job=xmsg-mon""#
+        for document in [RuleDocument.prometheus, .kubernetes, .tests] {
+            let lines = document.text(settings).split(separator: "\n").map { $0.drop { $0 == " " } }
+            let runbooks = lines.indices.filter { lines[$0].hasPrefix("runbook_url: ") }
+            #expect(runbooks.count >= RuleBook().alerts.count)
+            #expect(runbooks.allSatisfy { $0 + 1 < lines.count && lines[$0 + 1] == link })
+        }
+        #expect(settings.hasDefaultTimesAndNames)
+        // The name of the board is what its address ends with.
+        #expect(Dashboard.json.contains(#""uid":"xmsg-mon-overview""#))
+    }
+
+    @Test func board_isLinkedWithTheJob_whateverItIsCalled() {
+        var settings = RuleSettings()
+        settings.dashboard = "https://grafana.example.org/d/x?orgId=2"
+        settings.job = "a&b=c%/é"
+        #expect(settings.board == "https://grafana.example.org/d/x?orgId=2&var-job=a%26b%3Dc%25/%C3%A9")
+    }
+
     /// Tests that are printed for other names would fail for their reader.
     @Test func tests_arePrintedForTheDefaultsAlone() async {
         let interface = CommandLineInterface([.rulesPrint])
         for (arguments, code) in [
             ([], ExitCode.ok), (["--runbook-url", "https://runbooks.example.org"], .ok),
+            (["--dashboard-url", "https://grafana.example.org/d/x"], .ok),
             (["--job", "other"], .usage), (["--hold", "2h"], .usage),
         ] {
             let recorder = Recorder()

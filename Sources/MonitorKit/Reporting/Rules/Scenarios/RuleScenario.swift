@@ -96,11 +96,12 @@ package struct RuleScenario: Sendable {
             labels.merge(active.labels) { _, given in given }
             return [
                 "exp_labels": .mapping(labels.sorted { $0.key < $1.key }.map { YAMLEntry($0.key, .text($0.value)) }),
-                "exp_annotations": [
-                    "summary": .text(rule?.summary ?? ""),
-                    "description": .text(Self.filled(rule?.description ?? "", labels, active.value)),
-                    "runbook_url": .text(book.settings.runbook(of: expectation.alert)),
-                ],
+                "exp_annotations": .mapping(
+                    [
+                        YAMLEntry("summary", .text(rule?.summary ?? "")),
+                        YAMLEntry(
+                            "description", .text(Self.filled(rule?.description ?? "", labels, active.value))),
+                    ] + book.settings.links(of: expectation.alert)),
             ]
         }
         return [
