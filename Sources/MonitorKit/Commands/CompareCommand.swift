@@ -95,12 +95,22 @@ package enum CompareCommand {
         return findings
     }
 
-    /// The first message, by block and log, about which two replicas say different things.
+    /// The first message, by block and log, about which two replicas say different things, in blocks that both follow.
+    ///
+    /// Windows begin where each replica's tail does, so that one may follow blocks that the other has let go or never read.
     private static func difference(
         _ first: MonitorClient, _ other: MonitorClient, _ chain: String, through block: UInt64
     ) async throws(MonitorClient.Failure) -> String {
-        let mine = try await first.messages("chain=\(chain)", limit: limit).filter { $0.block <= block }
-        let theirs = try await other.messages("chain=\(chain)", limit: limit).filter { $0.block <= block }
+        let lists = (
+            try await first.messages("chain=\(chain)", limit: limit),
+            try await other.messages("chain=\(chain)", limit: limit)
+        )
+        // Asked afterwards: what a window lets go meanwhile is a difference of moments, not of verdicts.
+        let begin = try await max(windowFirst(first, chain), windowFirst(other, chain))
+        let (mine, theirs) = (
+            lists.0.filter { $0.block >= begin && $0.block <= block },
+            lists.1.filter { $0.block >= begin && $0.block <= block }
+        )
         let byID = Dictionary(theirs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for message in mine {
             guard let same = byID[message.id] else { return "\(message.id) is known to replica 1 alone" }
@@ -111,6 +121,13 @@ package enum CompareCommand {
         let known = Set(mine.map(\.id))
         if let alone = theirs.first(where: { !known.contains($0.id) }) { return "\(alone.id) is unknown to replica 1" }
         return "none among the messages that both still list"
+    }
+
+    /// The lowest block that a replica follows; 0 where it does not say.
+    private static func windowFirst(
+        _ client: MonitorClient, _ chain: String
+    ) async throws(MonitorClient.Failure) -> UInt64 {
+        try await client.chains().first { $0.id == chain }?.windowFirst ?? 0
     }
 
     private static func verdict(_ message: MonitorClient.Message) -> String {

@@ -109,10 +109,42 @@ import Testing
         #expect(agree == false)
     }
 
-    private func message(_ status: String) -> String {
+    /// A replica with a checkpoint at block 9 that follows blocks from `first` on, and lists these messages.
+    private func replica(from first: Int, digest: Int, _ messages: [String]) -> [String: String] {
+        var answers = replica([901], [(901, 9, digest)])
+        answers["/api/v1/chains"] = chains([901]).replacing(
+            #""chain_id":"901","#, with: #""chain_id":"901","window_first":\#(first),"window_last":20,"#)
+        answers["/api/v1/messages?chain=901&limit=1000"] =
+            #"{"messages":[\#(messages.joined(separator: ","))],"next":null}"#
+        return answers
+    }
+
+    /// The replica that follows less has not seen the message of block 3, and that is no difference.
+    @Test(arguments: [false, true])
+    func firstDifference_isInBlocksThatBothFollow(firstFollowsLess: Bool) async throws {
+        let older = message("valid", block: 3, id: "901-0x03-1")
+        let more = replica(from: 2, digest: 7, [older, message("valid", block: 7)])
+        let less = replica(from: 5, digest: 8, [message("invalid", block: 7)])
+        let replicas = firstFollowsLess ? [less, more] : [more, less]
+        #expect(try await call(["compare"], at: replicas) == .failed)
+        let said = firstFollowsLess ? "is invalid at replica 1 and valid" : "is valid at replica 1 and invalid"
+        #expect(recorder.output.contains("up to block 9; first difference: \(Self.first) \(said) at the other"))
+    }
+
+    /// What both follow is equal, whatever one of them follows beside it.
+    @Test func messagesBeforeTheWindowOfOneReplica_areNoDifference() async throws {
+        let older = message("valid", block: 3, id: "901-0x03-1")
+        let newer = message("valid", block: 12, id: "901-0x0c-1")
+        let more = replica(from: 2, digest: 7, [older, message("valid", block: 7), newer])
+        let less = replica(from: 5, digest: 8, [message("valid", block: 7)])
+        #expect(try await call(["compare"], at: [more, less]) == .failed)
+        #expect(recorder.output.contains("first difference: none among the messages that both still list"))
+    }
+
+    private func message(_ status: String, block: Int = 7, id: String = Self.first) -> String {
         """
-        {"id":"\(Self.first)","status":"\(status)","reason":null,"safety":"unsafe","tier":null,\
-        "executing_chain_id":"901","executing_block_number":7,"executing_timestamp":1700000000,"a_later_member":[1]}
+        {"id":"\(id)","status":"\(status)","reason":null,"safety":"unsafe","tier":null,\
+        "executing_chain_id":"901","executing_block_number":\(block),"executing_timestamp":1700000000,"a_later_member":[1]}
         """
     }
 

@@ -48,6 +48,10 @@ extension MonitorClient {
             case "chain_id": chain.id = try text(&json) ?? ""
             case "name": chain.name = try text(&json).flatMap { ChainNames.isFit($0) ? $0 : nil }
             case "complete": chain.isComplete = try json.readBool()
+            case "window_first":
+                chain.windowFirst = try json.readOptional { (json: inout JSONReader) throws(JSONError) in
+                    try json.readUInt64()
+                }
             case "verified_at": chain.verifiedAt = try text(&json).flatMap(UTCTime.seconds)
             case "valid": chain.valid = try json.readUInt64()
             case "invalid": chain.invalid = try json.readUInt64()

@@ -22,6 +22,8 @@ struct ReplicaView: Hashable, Sendable {
         var name: String?
         /// The window has been read as a whole.
         var isComplete = false
+        /// The lowest block that is followed; nil while none is.
+        var windowFirst: UInt64?
         /// When everything was read last, as the replica writes times; nil before that.
         var verifiedAt: Double?
         /// Heads by the label of their level.
