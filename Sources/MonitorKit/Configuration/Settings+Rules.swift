@@ -46,6 +46,12 @@ extension Settings {
         because: "somebody answers a page within it", scope: .flag,
         help: "How long the last finding stands while no replica can see.")
 
+    /// The memory for chains.
+    package static let ruleExpectFor = Setting(
+        "expect-for", .duration(in: .seconds(60) ... .seconds(7 * 86_400)), default: "1d",
+        because: "an alert that ends by itself looks mended", scope: .flag,
+        help: "How long blindness is told of a chain that no replica watches any more.")
+
     /// The patience with a replacement.
     package static let ruleOverdueAfter = Setting(
         "overdue-after", .duration(in: .seconds(60) ... .seconds(86_400)), default: "10m",
@@ -80,6 +86,7 @@ extension Settings {
     package static let rulesPrint: SettingSet = [
         ruleFormat.declaration, ruleCompatibility.declaration, ruleJob.declaration, ruleLabels.declaration,
         ruleRunbooks.declaration, ruleDashboard.declaration, ruleFreshWithin.declaration, ruleHold.declaration,
+        ruleExpectFor.declaration,
         ruleOverdueAfter.declaration, ruleKeepFiring.declaration, ruleSilenceAfter.declaration,
         ruleBlindAfter.declaration, ruleInterval.declaration,
     ]
@@ -146,6 +153,7 @@ extension RuleSettings {
         dashboard = reader.value(Settings.ruleDashboard)
         freshWithin = reader.value(Settings.ruleFreshWithin) ?? freshWithin
         hold = reader.value(Settings.ruleHold) ?? hold
+        expectFor = reader.value(Settings.ruleExpectFor) ?? expectFor
         overdueAfter = reader.value(Settings.ruleOverdueAfter) ?? overdueAfter
         keepFiring = reader.value(Settings.ruleKeepFiring) ?? keepFiring
         silenceAfter = reader.value(Settings.ruleSilenceAfter) ?? silenceAfter
@@ -156,8 +164,16 @@ extension RuleSettings {
                 SettingProblem(
                     at: Settings.ruleHold.declaration.flag,
                     "\(DurationText.text(hold)) is over before \(Settings.ruleBlindAfter.declaration.flag) "
-                        + "\(DurationText.text(blindAfter)) is, so that blindness would never be told",
+                        + "\(DurationText.text(blindAfter)) is, so that what was found would be forgotten before blindness is told",
                     remedy: "hold for longer"))
+        }
+        if expectFor < hold {
+            reader.note(
+                SettingProblem(
+                    at: Settings.ruleExpectFor.declaration.flag,
+                    "\(DurationText.text(expectFor)) is over before \(Settings.ruleHold.declaration.flag) "
+                        + "\(DurationText.text(hold)) is, so that what is held would look like what is seen",
+                    remedy: "expect for longer"))
         }
     }
 }

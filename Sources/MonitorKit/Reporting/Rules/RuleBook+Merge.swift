@@ -21,6 +21,12 @@ extension RuleBook {
                         "1 where the replica is live and its window is whole: only then is its \"none\" believed."
                     ]),
                 RecordingRule(
+                    RecordedSeries.expectedChains.rawValue,
+                    settings.series(.chainExpected).aggregated("max", by: settings.by(.chainID)),
+                    comments: [
+                        "1 for every chain that some replica watches: blindness is told by what this was lately."
+                    ]),
+                RecordingRule(
                     RecordedSeries.freshReplicas.rawValue,
                     settings.recorded(.fresh).aggregated("sum", by: settings.by(.chainID)),
                     comments: ["How many replicas are fresh; 0 is blindness."]),

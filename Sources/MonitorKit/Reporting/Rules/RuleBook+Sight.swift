@@ -6,7 +6,8 @@ extension RuleBook {
     }
 
     private static func blind(_ settings: RuleSettings) -> AlertRule {
-        let expected = settings.series(.chainExpected).over(DurationText.text(settings.hold), "last_over_time")
+        let expected = settings.recorded(.expectedChains)
+            .over(DurationText.text(settings.expectFor), "last_over_time")
         return AlertRule(
             "XmsgMonBlind", .critical,
             expected.combined("==", .number(1)).aggregated("max", by: settings.by(.chainID))

@@ -4,6 +4,8 @@ package enum RecordedSeries: String, CaseIterable, Sendable {
     case live = "xmsg_mon:replica_chain:live"
     /// 1 where a replica is live and its window has no hole.
     case fresh = "xmsg_mon:replica_chain:fresh"
+    /// 1 where a chain is in the dependency set of some replica.
+    case expectedChains = "xmsg_mon:chain:expected"
     /// How many replicas are fresh.
     case freshReplicas = "xmsg_mon:chain:fresh_replicas"
     /// The merged count of invalid messages, as far as anybody can see now.

@@ -145,7 +145,10 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
                 "(0 * max by (cluster, namespace, job, chain_id, stretch) (xmsg_mon_verdict_checkpoint_block_number"),
         RuleMutation(
             name: "blindness forgets which chains there were", caughtBy: ["03"], rule: "XmsgMonBlind",
-            original: #"last_over_time(xmsg_mon_chain_expected{job="xmsg-mon"}[1h])"#,
-            replacement: #"xmsg_mon_chain_expected{job="xmsg-mon"}"#),
+            original: #"last_over_time(xmsg_mon:chain:expected{job="xmsg-mon"}[1d])"#,
+            replacement: #"xmsg_mon:chain:expected{job="xmsg-mon"}"#),
+        RuleMutation(
+            name: "a deployment that is gone is missed for an hour only", caughtBy: ["03"], rule: "XmsgMonBlind",
+            original: "[1d]", replacement: "[1h]"),
     ]
 }

@@ -8,6 +8,8 @@ import Testing
         (["--labels", "a-b"], "is no name of a label"), (["--labels", "x=y"], "is no name of a label"),
         (["--labels", "1st"], "is no name of a label"), (["--labels", "instance"], "tells replicas apart"),
         (["--job", "a\"b"], "has characters that have a meaning in rules"),
+        (["--expect-for", "59m"], "59m is over before --hold 1h is"),
+        (["--hold", "6h", "--expect-for", "5h"], "is over before --hold 6h is"),
         (["--dashboard-url", "/d/xmsg-mon-overview"], "is no link that a query can be added to"),
         (["--dashboard-url", "https://grafana.example.org/d/x#y"], "is no link that a query can be added to"),
         (["--dashboard-url", "https://grafana.example.org/{{ x }}"], "has characters that have a meaning in rules"),

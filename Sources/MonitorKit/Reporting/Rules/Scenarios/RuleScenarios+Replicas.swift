@@ -27,7 +27,7 @@ extension RuleScenarios {
                     $0.killedAt = 40
                 }
             )
-            .fires(unsafe, executing, at: 11, 60).fires(blind, chain, at: 13, 60).fires("XmsgMonAbsent", at: 13, 95)
+            .fires(unsafe, executing, at: 11, 60).fires(blind, chain, at: 13, 60, 95).fires("XmsgMonAbsent", at: 13, 95)
             .isQuiet("XmsgMonSighted", at: 13).isQuiet(unsafe, at: 80),
             RuleScenario(
                 "14 the stack that all replicas read dies",
