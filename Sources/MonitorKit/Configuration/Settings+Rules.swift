@@ -50,7 +50,7 @@ extension Settings {
     package static let ruleExpectFor = Setting(
         "expect-for", .duration(in: .seconds(60) ... .seconds(7 * 86_400)), default: "1d",
         because: "an alert that ends by itself looks mended", scope: .flag,
-        help: "How long blindness is told of a chain that no replica watches any more.")
+        help: "How long blindness is told of the chains of a deployment of which no replica is left.")
 
     /// The patience with a replacement.
     package static let ruleOverdueAfter = Setting(

@@ -23,8 +23,12 @@ extension RuleBook {
                 RecordingRule(
                     RecordedSeries.expectedChains.rawValue,
                     settings.series(.chainExpected).aggregated("max", by: settings.by(.chainID)),
+                    comments: ["1 for every chain that some replica watches."]),
+                RecordingRule(
+                    RecordedSeries.rememberedChains.rawValue, remembered(settings),
                     comments: [
-                        "1 for every chain that some replica watches: blindness is told by what this was lately."
+                        "What is missed while nobody sees: a chain that left a living deployment for the hold,",
+                        "and the chains of a deployment without any replica for longer.",
                     ]),
                 RecordingRule(
                     RecordedSeries.freshReplicas.rawValue,
@@ -60,6 +64,14 @@ extension RuleBook {
     /// Carries `chain_id` over to `executing_chain_id`, so that both can be matched.
     private static func executing(_ series: PromQL) -> PromQL {
         series.copyingLabel(MetricLabel.chainID.rawValue, to: MetricLabel.executingChainID.rawValue)
+    }
+
+    /// A deployment that is gone cannot say that this is meant, so it is missed for longer than a chain that was taken out of one.
+    private static func remembered(_ settings: RuleSettings) -> PromQL {
+        let expected = settings.recorded(.expectedChains)
+        func last(_ range: Duration) -> PromQL { expected.over(DurationText.text(range), "last_over_time") }
+        return last(settings.hold).combined(
+            "or", last(settings.expectFor).combined("unless", on: settings.labels, expected))
     }
 
     private static func live(_ settings: RuleSettings) -> PromQL {

@@ -6,13 +6,10 @@ extension RuleBook {
     }
 
     private static func blind(_ settings: RuleSettings) -> AlertRule {
-        let expected = settings.recorded(.expectedChains)
-            .over(DurationText.text(settings.expectFor), "last_over_time")
-        return AlertRule(
+        AlertRule(
             "XmsgMonBlind", .critical,
-            expected.combined("==", .number(1)).aggregated("max", by: settings.by(.chainID))
-                .combined(
-                    "unless", on: settings.by(.chainID), settings.recorded(.freshReplicas).combined(">", .number(0))),
+            settings.recorded(.rememberedChains).combined(
+                "unless", on: settings.by(.chainID), settings.recorded(.freshReplicas).combined(">", .number(0))),
             pending: settings.blindAfter, summary: "No replica can vouch for a chain of the dependency set.",
             description: """
                 Chain {{ $labels.chain_id }} has no fresh replica: an invalid message there would not be seen.

@@ -6,6 +6,8 @@ package enum RecordedSeries: String, CaseIterable, Sendable {
     case fresh = "xmsg_mon:replica_chain:fresh"
     /// 1 where a chain is in the dependency set of some replica.
     case expectedChains = "xmsg_mon:chain:expected"
+    /// 1 where it was of late, and has to be missed if nobody sees it.
+    case rememberedChains = "xmsg_mon:chain:remembered"
     /// How many replicas are fresh.
     case freshReplicas = "xmsg_mon:chain:fresh_replicas"
     /// The merged count of invalid messages, as far as anybody can see now.

@@ -13,7 +13,7 @@ package struct RuleSettings: Hashable, Sendable {
     package var freshWithin = Duration.seconds(60)
     /// How long the last fresh claim stands while nobody can see.
     package var hold = Duration.seconds(3600)
-    /// How long a chain is missed that no replica watches any more: by then somebody has said that this is meant, or mended it.
+    /// How long the chains of a deployment without any replica are missed: by then somebody has said that this is meant, or mended it.
     package var expectFor = Duration.seconds(86_400)
     /// How long nobody may see before a person is called.
     package var blindAfter = Duration.seconds(120)

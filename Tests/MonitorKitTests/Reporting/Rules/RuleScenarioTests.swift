@@ -145,10 +145,13 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
                 "(0 * max by (cluster, namespace, job, chain_id, stretch) (xmsg_mon_verdict_checkpoint_block_number"),
         RuleMutation(
             name: "blindness forgets which chains there were", caughtBy: ["03"], rule: "XmsgMonBlind",
-            original: #"last_over_time(xmsg_mon:chain:expected{job="xmsg-mon"}[1d])"#,
-            replacement: #"xmsg_mon:chain:expected{job="xmsg-mon"}"#),
+            original: RecordedSeries.rememberedChains.rawValue, replacement: RecordedSeries.expectedChains.rawValue),
         RuleMutation(
-            name: "a deployment that is gone is missed for an hour only", caughtBy: ["03"], rule: "XmsgMonBlind",
-            original: "[1d]", replacement: "[1h]"),
+            name: "a deployment that is gone is missed for an hour only", caughtBy: ["03"],
+            rule: RecordedSeries.rememberedChains.rawValue, original: "[1d]", replacement: "[1h]"),
+        RuleMutation(
+            name: "a chain that was taken out is missed like a deployment that is gone", caughtBy: ["23"],
+            rule: RecordedSeries.rememberedChains.rawValue,
+            original: #" unless on (cluster, namespace, job) xmsg_mon:chain:expected{job="xmsg-mon"}"#, replacement: ""),
     ]
 }

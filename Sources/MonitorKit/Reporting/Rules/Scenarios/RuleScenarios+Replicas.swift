@@ -77,6 +77,9 @@ extension RuleScenarios {
             )
             .fires("XmsgMonReplicaStale", staleReplica, at: 30).fires(unsafe, executing, at: 6)
             .isQuiet(unsafe, at: 20, 60).isQuiet(blind, at: 30),
+            RuleScenario("23 a chain is taken out of the set while the replicas live on", each("a", "b"))
+                .scraping(#"xmsg_mon_chain_expected{job="xmsg-mon",instance="a",chain_id="20"}"#, "1x79 stale")
+                .fires(blind, ["chain_id": "20"], at: 30, 75).isQuiet(blind, at: 90),
             RuleScenario(
                 "11 a stalled replica whose clock runs ahead",
                 each("a", "b") { $0.findings = [.unsafe(from: 20, until: 40)] }
