@@ -249,20 +249,51 @@ def check_comparison():
     say(f"compare: the replicas agree about {len(CHAINS)} chains, up to the blocks {blocks}")
 
 
-def check_board():
-    """Every query of the board is answered; without a replica its numbers say so."""
+# Panels that have something to show whenever replicas are fresh.
+ANSWERED = {
+    "Tiers over time", "Fresh replicas per chain", "Age of the last whole look", "Age of heads",
+    "Versions and configurations", "Messages by status", "Resident memory",
+}
+
+
+def board_panels():
     board = json.loads(subprocess.run([PROGRAM, "dashboard", "print"], check=True, capture_output=True, text=True).stdout)
-    panels = [inner for panel in board["panels"] for inner in (panel.get("panels") or [panel])]
+    return [inner for panel in board["panels"] for inner in (panel.get("panels") or [panel]) if inner.get("targets")]
+
+
+def check_board_without_replicas():
+    """While all are dead: the finding that is held is shown, no zero is, and Sight says how many chains are not seen."""
+    said = {}
+    for panel in board_panels():
+        if panel["type"] == "stat":
+            result = query(panel["targets"][0]["expr"].replace("$job", "xmsg-mon"))
+            said[panel["title"].split(":")[0]] = [row["value"][1] for row in result]
+    wanted = {"Tier 1": ["1"], "Tier 2": ["-1"], "Tier 3": ["-1"], "Sight": [str(len(CHAINS))]}
+    if said != wanted:
+        fail(f"without replicas the board says {said}, and not {wanted}")
+    say("  the board shows the finding that is held, no zero, and that no chain is seen")
+
+
+def check_board():
+    """Every query of the board is valid, what must have an answer has one, and of a job that nobody runs its numbers say so."""
     count = answered = 0
-    for panel in panels:
+    for panel in board_panels():
         for target in panel.get("targets", []):
             expression = target["expr"].replace("$__rate_interval", "30s").replace("$instance", ".*")
             count += 1
-            answered += bool(query(expression.replace("$job", "xmsg-mon")))
+            now = query(expression.replace("$job", "xmsg-mon"))
+            answered += bool(now)
+            if panel["title"] in ANSWERED and not now:
+                fail(f"{panel['title']} has no answer while all replicas are fresh")
             if panel["type"] == "stat":
+                if [row["value"][1] for row in now] != ["0"]:
+                    fail(f"{panel['title']} is not 0 while nothing is wrong: {now}")
                 result = query(expression.replace("$job", "nobody"))
                 if [row["value"][1] for row in result] != ["-1"]:
                     fail(f"{panel['title']} does not say that it is blind: {result}")
+    titles = {panel["title"] for panel in board_panels()}
+    if not ANSWERED <= titles:
+        fail(f"the board lacks {ANSWERED - titles}")
     say(f"the board: {count} queries are valid, {answered} have an answer now; its numbers say blind without a replica")
 
 
@@ -375,6 +406,7 @@ def main():
     wait("Blind fires", lambda: value(f'count(ALERTS{{alertname="{BLIND}", alertstate="firing"}})'))
     wait("Absent fires", lambda: value(f'count(ALERTS{{alertname="{ABSENT}", alertstate="firing"}})'))
     wait("the dead man's switch falls silent", lambda: not query('ALERTS{alertname="XmsgMonSighted"}'))
+    check_board_without_replicas()
     stands("nobody sees, and the last verdict is held", since)
 
     say("they come back")

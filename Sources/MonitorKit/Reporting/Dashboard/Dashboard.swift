@@ -46,23 +46,29 @@ package enum Dashboard {
                 ]),
         ])
 
+    /// What was found stands while nobody sees; that nothing was found does not.
     private static func tier(_ tier: Int, _ blocks: String, _ matcher: String) -> DashboardPanel {
-        DashboardPanel(
+        let count = "sum(\(recorded(.heldInvalidMessages, matcher)))"
+        return DashboardPanel(
             "Tier \(tier): invalid in \(blocks)", .stat, width: 6,
-            "Invalid messages as merged over replicas. What nobody can see now is held for an hour; look at Sight.",
-            [.init("sum(\(recorded(.heldInvalidMessages, matcher))) or vector(-1)")]
+            "Invalid messages, merged over replicas. A finding is held for an hour while nobody can see; none is blind while a chain is not seen.",
+            [.init("\(count) > 0 or \(count) unless on () (\(unseen)) or vector(-1)")]
         ).colored("red", (0, "green"), (1, "red")).saying((-1, "blind", "red"))
     }
 
+    /// The chains for which no replica can vouch now.
+    private static var unseen: String {
+        let chain = RuleSettings().by(.chainID).joined(separator: ", ")
+        return "\(recorded(.rememberedChains)) unless on (\(chain)) (\(recorded(.freshReplicas)) > 0)"
+    }
+
     private static var blindness: DashboardPanel {
-        let expected = "last_over_time(\(series(.chainExpected))[1h])"
-        return DashboardPanel(
+        DashboardPanel(
             "Sight", .stat, width: 6, "Chains of the dependency set for which no replica can vouch at this moment.",
             [
                 .init(
                     """
-                    count(max by (chain_id) (\(expected)) unless on (chain_id) (\(recorded(.freshReplicas)) > 0)) \
-                    or 0 * count(\(expected)) or vector(-1)
+                    count(\(unseen)) or 0 * count(\(recorded(.rememberedChains))) or vector(-1)
                     """)
             ]
         ).colored("red", (0, "green"), (1, "red")).saying((0, "all chains seen", "green"), (-1, "blind", "red"))
@@ -72,16 +78,22 @@ package enum Dashboard {
         func lane(_ matcher: String, _ tier: Int) -> String {
             "(\(recorded(.heldInvalidMessages, matcher)) > bool 0) * \(tier)"
         }
+        let worst = """
+            max by (executing_chain_id) (\(lane(#"safety=~"cross_safe|finalized""#, 3)) \
+            or \(lane(#"safety="local_safe""#, 2)) or \(lane(#"safety="unsafe""#, 1)))
+            """
+        let unseen = #"label_replace(\#(unseen), "executing_chain_id", "$1", "chain_id", "(.+)")"#
         return DashboardPanel(
-            "Tiers over time", .timeline, width: 24, "The worst tier of each chain.",
+            "Tiers over time", .timeline, width: 24,
+            "The worst tier of each chain; a finding is held while nobody can see, and none is not.",
             [
                 .init(
-                    """
-                    max by (executing_chain_id) (\(lane(#"safety=~"cross_safe|finalized""#, 3)) \
-                    or \(lane(#"safety="local_safe""#, 2)) or \(lane(#"safety="unsafe""#, 1)))
-                    """, "{{executing_chain_id}}")
+                    "\(worst) > 0 or \(worst) unless on (executing_chain_id) \(unseen) or \(worst) * 0 - 1",
+                    "{{executing_chain_id}}")
             ]
-        ).colored("green", (1, "yellow"), (2, "orange"), (3, "red"))
-            .saying((0, "none", "green"), (1, "tier 1", "yellow"), (2, "tier 2", "orange"), (3, "tier 3", "red"))
+        ).colored("red", (0, "green"), (1, "yellow"), (2, "orange"), (3, "red"))
+            .saying(
+                (-1, "not seen", "red"), (0, "none", "green"), (1, "tier 1", "yellow"), (2, "tier 2", "orange"),
+                (3, "tier 3", "red"))
     }
 }
