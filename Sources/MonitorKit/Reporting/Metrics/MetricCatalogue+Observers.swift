@@ -87,13 +87,17 @@ extension MetricFamily {
         "Calls of the stop button by outcome.")
 
     /// Messages that did not press it.
+    ///
+    /// Of class E: every replica leaves the same message out, and it is one message.
     package static let failsafeSuppressed = MetricFamily(
-        "xmsg_mon_failsafe_suppressed_messages", .counter, .process, .sum, labels: [.target, .reason],
+        "xmsg_mon_failsafe_suppressed_messages", .counter, .event, .maxOfIncrease, labels: [.target, .reason],
         "Invalid messages that do not press the stop button, by reason.")
 
     /// Failsafes that went off.
+    ///
+    /// Of class E: every replica sees it happen, and it happened once.
     package static let failsafeReleased = MetricFamily(
-        "xmsg_mon_failsafe_released", .counter, .process, .sum, labels: [.target, .reason],
+        "xmsg_mon_failsafe_released", .counter, .event, .maxOfIncrease, labels: [.target, .reason],
         "Failsafes that were on and were found off, by whether their target had answered in between.")
 
     /// Pushes to receivers of alerts.

@@ -50,6 +50,14 @@ import Testing
         #expect(fitting.contains(family.merge), "\(family.name)")
     }
 
+    /// What each replica does to others adds up; what each of them only sees of one thing does not.
+    @Test func theStopButton_addsUpCalls_andNothingElse() {
+        #expect(MetricFamily.failsafeCalls.merge == .sum && MetricFamily.failsafeCalls.seriesClass == .process)
+        for family in [MetricFamily.failsafeSuppressed, .failsafeReleased] {
+            #expect(family.merge == .maxOfIncrease && family.seriesClass == .event, "\(family.name)")
+        }
+    }
+
     /// A histogram adds up or it is none, and a counter's own value means nothing across replicas.
     @Test(arguments: MetricCatalogue.all)
     func merge_fitsTheTypeOfTheSeries(family: MetricFamily) {
