@@ -6,6 +6,7 @@ package enum RunCommand {
         let context = bar.clearing(context)
         let log = EventLog.opened(configuration.surface.log, names: configuration.surface.names, context)
         for warning in configuration.warnings { log.write(.warn, "configuration", warning) }
+        if let warning = ProcessorQuota.read(context.files)?.warning { log.write(.warn, "processor_quota", warning) }
         guard var plan = MonitorPlan(configuration, files: context.files) else {
             return context.fail("--metrics.addr is not an IP address", .configuration)
         }
