@@ -31,8 +31,10 @@ let compactLinking: [LinkerSetting] = [
         .when(platforms: [.linux], configuration: .release))
 ]
 
-/// What the simulated worlds and stories consist of. They are played by the thousand, which wants optimized code; to optimize
-/// the other tests as well takes minutes and gives nothing, so that `XMSG_MON_TESTS=worlds` leaves those out.
+/// What the simulated worlds and stories consist of.
+///
+/// They are played by the thousand, which wants optimized code; to optimize the other tests as well takes minutes and gives nothing,
+/// so that `XMSG_MON_TESTS=worlds` leaves those out.
 let worlds = ["Scenarios", "SmallWorlds", "Simulation", "Support", "WholeMonitor"].map { "MonitorKitTests/\($0)" }
 let tests = Context.environment["XMSG_MON_TESTS"] == "worlds" ? worlds : ["MonitorKitTests"]
 

@@ -49,7 +49,7 @@ struct BenchTarget: Hashable, Sendable, CustomStringConvertible {
     /// A figure to compare machines and versions by, without a mark of its own.
     static let comparison = BenchTarget(mark: .none, remark: "for comparison")
 
-    /// Whether `value` will do. What is no number reaches nothing.
+    /// Whether `value` will do; what is no number reaches nothing.
     func isReached(by value: Double) -> Bool {
         switch mark {
         case .atLeast(let least): value >= least
