@@ -124,7 +124,7 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             original: "0 * xmsg_mon_chain_verified_timestamp_seconds",
             replacement: "0 * xmsg_mon_nobody_says_so"),
         RuleMutation(
-            name: "replicas that see nothing vote against a planned stop", caughtBy: ["23"],
+            name: "replicas that see nothing vote against a planned stop", caughtBy: ["24"],
             rule: RecordedSeries.plannedStop.rawValue, original: #"state!="unreadable""#,
             replacement: #"state!="nothing""#),
         RuleMutation(

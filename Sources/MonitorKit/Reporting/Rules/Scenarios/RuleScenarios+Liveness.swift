@@ -194,7 +194,7 @@ extension RuleScenarios {
     }
 
     private static var plannedForWhoSees: RuleScenario {
-        var scenario = RuleScenario("23 a stop that the one replica announces that can see it wakes nobody")
+        var scenario = RuleScenario("24 a stop that the one replica announces that can see it wakes nobody")
         for name in ["8453", "10"] {
             scenario = head(scenario, "a", row: name, at: 20)
             for blind in ["b", "c"] {
