@@ -70,7 +70,10 @@ extension MonitorAPI {
         let detail = try await detail(path)
         var writer = JSONWriter()
         writer.object { json in
-            write(detail.message, detail.message.radius, end: detail.end, detail.transitions, to: &json)
+            write(
+                detail.message, detail.message.radius, end: detail.end, isOrphaned: detail.isOrphaned,
+                detail.transitions,
+                to: &json)
             json.member("initiating_block_hash", detail.message.initiatingBlock?.hash.description)
             json.member("ended_with_block", detail.fellWith?.hash.description)
             json.member("orphaned", detail.isOrphaned)
@@ -80,14 +83,15 @@ extension MonitorAPI {
     }
 
     private func write(
-        _ message: FollowedMessage, _ radius: BlastRadius?, end: JobEnd?, _ transitions: [RecentTransition],
-        to json: inout JSONWriter
+        _ message: FollowedMessage, _ radius: BlastRadius?, end: JobEnd?, isOrphaned: Bool = false,
+        _ transitions: [RecentTransition], to json: inout JSONWriter
     ) {
         let job = message.job
+        let isFollowed = end == nil && !isOrphaned
         MessageJSON.writeClaim(job, to: &json)
         MessageJSON.writeState(job, to: &json)
         MessageJSON.writeReach(radius, isExposed: message.isExposed, to: &json)
-        json.member("initiating_chain_stall", end == nil ? snapshots.current.stall(keeping: job) : nil)
+        json.member("initiating_chain_stall", isFollowed ? snapshots.current.stall(keeping: job) : nil)
         json.member("ended", end?.rawValue)
         json.member("first_seen", TimeText.rfc3339(Double(job.firstSeen)))
         json.key("transitions")

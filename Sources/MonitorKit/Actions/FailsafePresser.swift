@@ -101,14 +101,14 @@ final class FailsafePresser: Sendable {
                 outcome = StopButton.Outcome(error)
             }
         }
-        // What was closed before the failsafe went on has no part in what becomes of it.
-        if outcome.isOn { _ = target.connections.takeNews() }
         let now = clock.now()
         let chance = Double.random(in: 0...1)
         let record = ObserverReadings.Press(
             at: now.wall, target: target.name, outcome: outcome, chain: press.message.chain,
             transaction: press.message.transaction, messages: press.count, failure: failure?.description)
         state.withLock { state in
+            // What was closed before the failsafe went on has no part in what becomes of it.
+            if outcome.isOn { _ = target.connections.takeNews() }
             state.button.called(press.target, outcome, at: now, chance: chance)
             state.readings[press.target].count(outcome)
             state.remember(record)

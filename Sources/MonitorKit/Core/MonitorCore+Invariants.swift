@@ -21,7 +21,7 @@ extension MonitorCore {
             let awaiting = live.filter { $0.chain == chain.id && $0.awaitsEvidence }
             let expected = Dictionary(grouping: awaiting) { $0.block.number }.mapValues(\.count)
             if chain.awaiting != expected { broken.append("chain \(chain.id): the count of waiting jobs is wrong") }
-            broken += brokenLinks(of: chain)
+            broken += brokenLinks(of: chain) + brokenOrphans(of: chain)
             let levels = [SafetyLevel.finalized, .crossSafe, .localSafe].compactMap { chain.levels[$0] }
             if levels != levels.sorted() { broken.append("chain \(chain.id): a level is above the one below it") }
         }
@@ -36,6 +36,19 @@ extension MonitorCore {
             }
         }
         return broken
+    }
+
+    /// A message without its block waits for a block, for its receipts, or for a run above it, and for nothing else.
+    private func brokenOrphans(of chain: ChainState) -> [String] {
+        chain.replacements.orphans.keys.sorted().compactMap { number in
+            if let first = chain.window.first, number < first {
+                return "chain \(chain.id): ends below the window are not named"
+            }
+            guard let block = chain.window[number], block.scan == .done,
+                chain.replacements.open[number]?.new.hash != block.hash
+            else { return nil }
+            return "chain \(chain.id): block \(number) is read, and messages there have no end"
+        }
     }
 
     private func brokenLinks(of chain: ChainState) -> [String] {

@@ -51,15 +51,16 @@ extension ChainRow {
     /// When that is, seconds since 1970-01-01 UTC.
     ///
     /// Counted in L1 blocks where a node names them, from the time of the newest of them: the end must not move away because
-    /// L1 stands still. Else from the time of the newest block on L1, which is at most the sequencer's drift too late. Not
-    /// known where no source shows what is on L1: a block may be there and not be safe yet.
+    /// L1 stands still. Else from the time of the newest block on L1, which is at most the sequencer's drift too late. Where no
+    /// source shows what is on L1, from the newest block that is safe: a later one may be there, so that the end is early.
     package var sequencingWindowEnd: Double? {
         guard let window = parameters.sequencingWindow else { return nil }
         if let sequencing {
             let used = Double(sequencing.l1Head) - Double(sequencing.safeOrigin)
             return sequencing.l1HeadTime + window - used * RowParameters.l1BlockTime
         }
-        guard isKnown(.localSafe) else { return nil }
-        return watches[.localSafe]?.position?.time.map { $0 + window }
+        let safe: WatchedHead = isKnown(.localSafe) ? .localSafe : .crossSafe
+        guard isKnown(safe) else { return nil }
+        return watches[safe]?.position?.time.map { $0 + window }
     }
 }

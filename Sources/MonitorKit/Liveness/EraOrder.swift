@@ -4,11 +4,14 @@ package struct ConsensusEra: Hashable, Sendable {
     package var index: UInt64?
     /// The hash of the block that it began with, where the source names it.
     package var genesis: Hash32?
+    /// The height of that block, where the source names it: those of later eras are higher.
+    package var height: UInt64?
 
     /// Names an era.
-    package init(index: UInt64?, genesis: Hash32?) {
+    package init(index: UInt64?, genesis: Hash32?, height: UInt64? = nil) {
         self.index = index
         self.genesis = genesis
+        self.height = height
     }
 
     /// Whether both may be the same: nothing that both name differs.
@@ -43,7 +46,9 @@ struct EraOrder: Sendable {
             return false
         }
         if newest.agrees(with: era) {
-            self.newest = ConsensusEra(index: newest.index ?? era.index, genesis: newest.genesis ?? era.genesis)
+            self.newest = ConsensusEra(
+                index: newest.index ?? era.index, genesis: newest.genesis ?? era.genesis,
+                height: newest.height ?? era.height)
             self.isOver = self.isOver || isOver
             return false
         }
@@ -63,6 +68,7 @@ struct EraOrder: Sendable {
         _ era: ConsensusEra, than newest: ConsensusEra, before: ConsensusEra?, isOver: Bool
     ) -> Bool {
         if let index = era.index, let known = newest.index { return index > known }
+        if let height = era.height, let known = newest.height { return height > known }
         if let genesis = era.genesis, left.contains(genesis) { return false }
         // Where one source counts the eras, its word is waited for.
         guard newest.index == nil else { return false }

@@ -63,6 +63,10 @@ package struct HistoryWatch: Hashable, Sendable {
         var heights = 0
         var height: UInt64?
         let since: Moment
+        /// The last look that contradicted.
+        var at: Moment
+
+        init(at now: Moment) { (since, at) = (now, now) }
     }
 
     /// What was seen to be wrong, with what shows it and when it was last seen.
@@ -115,6 +119,10 @@ package struct HistoryWatch: Hashable, Sendable {
         if let seen = equivocation?.at, now.elapsed(since: seen) >= .seconds(Self.equivocationHold) {
             equivocation = nil
         }
+        // Of a source that is gone no look will ever take back what the last one showed.
+        func isRecent(_ doubt: Doubt) -> Bool { now.elapsed(since: doubt.at) < .seconds(Self.equivocationHold) }
+        suspicions = suspicions.filter { isRecent($0.value) }
+        forks = forks.filter { isRecent($0.value) }
     }
 
     /// Takes in an answer of a source.
@@ -213,7 +221,8 @@ package struct HistoryWatch: Hashable, Sendable {
                 continue
             }
             agreeing.subtract(pair)
-            var fork = forks[key] ?? Doubt(since: now)
+            var fork = forks[key] ?? Doubt(at: now)
+            fork.at = now
             fork.looks = min(fork.looks + 1, Self.looksToPartition)
             if fork.height != number { fork.heights = min(fork.heights + 1, Self.looksToPartition) }
             fork.height = number
@@ -237,7 +246,8 @@ package struct HistoryWatch: Hashable, Sendable {
             suspicions[key] = nil
             return
         }
-        var doubt = suspicions[key] ?? Doubt(since: now)
+        var doubt = suspicions[key] ?? Doubt(at: now)
+        doubt.at = now
         doubt.looks = min(doubt.looks + 1, Self.looksToJudge)
         suspicions[key] = doubt
         guard doubt.looks >= Self.looksToJudge, now.elapsed(since: doubt.since) >= .seconds(lasting) else { return }

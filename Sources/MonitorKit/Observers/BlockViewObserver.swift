@@ -57,7 +57,7 @@ final class BlockViewObserver: Sendable {
             // A filter that does not hold the block, or the chain, says so and is there.
             guard error.cause != .rpc && error.cause != .missing || error.code == -32_601 else { return Self.interval }
             // What it holds now is not known: nothing is held against it that may be over.
-            state.withLock { $0 = BlockViews() }
+            state.withLock { $0.lostSight() }
             return Self.longInterval
         }
     }

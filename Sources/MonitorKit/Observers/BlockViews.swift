@@ -15,6 +15,8 @@ package struct BlockViews: Hashable, Sendable {
     package private(set) var differs: [ChainID: Bool] = [:]
     /// Chains of which the last look showed another block.
     private var suspects: Set<ChainID> = []
+    /// Chains of which a difference was told, and its end was not.
+    private var told: Set<ChainID> = []
     private var place = 0
     private var isTurnOfSuspects = false
 
@@ -34,9 +36,14 @@ package struct BlockViews: Hashable, Sendable {
     package mutating func saw(_ chain: ChainID, isOurs: Bool) -> News? {
         guard !isOurs else {
             suspects.remove(chain)
-            return differs.updateValue(false, forKey: chain) == true ? .met : nil
+            differs[chain] = false
+            return told.remove(chain) == nil ? nil : .met
         }
         guard !suspects.insert(chain).inserted else { return nil }
-        return differs.updateValue(true, forKey: chain) == true ? nil : .parted
+        differs[chain] = true
+        return told.insert(chain).inserted ? .parted : nil
     }
+
+    /// Knows nothing any more of what the verifier holds; whose turn it is, and what was told, stays.
+    package mutating func lostSight() { (differs, suspects) = ([:], []) }
 }

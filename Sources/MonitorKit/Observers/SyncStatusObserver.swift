@@ -19,7 +19,7 @@ final class SyncStatusObserver: Sendable {
     static let timeout = Duration.seconds(5)
     /// How often the node's dependency set is asked for: it changes with a rollout.
     static let setInterval: UInt64 = 3_600_000_000_000
-    /// When it is asked for again after no answer.
+    /// When it is asked for again after no answer, and after one that differs from ours: somebody is about to mend it.
     static let setRetry: UInt64 = 60_000_000_000
 
     private let reader: any SyncStatusReader
@@ -62,21 +62,24 @@ final class SyncStatusObserver: Sendable {
         }
     }
 
-    /// Holds the node's dependency set against ours, at first and then rarely; a node that does not tell it says nothing.
+    /// Holds the node's dependency set against ours, at first and then rarely.
+    ///
+    /// A node that does not tell it says nothing: what it said before stands, because a gateway that finds no node for it
+    /// answers like a node without the method.
     private func compareSets() async {
         let now = clock.now().steady
         guard state.withLock({ $0.setDue <= now }) else { return }
         let parameters = monitor.configuration.parameters
         let ours = DependencySet(chains: parameters.members, expiryWindow: parameters.expiryWindow)
         do throws(UpstreamFailure) {
-            let theirs = try await reader.dependencySet()
-            let differences = theirs?.differences(from: ours) ?? []
+            let differences = try await reader.dependencySet()?.differences(from: ours)
             let isNews = state.withLock { state in
-                state.setDue = now.addingSaturating(Self.setInterval)
+                let differences = differences ?? state.readings.differences
+                state.setDue = now.addingSaturating(differences.isEmpty ? Self.setInterval : Self.setRetry)
                 defer { state.readings.differences = differences }
                 return state.readings.differences != differences
             }
-            if isNews { log.dependencySet(reader.upstream, differences) }
+            if isNews { log.dependencySet(reader.upstream, differences ?? []) }
         } catch {
             state.withLock { $0.setDue = now.addingSaturating(Self.setRetry) }
         }
@@ -96,6 +99,8 @@ final class SyncStatusObserver: Sendable {
     private func answered(_ chain: ChainID, _ status: SyncStatus) {
         let now = clock.now()
         let isNews = state.withLock { state in
+            // It may have been started anew, with another set.
+            if !state.readings.presence.isUp { state.setDue = 0 }
             defer {
                 state.readings.presence = .init(isUp: true, seenAt: now.wall)
                 (state.readings.chain, state.readings.status) = (chain, status)

@@ -85,7 +85,6 @@ import Testing
             bar.advance()
             #expect(bar.isShown == isShown && recorder.errors.isEmpty != isShown)
         }
-        #expect(!recorder.errors.contains("m"))
     }
 
     @Test func line_removesTheBarBeforeIt_andTheBarComesBackBelow() {

@@ -183,6 +183,22 @@ import Testing
         let told = row.takeTransitions()
         #expect(told == [])
     }
+
+    /// One that starts with an empty database goes through every era again, and takes nobody along.
+    @Test mutating func nodeThatStartsFromTheFirstBlock_doesNotTakeTheChainBack() {
+        let node = { (time: Double, era: UInt64) in
+            var status = Self.status(time, signed: [], stopsAt: 10_000)
+            status.era = ConsensusEra(index: nil, genesis: Hash32(0, 0, 0, era), height: era * 1_000)
+            status.heads[.round] = HeadPosition(number: era * 1_000_000 + UInt64(time / 2))
+            status.detail?.round = era * 1_000_000 + UInt64(time / 2)
+            return status
+        }
+        for (end, era) in [(100, 9), (120, 6), (140, 7), (160, 8), (200, 9)] as [(Double, UInt64)] {
+            play(to: end, [("new", { node($0, era) }), ("old", { node($0, 9) })])
+            #expect(row.watches[.round]?.position?.number == 9_000_000 + UInt64(end / 2))
+        }
+        #expect(row.state == .ok && row.detail != nil)
+    }
 }
 
 extension RowObservation {

@@ -116,6 +116,31 @@ import Testing
         #expect(violations(odd).isEmpty)
     }
 
+    /// What a source showed last is never taken back by one that is gone.
+    @Test func twoBranches_areForgotten_onceNoLookShowsThemAnyMore() {
+        var watch = HistoryWatch()
+        for fork in [0, 1, 0, 1] as [UInt64] {
+            watch.note(fork == 0 ? "a" : "b", observation(unsafe: head(100, at: 0, fork: fork)), at: moment(0))
+        }
+        #expect(watch.sourcesDisagree)
+        watch.prune(at: moment(599))
+        #expect(watch.sourcesDisagree)
+        watch.prune(at: moment(600))
+        #expect(!watch.sourcesDisagree)
+    }
+
+    @Test func oneOddLook_beforeALongSilenceAndOneAfterIt_areNoFall() {
+        var watch = HistoryWatch()
+        watch.note("a", observation(finalized: head(100, at: 0)), at: moment(0))
+        for time in [5, 3_605] as [Double] {
+            watch.prune(at: moment(time))
+            watch.note("a", observation(finalized: head(90, at: 0)), at: moment(time))
+        }
+        #expect(watch.violations.isEmpty)
+        watch.note("a", observation(finalized: head(90, at: 0)), at: moment(3_665))
+        #expect(watch.violations[.finalizedFell] != nil)
+    }
+
     /// Finalized 100 was another block than it is.
     private func contradicted() -> HistoryWatch {
         var watch = HistoryWatch()

@@ -203,7 +203,7 @@ import Testing
         watched.play(to: 1_500, [("el", execution)])
         #expect(watched.row.causes == [.notVisible])
         #expect(watched.row.explanation.hasPrefix("blocks are made and none becomes safe; no source shows whether"))
-        #expect(watched.row.sequencingWindowEnd == nil)
+        #expect(watched.row.sequencingWindowEnd == moment(100 + 43_200).wall, "at the latest a countdown is due then")
     }
 
     @Test func safeTagThatStops_isNotSaidToBeForWantOfVerification_onceNobodyNamesLocalSafeBlocks() {

@@ -24,6 +24,23 @@ import Testing
         #expect(views.value.differs == [Self.first: false])
     }
 
+    /// One that cannot be asked for a while has not met us again, and whoever is next is asked next.
+    @Test func whatWasTold_andWhoseTurnItIs_outlivesAFailure() {
+        let views = Viewing()
+        let chains = [Self.first, Self.second, Self.third]
+        #expect(views.value.next(of: chains) == Self.second)
+        _ = views.saw(Self.first, isOurs: false)
+        #expect(views.saw(Self.first, isOurs: false) == .parted)
+        views.value.lostSight()
+        #expect(views.value.differs == [:])
+        let turns = [views.value.next(of: chains), views.value.next(of: chains)]
+        #expect(turns == [Self.third, Self.first])
+        for _ in 1...2 { #expect(views.saw(Self.first, isOurs: false) == nil) }
+        #expect(views.value.differs == [Self.first: true])
+        views.value.lostSight()
+        #expect(views.saw(Self.first, isOurs: true) == .met)
+    }
+
     @Test func everyChainHasItsTurn_andThoseThatDifferMoreOften() {
         let chains = [Self.first, Self.second, Self.third]
         let views = Viewing()

@@ -145,14 +145,16 @@ import Testing
         let other = DependencySet(chains: [Rehearsed.first, ChainID(7)], expiryWindow: 9)
         let differences = other.differences(from: ours)
         let reader = SetReader([
-            .failure(UpstreamFailure(.timeout, "late")), .success(other), .success(other), .success(ours),
+            .failure(UpstreamFailure(.timeout, "late")), .success(other), .success(nil), .success(other),
+            .success(ours),
             .success(nil),
         ])
         let clock = SetClock()
         let observer = SyncStatusObserver(reader, monitor: monitor, clock: clock, log: ObserverLog(log: log))
         var left: [Int] = []
         for (time, expected) in [
-            (0, []), (30, []), (60, differences), (3_600, differences), (3_660, differences), (7_260, []), (10_860, []),
+            (0, []), (30, []), (60, differences), (119, differences), (120, differences), (180, differences), (240, []),
+            (3_839, []), (3_840, []),
         ] as [(UInt64, [String])] {
             clock.set(time)
             #expect(await observer.turn() == SyncStatusObserver.interval)
@@ -160,8 +162,8 @@ import Testing
             left.append(reader.sets.withLock { $0.count })
         }
         #expect(
-            left == [4, 4, 3, 3, 2, 1, 0],
-            "a node that does not answer is asked again after a minute, others after an hour")
+            left == [5, 5, 4, 4, 3, 2, 1, 1, 0],
+            "a node that does not answer, or has another set, is asked again after a minute, others after an hour")
         log.flush()
         let told = lines.withLock { $0 }.filter { $0.contains("event=dependency_set_") }
         #expect(told.count == 2)

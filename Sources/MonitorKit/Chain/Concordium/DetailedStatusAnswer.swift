@@ -69,7 +69,7 @@ package enum DetailedStatusAnswer {
         }
         var observation = RowObservation()
         observation.detail = detail
-        observation.era = parts.genesis.map { ConsensusEra(index: nil, genesis: $0) }
+        observation.era = parts.genesis.map { ConsensusEra(index: nil, genesis: $0, height: parts.genesisHeight) }
         observation.heads[.round] = HeadPosition(number: round)
         // The node counts it from the first block of the era, which it gives the height of.
         let height = parts.finalizedHeight.map { $0.addingSaturating(parts.genesisHeight ?? 0) }

@@ -80,7 +80,7 @@ package enum TransitionLog {
     private static func orphaned(_ job: Job, _ log: EventLog) {
         log.write(
             job.wasInvalid ? .warn : .debug, "message_orphaned",
-            "The block of a message is missing; what comes in its place tells how the message ended.",
+            "The block of a message is no longer canonical; what stands in its place will tell how the message ended.",
             fields(of: job) + [(.status, .text(job.status.label))])
     }
 

@@ -98,7 +98,7 @@ extension MetricFamily {
     /// Of class E: every replica sees it happen, and it happened once.
     package static let failsafeReleased = MetricFamily(
         "xmsg_mon_failsafe_released", .counter, .event, .maxOfIncrease, labels: [.target, .reason],
-        "Failsafes that were on and were found off, by whether their target had answered in between.")
+        "Failsafes that were on and were found off, by whether their target may have been restarted in between.")
 
     /// Pushes to receivers of alerts.
     package static let pushes = MetricFamily(

@@ -100,7 +100,7 @@ package struct SingleMessagePage: Sendable {
         let tier = job.tier.map { " (tier \($0))" } ?? (job.isIgnored ? " (ignored)" : "")
         let words = job.status.label + (job.status.reasonLabel.map { ": \($0)" } ?? "") + tier
         let with = detail.fellWith.map { " with block \($0.number), which was replaced" } ?? ""
-        if detail.isOrphaned { return "its block is missing, and how it ends is not known yet; was \(words)" }
+        if detail.isOrphaned { return "its block is gone, and how it ends is not known yet; was \(words)" }
         return detail.end.map { "ended, \($0.rawValue)\(with); was \(words)" } ?? words
     }
 

@@ -18,7 +18,7 @@ extension Transition {
             )
         case .orphaned(let job):
             return (
-                "the block of an invalid message is missing, and how it ends is not known yet: \(Self.place(job, names))",
+                "the block of an invalid message is gone, and how it ends is not known yet: \(Self.place(job, names))",
                 false
             )
         case .ended(let job, let end):

@@ -93,8 +93,7 @@ package enum CompatibilityRules {
 
     /// The gauge of op-interop-mon never falls; this one does when a chain is not seen.
     private static func isUp(_ settings: RuleSettings) -> RecordingRule {
-        let expected = settings.series(.chainExpected).over(DurationText.text(settings.hold), "last_over_time")
-            .aggregated("max", by: settings.by(.chainID)).aggregated("count", by: settings.labels)
+        let expected = settings.recorded(.rememberedChains).aggregated("count", by: settings.labels)
         let sighted = settings.recorded(.freshReplicas).combined(">", .number(0)).aggregated(
             "count", by: settings.labels)
         return RecordingRule(

@@ -82,9 +82,10 @@ extension RuleBook {
                 "XmsgMonFailsafeLost", .warning,
                 settings.series(.failsafeReleased, #"reason="after_silence""#).over("15m", "increase")
                     .aggregated("max", by: settings.by(.target)).combined(">", .number(0)),
-                summary: "A failsafe that was on is off, after its target had not answered.",
+                summary: "A failsafe that was on is off, perhaps by a restart of its target.",
                 description: """
-                    The failsafe of {{ $labels.target }} was lost while it did not answer: it is not pressed again for messages that existed.
+                    The failsafe of {{ $labels.target }} was lost while it did not answer, or closed our connections: it is not pressed \
+                    again for messages that existed.
                     """),
             AlertRule(
                 "XmsgMonPushFailing", .warning,

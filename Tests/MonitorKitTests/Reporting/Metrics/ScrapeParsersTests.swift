@@ -102,6 +102,8 @@ import Testing
         let snapshot = Self.crowd()
         let pages = ExpositionFormat.allCases.map { MonitorMetrics.page(snapshot, ScrapeSamples.readings(), $0) }
         let limit = try Self.sampleLimit()
+        // A set of 180 chains, as many as one label value holds, has nine samples for each that executes and each that initiates.
+        #expect(limit > 180 * 181 * 9)
         for bytes in pages {
             let page = try MetricPage(bytes)
             #expect(page.samples.count > 10_000 && page.samples.count < limit)

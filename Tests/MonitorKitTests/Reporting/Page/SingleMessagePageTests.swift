@@ -48,7 +48,7 @@ import Testing
         var detail = PageState.detail()
         detail.isOrphaned = true
         let page = SingleMessagePage(detail, now: PageState.now)
-        #expect(page.text.hasPrefix("its block is missing, and how it ends is not known yet; was invalid: payload"))
+        #expect(page.text.hasPrefix("its block is gone, and how it ends is not known yet; was invalid: payload"))
     }
 
     @Test func messageThatHasEnded_saysHow() {
