@@ -31,10 +31,10 @@ struct BackfillProgress: Sendable {
 }
 
 extension ProgressBar {
-    /// Shows the backfill of a monitor until every window has been whole, or the task is cancelled.
+    /// Shows the backfill of a monitor until every window has been whole, or the task is cancelled, and ends with it.
     func follow(_ snapshots: SnapshotBox) async {
         guard isShown else { return }
-        defer { finish() }
+        defer { end() }
         var progress = BackfillProgress()
         repeat {
             let snapshot = snapshots.current

@@ -14,6 +14,7 @@ package final class ProgressBar: Sendable {
         var task = ""
         var pace = ProgressPace()
         var lastShown: Moment?
+        var hasEnded = false
     }
 
     /// Whether there is a terminal for it that can erase a line.
@@ -77,6 +78,17 @@ package final class ProgressBar: Sendable {
         state.withLock { erase(&$0) }
     }
 
+    /// Removes the bar for good: what comes later is told in another way.
+    package func end() {
+        state.withLock { state in
+            erase(&state)
+            state.hasEnded = true
+        }
+    }
+
+    /// Whether it is never shown again.
+    package var hasEnded: Bool { state.withLock { $0.hasEnded } }
+
     /// The context for whoever writes lines while the bar is shown: it is removed before each, and comes back below.
     package func clearing(_ context: CommandContext) -> CommandContext {
         guard isShown else { return context }
@@ -113,7 +125,7 @@ package final class ProgressBar: Sendable {
         let now = clock.now()
         state.withLock { state in
             state.pace.note(state.done, at: now)
-            guard now.elapsed(since: start) >= Self.patience else { return }
+            guard !state.hasEnded, now.elapsed(since: start) >= Self.patience else { return }
             if let last = state.lastShown, now.elapsed(since: last) < Self.pause { return }
             state.lastShown = now
             output.write(Self.erased + line(state))

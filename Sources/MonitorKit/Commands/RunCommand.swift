@@ -10,7 +10,9 @@ package enum RunCommand {
         guard var plan = MonitorPlan(configuration, files: context.files) else {
             return context.fail("--metrics.addr is not an IP address", .configuration)
         }
-        plan.logsProgress = !(bar.isShown && EventLog.isForPeople(configuration.surface.log, context))
+        if bar.isShown, EventLog.isForPeople(configuration.surface.log, context) {
+            plan.logsProgress = { bar.hasEnded }
+        }
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }

@@ -128,7 +128,7 @@ package struct ChainRow: Sendable {
         }
         let before = history.violations
         let era = sources[index].era
-        sources[index].answered(observation, at: now)
+        sources[index].answered(observation, lifetime: oldest, at: now)
         let isOver = observation.detail?.hasTerminalBlock == true
         if let new = observation.era, eras.note(new, before: era, isOver: isOver) { beginEra() }
         history.note(name, observation, at: now)

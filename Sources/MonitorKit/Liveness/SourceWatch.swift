@@ -24,6 +24,8 @@ package struct SourceWatch: Hashable, Sendable {
     package private(set) var answeredAt: Moment?
     /// When what it answered was so: before it was read, where the answer is a copy.
     private(set) var madeAt: Moment?
+    /// For how long a copy says something about now, in seconds; 0 where the answer is none.
+    private var lifetime = 0.0
     /// Failures in a row.
     package private(set) var failures = 0
     /// Why it failed last, in a row that has not ended.
@@ -47,7 +49,9 @@ package struct SourceWatch: Hashable, Sendable {
     }
 
     /// Takes in an answer.
-    mutating func answered(_ observation: RowObservation, at now: Moment) {
+    ///
+    /// - Parameter lifetime: for how long a copy of such an answer says something about now, in seconds.
+    mutating func answered(_ observation: RowObservation, lifetime: Double, at now: Moment) {
         failures = 0
         failure = nil
         firstFailureAt = nil
@@ -55,6 +59,7 @@ package struct SourceWatch: Hashable, Sendable {
         let made = now.earlier(by: observation.copyAge ?? 0)
         noteConsensus(observation, isNew: madeAt.map { made.elapsed(since: $0) >= .seconds(1) } ?? true)
         madeAt = made
+        self.lifetime = observation.copyAge == nil ? 0 : lifetime
         self.observation = observation
         for (head, position) in observation.heads where heads[head]?.number != position.number { movedAt[head] = now }
         for head in observation.heads.keys { namedAt[head] = now }
@@ -86,9 +91,11 @@ package struct SourceWatch: Hashable, Sendable {
     }
 
     /// Whether its last answer still counts: by when it was so, and not by when it was read.
+    ///
+    /// A copy that was believed when it was read counts for as long: what it names is judged, and not forgotten between looks.
     func isFresh(at now: Moment, patience: Double) -> Bool {
         guard let madeAt else { return false }
-        return now.elapsed(since: madeAt) <= .seconds(patience)
+        return now.elapsed(since: madeAt) <= .seconds(max(patience, lifetime))
     }
 
     /// Whether it has failed for so long that it counts as lost.

@@ -22,8 +22,8 @@ package struct MonitorPlan: Sendable {
     package var explorers = ExplorerLinks()
     /// What people call chains.
     package var names = ChainNames.none
-    /// Whether the log tells every few seconds how far a backfill is; not where a bar shows it.
-    package var logsProgress = true
+    /// Whether the log tells every few seconds how far a backfill is; not while a bar shows it.
+    package var logsProgress: @Sendable () -> Bool = { true }
     /// Whether counters say since when they count.
     package var showsCreation = false
     /// Where to serve metrics and probes.
@@ -81,7 +81,7 @@ package final class MonitorService: Sendable {
             surroundings: Monitor.Surroundings(
                 clock: clock,
                 announce: { [logsProgress = plan.logsProgress] transition, moment in
-                    if logsProgress || !transition.isProgress { TransitionLog.write(transition, to: log) }
+                    if !transition.isProgress || logsProgress() { TransitionLog.write(transition, to: log) }
                     events.publish(transition, at: moment)
                     journal.note(transition, at: moment)
                     feed.send(transition, moment)

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// One task, one question at a time, each with a deadline: it costs this task and nothing else, and moves no verdict. A lock
 /// guards the state; it is never held across a wait.
-final class BlockViewObserver: Sendable {
+final class BlockViewObserver: PacedObserver {
     /// The time between two questions.
     static let interval = Duration.seconds(5)
     /// The time to the next question where nothing was learned from the last one.
@@ -16,7 +16,7 @@ final class BlockViewObserver: Sendable {
     private let method: AccessListCheck.Method
     private let client: JSONRPCClient
     private let monitor: Monitor
-    private let clock: any MonitorClock
+    let clock: any MonitorClock
     private let log: ObserverLog
     private let state = Mutex(BlockViews())
 
@@ -34,14 +34,6 @@ final class BlockViewObserver: Sendable {
 
     /// Whether the verifier holds other blocks than we do, by chain, as far as that is known.
     var differs: [ChainID: Bool] { state.withLock { $0.differs } }
-
-    /// Observes until the task is cancelled.
-    func run() async {
-        while !Task.isCancelled {
-            let pause = await turn()
-            guard (try? await clock.sleep(for: pause)) != nil else { return }
-        }
-    }
 
     /// One question.
     ///
@@ -68,16 +60,24 @@ final class BlockViewObserver: Sendable {
         else { return }
         let number = head.number.lowered(by: Self.depth)
         guard await monitor.blockHash(of: chain, at: number) != nil else { return }
+        do throws(UpstreamFailure) {
+            await compare(chain, number, try await blockHash(of: chain, at: number))
+        } catch {
+            // A block that it does not hold any more is no other block than ours.
+            state.withLock { $0.lostSight(of: chain) }
+            throw error
+        }
+    }
+
+    private func blockHash(of chain: ChainID, at number: BlockNumber) async throws(UpstreamFailure) -> Hash32 {
         let call = RPCCall(
             "interop_getBlockHashByNumber", [.text(chain.description), .quantity(number.value)])
         let json = try await client.call(call, timeout: VerifierObserver.timeout)
-        let theirs: Hash32
         do throws(JSONError) {
-            theirs = try JSONReader.read(json) { (json: inout JSONReader) throws(JSONError) in try json.readHash32() }
+            return try JSONReader.read(json) { (json: inout JSONReader) throws(JSONError) in try json.readHash32() }
         } catch {
             throw UpstreamFailure(.decode, "the hash of a block has another form: \(error)")
         }
-        await compare(chain, number, theirs)
     }
 
     private func askForHeads() async throws(UpstreamFailure) {

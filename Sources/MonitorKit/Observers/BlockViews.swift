@@ -44,6 +44,12 @@ package struct BlockViews: Hashable, Sendable {
         return told.insert(chain).inserted ? .parted : nil
     }
 
+    /// Knows nothing any more of what the verifier holds of one chain.
+    package mutating func lostSight(of chain: ChainID) {
+        differs[chain] = nil
+        suspects.remove(chain)
+    }
+
     /// Knows nothing any more of what the verifier holds; whose turn it is, and what was told, stays.
     package mutating func lostSight() { (differs, suspects) = ([:], []) }
 }

@@ -26,6 +26,14 @@ struct ObserverLog: Sendable {
         }
     }
 
+    /// The dependency set of a rollup node cannot be read, so that nothing is held against ours.
+    func dependencySet(_ name: String, _ failure: UpstreamFailure) {
+        log.write(
+            .warn, "dependency_set_unreadable",
+            "The dependency set of a rollup node has a form that is not known: it is not compared with ours.",
+            [(.upstream, .text(name)), (.cause, .text(failure.cause.rawValue)), (.detail, .text(failure.detail))])
+    }
+
     /// A failsafe went on or off.
     func failsafe(_ name: String, isOn: Bool) {
         log.write(

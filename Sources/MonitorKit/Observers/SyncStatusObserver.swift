@@ -4,13 +4,15 @@ import Synchronization
 ///
 /// One task, one exchange at a time, each with a deadline, over connections of its own: a node that hangs makes levels
 /// older and keeps no verdict waiting. A lock guards the state; it is never held across a wait.
-final class SyncStatusObserver: Sendable {
+final class SyncStatusObserver: PacedObserver {
     private struct State {
         var readings: ObserverReadings.Node
         var failures = 0
         var hasBeenReported = false
         /// From when on the node's dependency set is asked for.
         var setDue: UInt64 = 0
+        /// Its dependency set was in another form, and that was told.
+        var isSetUnreadable = false
     }
 
     /// How often the status is read: as often as most chains make a block.
@@ -24,7 +26,7 @@ final class SyncStatusObserver: Sendable {
 
     private let reader: any SyncStatusReader
     private let monitor: Monitor
-    private let clock: any MonitorClock
+    let clock: any MonitorClock
     private let log: ObserverLog
     private let state: Mutex<State>
 
@@ -37,14 +39,6 @@ final class SyncStatusObserver: Sendable {
     }
 
     var readings: ObserverReadings.Node { state.withLock { $0.readings } }
-
-    /// Observes until the task is cancelled.
-    func run() async {
-        while !Task.isCancelled {
-            let pause = await turn()
-            guard (try? await clock.sleep(for: pause)) != nil else { return }
-        }
-    }
 
     /// One look.
     ///
@@ -76,12 +70,19 @@ final class SyncStatusObserver: Sendable {
             let isNews = state.withLock { state in
                 let differences = differences ?? state.readings.differences
                 state.setDue = now.addingSaturating(differences.isEmpty ? Self.setInterval : Self.setRetry)
+                state.isSetUnreadable = false
                 defer { state.readings.differences = differences }
                 return state.readings.differences != differences
             }
             if isNews { log.dependencySet(reader.upstream, differences ?? []) }
         } catch {
-            state.withLock { $0.setDue = now.addingSaturating(Self.setRetry) }
+            let isNews = state.withLock { state in
+                state.setDue = now.addingSaturating(Self.setRetry)
+                guard error.cause == .decode, !state.isSetUnreadable else { return false }
+                state.isSetUnreadable = true
+                return true
+            }
+            if isNews { log.dependencySet(reader.upstream, error) }
         }
     }
 

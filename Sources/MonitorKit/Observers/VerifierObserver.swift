@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// One task, one question at a time, at most twenty a second, each with a deadline: whatever the other side does, it
 /// costs this task and nothing else. A lock guards the state; it is never held across a wait.
-final class VerifierObserver: Sendable {
+final class VerifierObserver: PacedObserver {
     private struct State {
         var comparison = FilterComparison()
         var method: AccessListCheck.Method
@@ -38,7 +38,7 @@ final class VerifierObserver: Sendable {
     private let name: String
     private let safety: AccessListCheck.MinimumSafety
     private let client: JSONRPCClient
-    private let clock: any MonitorClock
+    let clock: any MonitorClock
     private let log: ObserverLog
     private let said: @Sendable (Job, Bool) -> Void
     private let state: Mutex<State>
@@ -74,14 +74,6 @@ final class VerifierObserver: Sendable {
             (readings.divergingValid, readings.divergingInvalid) = state.comparison.diverging
             readings.dropped = state.comparison.dropped
             return readings
-        }
-    }
-
-    /// Observes until the task is cancelled.
-    func run() async {
-        while !Task.isCancelled {
-            let pause = await turn()
-            guard (try? await clock.sleep(for: pause)) != nil else { return }
         }
     }
 

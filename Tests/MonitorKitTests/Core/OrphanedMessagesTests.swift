@@ -114,7 +114,20 @@ import Testing
         #expect(told(world) == ["orphaned", isEmptied ? "replaced" : "reorged_out"])
     }
 
-    @Test func orphans_areBounded_andThoseWithoutRoomEndAtOnce() async throws {
+    @Test func orphanWithoutRoom_endsAtOnce() async throws {
+        var world = await world()
+        let job = try #require(world.driver.core.liveJobs.first)
+        for _ in 0..<ReplacementWatch.orphanLimit {
+            let isKept = world.driver.core.chains[1].replacements.keepOrphan(job)
+            try #require(isKept)
+        }
+        await rewind(&world, to: 5)
+        #expect(told(world) == ["reorged_out"])
+        let statistics = try #require(world.chain(world.b)).statistics
+        #expect(statistics.ended(.reorgedOut) == 1)
+    }
+
+    @Test func orphans_areBounded() async throws {
         let world = await world()
         let job = try #require(world.driver.core.liveJobs.first)
         var watch = ReplacementWatch()

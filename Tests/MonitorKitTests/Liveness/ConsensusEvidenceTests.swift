@@ -114,6 +114,20 @@ import Testing
         #expect(row.sources.first?.state == .current, "it was read a moment ago")
     }
 
+    /// Blocks may be thirty seconds late, and so may the copies that name them; sources are patient for fifteen.
+    @Test(arguments: [0.0, 12, 16, 20, 25])
+    mutating func stopBehindACache_isSeen_howeverOldItsCopiesMayBe(age: Double) {
+        let exporter = { (time: Double) in
+            var copy = Self.updated(min(max(time - age, 0), 198)).naming([.unsafe, .finalized])
+            copy.copyAge = age
+            return copy
+        }
+        play(to: 200 + age, [("exporter", exporter)])
+        #expect(row.watches[.unsafe]?.state == .ok && row.watches[.finalized]?.state == .ok)
+        play(to: 300 + age, [("exporter", exporter)])
+        #expect(row.watches[.unsafe]?.state == .stalled)
+    }
+
     /// That two thirds have answered, read twice out of one file, is not that they still had no certificate later.
     @Test mutating func oneCopyReadTwice_isNoSecondLook() {
         let writes = { (time: Double) in

@@ -41,6 +41,17 @@ import Testing
         #expect(views.saw(Self.first, isOurs: true) == .met)
     }
 
+    /// One whose block it does not hold any more, while it answers for others.
+    @Test func chain_thatCannotBeSeen_differsNoMore_andOthersStillDo() {
+        let views = Viewing()
+        for _ in 1...2 { for chain in [Self.first, Self.second] { _ = views.saw(chain, isOurs: false) } }
+        views.value.lostSight(of: Self.first)
+        #expect(views.value.differs == [Self.second: true])
+        #expect(views.saw(Self.first, isOurs: false) == nil && views.value.differs[Self.first] == nil)
+        views.value.lostSight(of: Self.first)
+        #expect(views.saw(Self.first, isOurs: true) == .met, "the end is told once it is seen")
+    }
+
     @Test func everyChainHasItsTurn_andThoseThatDifferMoreOften() {
         let chains = [Self.first, Self.second, Self.third]
         let views = Viewing()

@@ -145,16 +145,16 @@ import Testing
         let other = DependencySet(chains: [Rehearsed.first, ChainID(7)], expiryWindow: 9)
         let differences = other.differences(from: ours)
         let reader = SetReader([
-            .failure(UpstreamFailure(.timeout, "late")), .success(other), .success(nil), .success(other),
-            .success(ours),
-            .success(nil),
+            .failure(UpstreamFailure(.timeout, "late")), .success(other), .success(nil),
+            .failure(UpstreamFailure(.decode, "a list")), .failure(UpstreamFailure(.decode, "a list")),
+            .success(other), .success(ours), .success(nil),
         ])
         let clock = SetClock()
         let observer = SyncStatusObserver(reader, monitor: monitor, clock: clock, log: ObserverLog(log: log))
         var left: [Int] = []
         for (time, expected) in [
-            (0, []), (30, []), (60, differences), (119, differences), (120, differences), (180, differences), (240, []),
-            (3_839, []), (3_840, []),
+            (0, []), (30, []), (60, differences), (119, differences), (120, differences), (180, differences),
+            (240, differences), (300, differences), (360, []), (3_959, []), (3_960, []),
         ] as [(UInt64, [String])] {
             clock.set(time)
             #expect(await observer.turn() == SyncStatusObserver.interval)
@@ -162,13 +162,14 @@ import Testing
             left.append(reader.sets.withLock { $0.count })
         }
         #expect(
-            left == [5, 5, 4, 4, 3, 2, 1, 1, 0],
+            left == [7, 7, 6, 6, 5, 4, 3, 2, 1, 1, 0],
             "a node that does not answer, or has another set, is asked again after a minute, others after an hour")
         log.flush()
         let told = lines.withLock { $0 }.filter { $0.contains("event=dependency_set_") }
-        #expect(told.count == 2)
+        #expect(told.count == 3)
         #expect(told.first?.contains("lvl=error event=dependency_set_differs") == true)
         #expect(told.first?.contains("its dependency set lacks chain 902 of --dependency-set; ") == true)
+        #expect(told.dropFirst().first?.contains("lvl=warn event=dependency_set_unreadable") == true)
         #expect(told.last?.contains("lvl=info event=dependency_set_agrees") == true)
     }
 
