@@ -52,7 +52,8 @@ def wait(what, condition, seconds=30):
         except (OSError, urllib.error.URLError):
             pass
         time.sleep(0.05)
-    logs = "".join(f"--- {number}\n" + podman("logs", "--tail=8", f"r{number}", check=False).stderr for number in REPLICAS)
+    names = podman("ps", "-a", "--format", "{{.Names}}", check=False).stdout.split()
+    logs = "".join(f"--- {name}\n" + podman("logs", "--tail=8", name, check=False).stderr for name in names)
     raise SystemExit(f"FAILED: waited in vain until {what}\n{logs}")
 
 
