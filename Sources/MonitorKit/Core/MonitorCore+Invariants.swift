@@ -21,7 +21,7 @@ extension MonitorCore {
             let awaiting = live.filter { $0.chain == chain.id && $0.awaitsEvidence }
             let expected = Dictionary(grouping: awaiting) { $0.block.number }.mapValues(\.count)
             if chain.awaiting != expected { broken.append("chain \(chain.id): the count of waiting jobs is wrong") }
-            broken += brokenLinks(of: chain) + brokenOrphans(of: chain)
+            broken += brokenLinks(of: chain) + brokenOrphans(of: chain) + brokenShapes(of: chain)
             let levels = [SafetyLevel.finalized, .crossSafe, .localSafe].compactMap { chain.levels[$0] }
             if levels != levels.sorted() { broken.append("chain \(chain.id): a level is above the one below it") }
         }
@@ -48,6 +48,13 @@ extension MonitorCore {
                 chain.replacements.open[number]?.new.hash != block.hash
             else { return nil }
             return "chain \(chain.id): block \(number) is read, and messages there have no end"
+        }
+    }
+
+    /// What a block looked like is kept for as long as the block is in the window, and no longer.
+    private func brokenShapes(of chain: ChainState) -> [String] {
+        chain.replacements.shapes.keys.filter { chain.window[$0] == nil }.sorted().map {
+            "chain \(chain.id): the look of block \($0) is kept, and the block is not"
         }
     }
 
