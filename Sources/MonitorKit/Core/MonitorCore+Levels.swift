@@ -94,7 +94,7 @@ extension MonitorCore {
                 guard mayMove(chain, level, to: best.head) else { continue }
                 move(chain, level, to: best.head)
                 chains[chain].levelSources[level] = best.source
-            } else if claims.isEmpty || (level == .localSafe && isReplaced(chain, level)) {
+            } else if claims.isEmpty || (level != .finalized && isReplaced(chain, level)) {
                 forget(chain, level)
             }
         }
@@ -135,11 +135,12 @@ extension MonitorCore {
 
     /// Whether another block stands where a level's head was, and nobody has named its head since.
     ///
-    /// The one node that tells local safety may be silent for long; other levels are named with every look at the heads.
+    /// The one node that tells local safety may be silent for long, and a node whose head can be read may fail to name its
+    /// `safe` one. A head that was named anew may lie above what has been read, as long as that does not reach the node's head.
     private func isReplaced(_ chain: ChainIndex, _ level: SafetyLevel) -> Bool {
-        guard let old = chains[chain].levelBlocks[level], let block = chains[chain].window[old.number] else {
-            return false
-        }
+        guard chains[chain].isAtHead, let old = chains[chain].levelBlocks[level],
+            let block = chains[chain].window[old.number]
+        else { return false }
         return block.hash != old.hash
     }
 

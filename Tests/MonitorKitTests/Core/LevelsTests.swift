@@ -179,4 +179,43 @@ import Testing
         #expect(world.chain(world.a)?.heads[.localSafe] == nil)
         #expect(world.driver.core.brokenInvariants == [])
     }
+
+    /// The head can be read after a reorg, and the answer about the `safe` one is an error.
+    @Test func crossSafety_endsWithItsBlock_whenTheNodeDoesNotNameItAnew() async {
+        var world = await worldWithInvalidMessage()
+        world.a.setHeads(safe: 18)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid log_missing cross_safe"])
+        world.a.cut(above: 10)
+        world.a.setHeads()
+        let message = world.b.initiate(7)
+        world.b.edit(7) { $0.logs = [] }
+        world.a.extend(to: 24, branch: 1)
+        world.a.execute(message, in: 16)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    /// The new head of the level lies above the blocks that have been read of the new branch so far.
+    @Test func level_staysWhereItWas_untilTheHeadThatWasNamedAnewIsReached() async {
+        var world = ScriptedWorld { $0.batch = 5 }
+        world.a.extend(to: 20)
+        world.b.extend(to: 20)
+        let message = world.b.initiate(2)
+        world.b.edit(2) { $0.logs = [] }
+        world.a.execute(message, in: 5)
+        world.a.setHeads(safe: 18)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid log_missing cross_safe"])
+        world.a.cut(above: 10)
+        world.a.extend(to: 60, branch: 1)
+        world.a.setHeads(safe: 40)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid log_missing cross_safe"])
+        #expect(world.chain(world.a)?.heads[.crossSafe]?.number == BlockNumber(40))
+        let moves = world.driver.transitions.filter { if case .invalidMoved = $0 { true } else { false } }
+        #expect(moves.isEmpty, "block 5 was safe before and after")
+    }
 }
