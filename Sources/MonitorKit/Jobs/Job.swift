@@ -64,6 +64,9 @@ package struct Job: Sendable {
         if case .invalid = status.isDefinite ? status : lastDefinite { true } else { false }
     }
 
+    /// Whether nobody asked what is true of it: whoever leaves a chain unattached has chosen not to know.
+    package var isUnknownByChoice: Bool { status == .unknown(.chainNotAttached) && !wasInvalid }
+
     /// The urgency of an invalid message for operators: 1 in an unsafe block, 2 in a local-safe one, 3 above; none for one
     /// that is ignored.
     package var tier: Int? { isInvalid && !isIgnored ? safety.tier : nil }

@@ -41,8 +41,8 @@ package struct TransitionHistory: Sendable {
     /// Keeps what is worth it.
     package mutating func record(_ transition: Transition, at moment: Moment) {
         switch transition {
-        case .orphaned(let job) where job.status != .valid: keep(job, end: nil, at: moment)
-        case .ended(let job, let end) where job.status != .valid && end != .evicted: keep(job, end: end, at: moment)
+        case .orphaned(let job) where Self.isKept(job): keep(job, end: nil, at: moment)
+        case .ended(let job, let end) where Self.isKept(job) && end != .evicted: keep(job, end: end, at: moment)
         case .blockReplaced(let chain, let replacement): explain(replacement, on: chain)
         default: break
         }
@@ -51,6 +51,8 @@ package struct TransitionHistory: Sendable {
         nextSequence += 1
         if transitions.count > Self.transitionLimit { transitions.removeFirst() }
     }
+
+    private static func isKept(_ job: Job) -> Bool { job.status != .valid && !job.isUnknownByChoice }
 
     private mutating func keep(_ job: Job, end: JobEnd?, at moment: Moment) {
         if let place = ended.lastIndex(where: { $0.job.id == job.id && $0.end == nil }) {
@@ -100,7 +102,8 @@ extension Transition {
         switch self {
         case .judged(let change): change.job.tier != nil || change.from?.isDefinite == true || change.flippedFrom != nil
         case .orphaned(let job): job.wasInvalid && !job.isIgnored
-        case .ended(let job, let end): job.wasInvalid && !job.isIgnored || end == .finalizedUnknown
+        case .ended(let job, let end):
+            job.wasInvalid && !job.isIgnored || end == .finalizedUnknown && !job.isUnknownByChoice
         case .windowProgress, .readFailed, .unproven: false
         default: true
         }

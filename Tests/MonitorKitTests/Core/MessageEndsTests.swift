@@ -49,6 +49,32 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    @Test func messageFromAnUnattachedChain_endsWithoutAWord_andIsCounted() async throws {
+        let (a, b) = (ScriptedChain(901), ScriptedChain(902))
+        var configuration = CoreConfiguration(
+            parameters: ProtocolParameters(chains: [b.id: b.parameters], unattached: [a.id]), attached: [b.id])
+        configuration.tail = 4
+        a.extend(to: 5)
+        b.extend(to: 9)
+        b.execute(a.initiate(4), in: 6)
+        b.setHeads(safe: 9, finalized: 8)
+        var driver = CoreDriver(configuration, readers: [b.id: b])
+        await driver.pass()
+        #expect(driver.core.liveJobs.map(\.status) == [.unknown(.chainNotAttached)])
+        b.extend(to: 20)
+        b.setHeads(safe: 19, finalized: 18)
+        await driver.pass()
+        let ended = driver.transitions.filter { if case .ended = $0 { true } else { false } }
+        let id = try #require(ended.first?.job).id
+        #expect(ended.map(\.isNoteworthy) == [false], "whoever leaves a chain unattached has chosen not to know")
+        #expect(warnings(of: ended) == [])
+        var history = TransitionHistory()
+        for transition in driver.transitions { history.record(transition, at: driver.now) }
+        #expect(history.ended.isEmpty)
+        #expect(history.transitions(of: id).isEmpty)
+        #expect(driver.core.snapshot.chains.first?.statistics.ended(.finalizedUnknown) == 1)
+    }
+
     @Test func messageWhoseBlockIsLetGo_becauseTheWindowIsFull_isEvicted_andNotCalledFinal() async throws {
         var world = ScriptedWorld { $0.maximumWindow = 10 }
         world.a.extend(to: 5)

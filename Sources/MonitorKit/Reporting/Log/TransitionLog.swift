@@ -85,8 +85,9 @@ package enum TransitionLog {
     }
 
     private static func ended(_ job: Job, _ end: JobEnd, _ log: EventLog) {
+        let isTold = job.wasInvalid || end == .finalizedUnknown && !job.isUnknownByChoice
         log.write(
-            job.wasInvalid || end == .finalizedUnknown ? .warn : .debug, "message_ended",
+            isTold ? .warn : .debug, "message_ended",
             "A message is no longer followed.",
             fields(of: job) + [(.status, .text(job.status.label)), (.to, .text(end.rawValue))])
     }
