@@ -20,6 +20,12 @@ extension MonitorCore {
         }
     }
 
+    /// Names the ends that are waited for above a height: nothing that comes there can have taken the place of their blocks.
+    mutating func nameEnds(_ chain: ChainIndex, above number: BlockNumber) {
+        let higher = chains[chain].replacements.orphans.keys.filter { $0 > number }
+        for number in higher.sorted() { nameEnds(chain, at: number) }
+    }
+
     /// Names the ends that are waited for at every height: what could tell them apart is gone.
     mutating func nameAllEnds(_ chain: ChainIndex) {
         for number in chains[chain].replacements.orphans.keys.sorted() { nameEnds(chain, at: number) }

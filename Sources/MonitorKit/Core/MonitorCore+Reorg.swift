@@ -17,7 +17,7 @@ extension MonitorCore {
             let successor = successor(chain, of: ancestor, in: blocks)
             chains[chain].following = .forward
             guard mayReplace(chain, above: ancestor.number) else { return }
-            settleReorg(chain, ancestor: ancestor.number, successor: successor)
+            settleReorg(chain, ancestor: ancestor.number, successor: successor, blocks)
             extend(chain, with: blocks)
         } else if lowest.number <= first {
             chains[chain].following = .forward
@@ -54,12 +54,14 @@ extension MonitorCore {
         return isConfirmed
     }
 
-    private mutating func settleReorg(_ chain: ChainIndex, ancestor: BlockNumber, successor: ObservedBlock?) {
+    private mutating func settleReorg(
+        _ chain: ChainIndex, ancestor: BlockNumber, successor: ObservedBlock?, _ blocks: [ObservedBlock]
+    ) {
         guard let last = chains[chain].window.last, last > ancestor else { return }
         announce(.reorged(chains[chain].id, ancestor: ancestor, depth: last.value - ancestor.value))
         let end = noteDeparture(chain, of: ancestor.next, for: successor)
         countReorg(chain, from: ancestor.next)
-        truncate(chain, above: ancestor, lowest: end)
+        truncate(chain, above: ancestor, lowest: end, seeing: blocks)
     }
 
     /// Counts a reorg once, under the level of the lowest block that goes: the most final of them.
@@ -72,12 +74,25 @@ extension MonitorCore {
 
     /// Drops every block above a height; their jobs end, and evidence from them no longer holds.
     ///
-    /// - Parameter lowest: how the jobs of the lowest of them end; nil where that is not known yet.
-    mutating func truncate(_ chain: ChainIndex, above ancestor: BlockNumber, lowest: JobEnd?) {
+    /// - Parameters:
+    ///   - lowest: how the jobs of the lowest of them end; nil where that is not known yet.
+    ///   - blocks: what was read of the node's chain there.
+    mutating func truncate(
+        _ chain: ChainIndex, above ancestor: BlockNumber, lowest: JobEnd?, seeing blocks: [ObservedBlock] = []
+    ) {
         chains[chain].headers.drop(.upward)
         while let last = chains[chain].window.last, last > ancestor {
-            removeHighest(chain, last, last == ancestor.next ? lowest : .reorgedOut)
+            removeHighest(chain, last, last == ancestor.next ? lowest : endAbove(chain, last, blocks))
         }
+    }
+
+    /// How the jobs of a block end that goes with one below it; nil where that one may come back, and this one be replaced.
+    private func endAbove(_ chain: ChainIndex, _ number: BlockNumber, _ blocks: [ObservedBlock]) -> JobEnd? {
+        guard let block = chains[chain].window[number],
+            chains[chain].replacements.hasDeparted(block.hash, at: number, when: now)
+        else { return .reorgedOut }
+        let isOnAnotherBranch = blocks.contains { $0.number == number && $0.parentHash != block.parentHash }
+        return isOnAnotherBranch ? .reorgedOut : nil
     }
 
     private mutating func removeHighest(_ chain: ChainIndex, _ number: BlockNumber, _ end: JobEnd? = .reorgedOut) {

@@ -1,23 +1,18 @@
 /// Replacement: derivation's remedy for an invalid block is recognized by its shape, and linked to what caused it.
 extension MonitorCore {
-    /// Remembers the lowest block that a reorg takes away, before it goes.
+    /// Remembers the lowest block that a reorg takes away, and what above it may be replaced, before they go.
     ///
     /// - Parameter successor: the block that takes its place, where that is known already.
-    /// - Returns: how the messages in it end; nil where only what comes in its place, or stands in it, will tell.
+    /// - Returns: how the messages in the lowest end; nil where only what comes in its place, or stands in it, will tell.
     mutating func noteDeparture(
         _ chain: ChainIndex, of number: BlockNumber, for successor: ObservedBlock?
     ) -> JobEnd? {
-        guard let block = chains[chain].window[number], let shape = chains[chain].replacements.shapes[number] else {
-            return .reorgedOut
-        }
-        let departed = ReplacementWatch.Departed(
-            block: BlockReference(number: number, hash: block.hash, timestamp: block.timestamp),
-            parentHash: block.parentHash, shape: shape, deposits: block.deposits.map(Int.init),
-            messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number), at: now)
+        noteInvalidBlocks(chain, above: number)
+        guard let departed = departed(chain, number) else { return .reorgedOut }
         chains[chain].replacements.depart(departed)
         guard let successor, successor.number == number else { return nil }
-        guard successor.parentHash == block.parentHash, let reduced = successor.shape else { return .reorgedOut }
-        switch shape.reduction(to: reduced, deposits: departed.deposits) {
+        guard successor.parentHash == departed.parentHash, let reduced = successor.shape else { return .reorgedOut }
+        switch departed.shape.reduction(to: reduced, deposits: departed.deposits) {
         case .proven: return .replaced
         case .likely: return nil
         case nil:
@@ -25,6 +20,30 @@ extension MonitorCore {
                 chains[chain].replacements.beginningOfRun(successor.parentHash, successor.reference, reduced) != nil
             return mayBeginRun ? nil : .reorgedOut
         }
+    }
+
+    /// Remembers the blocks above a height that hold an invalid message.
+    ///
+    /// A node that is set back may lose good blocks below the invalid one for a moment, and they come back as they were: only
+    /// then it is seen that the invalid one was replaced.
+    private mutating func noteInvalidBlocks(_ chain: ChainIndex, above number: BlockNumber) {
+        guard let last = chains[chain].window.last, last > number else { return }
+        // Downward, so that the lowest are kept where there are too many: each of those above falls with them.
+        for height in (number.next.value...last.value).reversed() {
+            guard let departed = departed(chain, BlockNumber(height)), !departed.messages.isEmpty else { continue }
+            chains[chain].replacements.depart(departed)
+        }
+    }
+
+    /// A block of the window as one that goes; nil where it is not kept what it looked like.
+    private func departed(_ chain: ChainIndex, _ number: BlockNumber) -> ReplacementWatch.Departed? {
+        guard let block = chains[chain].window[number], let shape = chains[chain].replacements.shapes[number] else {
+            return nil
+        }
+        return ReplacementWatch.Departed(
+            block: BlockReference(number: number, hash: block.hash, timestamp: block.timestamp),
+            parentHash: block.parentHash, shape: shape, deposits: block.deposits.map(Int.init),
+            messages: invalidMessages(of: block), crowdedBlocks: crowdedBlocks(chain, from: number), at: now)
     }
 
     private func invalidMessages(of block: WindowBlock) -> [JobID] {
@@ -172,6 +191,8 @@ extension MonitorCore {
     }
 
     private mutating func conclude(_ chain: ChainIndex, _ replacement: BlockReplacement) {
+        // What stood above the block that was replaced fell with it, whatever comes there.
+        if let last = chains[chain].window.last { nameEnds(chain, above: last) }
         chains[chain].replacements.settle(replacement)
         announce(.blockReplaced(chains[chain].id, replacement))
     }

@@ -2,7 +2,7 @@
 ///
 /// Bounded: shapes for the newest blocks that are not final, a few blocks for each height that changed.
 struct ReplacementWatch: Sendable {
-    /// A block that is no longer canonical, as it was: the lowest of those that went together.
+    /// A block that is no longer canonical, as it was: the lowest of those that went together, or one with an invalid message.
     struct Departed: Hashable, Sendable {
         let block: BlockReference
         let parentHash: Hash32
@@ -74,7 +74,15 @@ struct ReplacementWatch: Sendable {
         blocks.removeAll { $0.block.hash == block.block.hash }
         departed[number] = (blocks + [block]).suffix(Self.blocksPerHeight)
         open[number] = nil
-        if departed.count > Self.heightLimit, let lowest = departed.keys.min() { departed[lowest] = nil }
+        guard departed.count > Self.heightLimit, let lowest = departed.keys.min(), let highest = departed.keys.max()
+        else { return }
+        // What comes next comes here: what lies below was passed already, and what lies far above is reached last.
+        departed[lowest < number ? lowest : highest] = nil
+    }
+
+    /// Whether a block is remembered as one that went at a moment.
+    func hasDeparted(_ hash: Hash32, at number: BlockNumber, when moment: Moment) -> Bool {
+        departed[number]?.contains { $0.block.hash == hash && $0.at == moment } ?? false
     }
 
     /// Keeps a message without its block, if there is room.

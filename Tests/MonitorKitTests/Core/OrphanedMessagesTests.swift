@@ -67,6 +67,46 @@ import Testing
         #expect(told(world) == ["orphaned", "reorged_out"])
     }
 
+    @Test func otherBlockBelow_isNoReplacement_andTellsTheEnd_onceTheBlockInThePlaceIsKnown() async {
+        var world = await world()
+        await rewind(&world, to: 4)
+        world.b.extend(to: 5, branch: 1, transactions: (1, 3))
+        await world.driver.pass()
+        #expect(told(world) == ["orphaned"])
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        #expect(told(world) == ["orphaned", "reorged_out"])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func messageFarAboveTheAncestor_endsAtOnce_whereTheOtherBranchIsSeen() async {
+        var world = await world(in: 7)
+        world.b.cut(above: 5)
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        await world.driver.pass()
+        #expect(told(world) == ["reorged_out"])
+    }
+
+    @Test func blocksThatWentTogether_areBounded_andTheLowestAreRemembered() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 10)
+        world.b.extend(to: 80, transactions: (1, 1))
+        let claim = world.a.initiate(4, payload: 11)
+        world.a.edit(4) { $0.logs = [] }
+        for number in UInt64(6)...80 { world.b.execute(claim, in: number) }
+        await world.driver.pass()
+        await rewind(&world, to: 4)
+        let departed = world.driver.core.chains[1].replacements.departed.keys.map(\.value)
+        #expect(departed.sorted() == Array(5...68))
+        #expect(told(world) == Array(repeating: "reorged_out", count: 12) + Array(repeating: "orphaned", count: 63))
+        world.b.extend(to: 5, transactions: (1, 1))
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        let last = told(world).suffix(63)
+        #expect(Array(last) == ["replaced"] + Array(repeating: "reorged_out", count: 62))
+        #expect(world.driver.core.chains[1].replacements.orphans.isEmpty)
+    }
+
     @Test func messageWhoseBlockComesBack_endsBeforeItIsFoundAgain() async throws {
         var world = await world()
         let claim = try #require(world.driver.core.liveJobs.first).message
