@@ -2,8 +2,8 @@
 extension ChainRow {
     /// Seconds for which a quorum must be there without a certificate: nodes make one at once.
     private static let certificateTime = Duration.seconds(5)
-    /// How near to the end of an epoch, in seconds, a stop began there.
-    private static let boundary = 60.0
+    /// How long after an epoch was due to end, in seconds, the last block became final of a chain that stopped there.
+    private static let boundary = 0.0...60
 
     /// Two thirds of the stake say that the round timed out, and it has not ended for a while: the node fails to count them.
     func isCertificateMissing(at now: Moment) -> Bool {
@@ -15,7 +15,7 @@ extension ChainRow {
 
     func diagnoseConsensus(at now: Moment, _ found: inout Findings) {
         diagnoseRound(at: now, &found)
-        if isStill(.round) || isStill(.unsafe) || isStill(.finalized) { diagnosePlace(at: now, &found) }
+        if isStill(.round) || isStill(.unsafe) || isStill(.finalized) { diagnosePlace(&found) }
         if let doubt = doubleBlock { found.add(.doubleBlock, doubt) }
     }
 
@@ -76,18 +76,30 @@ extension ChainRow {
     }
 
     /// Where the stop began.
-    private func diagnosePlace(at now: Moment, _ found: inout Findings) {
-        guard let finalized = watches[.finalized]?.position?.time else { return }
-        if let trigger = round?.triggerTime, abs(finalized - trigger) <= Self.boundary {
+    private func diagnosePlace(_ found: inout Findings) {
+        if hasStopped(at: round?.triggerTime) || detail?.value.isAtEpochBoundary == true {
             found.add(.epochBoundary, "at an epoch boundary")
         }
-        let isPayday =
-            nextPayday.map { abs(finalized - $0) <= Self.boundary } ?? false
-            || detail.map { $0.value.paydayEpoch == $0.value.epoch } ?? false
-        if isPayday { found.add(.payday, "at a payday") }
+        if hasStopped(at: nextPayday) || detail?.value.isAtPayday == true { found.add(.payday, "at a payday") }
+    }
+
+    /// Whether the last block became final as an epoch was due to end: the next one opened, and no block of it became final.
+    ///
+    /// A chain whose last final block is older did not come as far as that.
+    private func hasStopped(at end: Double?) -> Bool {
+        guard let end, let finalized = watches[.finalized]?.position?.time else { return false }
+        return Self.boundary.contains(finalized - end)
     }
 
     private static func percent(_ tally: TimeoutTally) -> String {
         "\(Int((tally.share * 1_000).rounded(.down)) / 10).\(Int((tally.share * 1_000).rounded(.down)) % 10) %"
     }
+}
+
+extension ConsensusDetail {
+    /// No block of the current epoch is final.
+    fileprivate var isAtEpochBoundary: Bool { finalizedEpoch.map { epoch == $0.addingSaturating(1) } ?? false }
+
+    /// The current epoch is the first one of a committee that has made no block final.
+    fileprivate var isAtPayday: Bool { paydayEpoch == epoch }
 }

@@ -55,11 +55,13 @@ package struct ConsensusDetail: Hashable, Sendable {
     package var round: UInt64
     /// The current epoch.
     package var epoch: UInt64
+    /// The epoch of the last finalized block: the current one, or the one before while no block of the current one is final.
+    package var finalizedEpoch: UInt64?
     /// The round before ended by timeout.
     package var previousRoundTimedOut = false
     /// Who has said that the round timed out, out of whom.
     package var tally: TimeoutTally?
-    /// The committee changes with this epoch.
+    /// The epoch with which the committee changes next after the last finalized block.
     package var paydayEpoch: UInt64?
     /// A protocol update ended this era of the chain on purpose.
     package var hasTerminalBlock = false

@@ -150,6 +150,7 @@ struct ConcordiumReplay {
         #expect(try #require(run.noticed) <= 70)
         #expect(run.causes.contains(.notVisible))
         #expect(run.wasHeld)
+        #expect(run.badStates == [])
         #expect(try #require(run.recovered) <= 30)
     }
 
@@ -160,6 +161,7 @@ struct ConcordiumReplay {
         #expect(!run.causes.contains(.noQuorum))
         #expect(run.badStates == [])
         #expect(run.wasHeld)
+        #expect(try #require(run.recovered) <= 30)
     }
 
     @Test func rowRecovers_asSoonAsTheRoundMoves() throws {

@@ -34,7 +34,9 @@ extension JSONReader {
         return try readString()
     }
 
-    /// A block hash without `0x`, also wrapped in an object with a `value`; nil for anything else.
+    /// A block hash without `0x` or in base64, also wrapped in an object with a `value`; nil for anything else.
+    ///
+    /// proto3 JSON writes bytes in base64, where 32 of them take 44 letters: fewer than hexadecimal digits.
     mutating func readLenientHash() throws(JSONError) -> Hash32? {
         guard try nextKind() == .object else { return try readLenientString().flatMap(Self.hash) }
         var value: Hash32?
@@ -46,6 +48,7 @@ extension JSONReader {
     }
 
     private static func hash(_ text: String) -> Hash32? {
+        if text.utf8.count == 44 { return Base64.decode(text.utf8).flatMap { Hash32(bytes: $0) } }
         do throws(HexError) { return try Hash32(hex: text.hasPrefix("0x") ? text : "0x" + text) } catch { return nil }
     }
 }
