@@ -10,13 +10,18 @@ extension Verifier {
                     RPCCall("eth_getBlockByHash", [.word(hash), .flag(false)]),
                 ], with: node)
             if let json = try? outcomes[0].get(), !json.isJSONNull { return try Self.blockHash(ofReceipt: json) }
-            guard let json = try? outcomes[1].get(), !json.isJSONNull else {
-                throw UpstreamFailure(.missing, "has neither a transaction nor a block of that hash")
-            }
-            return nil
+            if let json = try? outcomes[1].get(), !json.isJSONNull { return nil }
+            // A node that refuses to say has not said that there is nothing.
+            if let refusal = outcomes.lazy.compactMap(Self.refusal).first { throw refusal }
+            throw UpstreamFailure(.missing, "has neither a transaction nor a block of that hash")
         }
         guard let transaction else { return try await block(.hash(hash), view) { _ in true } }
         return try await block(.hash(transaction), view, isCanonical: true) { $0.transactionHash == hash }
+    }
+
+    private static func refusal(_ outcome: Result<ArraySlice<UInt8>, UpstreamFailure>) -> UpstreamFailure? {
+        guard case .failure(let failure) = outcome, failure.cause != .missing else { return nil }
+        return failure
     }
 
     private static func blockHash(ofReceipt json: ArraySlice<UInt8>) throws(UpstreamFailure) -> Hash32 {
