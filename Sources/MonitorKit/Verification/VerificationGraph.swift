@@ -11,8 +11,8 @@ struct VerificationGraph: Sendable {
     var evidence: [InitiatingKey: Evidence] = [:]
     /// The messages of each block that was read.
     private(set) var blocks: [InitiatingKey: ExaminedBlock] = [:]
-    /// Blocks whose own messages were followed, or need not be.
-    var followed: Set<InitiatingKey> = []
+    /// Those of them that can no longer change.
+    private var finalBlocks: Set<InitiatingKey> = []
     private(set) var invalid: Set<Place> = []
     private var cycles: Set<Place> = []
 
@@ -20,17 +20,47 @@ struct VerificationGraph: Sendable {
         self.judge = judge
     }
 
-    mutating func add(_ block: ExaminedBlock) {
+    mutating func add(_ block: ExaminedBlock, isFinal: Bool) {
         let key = InitiatingKey(chain: block.chain, number: block.reference.number)
         blocks[key] = block
         evidence[key] = .block(block.reference, logs: block.logs)
+        if isFinal { finalBlocks.insert(key) }
     }
 
-    /// The initiating blocks that messages of a block name and that are not known yet.
-    func needs(of key: InitiatingKey, where isWanted: (ExecutingMessage) -> Bool = { _ in true }) -> Set<InitiatingKey>
-    {
-        let messages = blocks[key]?.found.messages.filter(isWanted) ?? []
-        return Set(messages.compactMap(initiating)).filter { evidence[$0] == nil }
+    /// The initiating blocks that messages name and that are not known yet.
+    func needs(of messages: [ExecutingMessage]) -> Set<InitiatingKey> {
+        Set(messages.compactMap(initiating)).filter { evidence[$0] == nil }
+    }
+
+    /// A block that is come by on the way back from what was asked for.
+    private struct Visit: Hashable {
+        let block: InitiatingKey
+        /// All of its messages count, even if it is final.
+        let isWhole: Bool
+    }
+
+    /// The initiating blocks that are not known yet, and that decide whether what messages stand on stands well.
+    ///
+    /// A block falls with any message in it, so that all of them count. A final block that only another final block names is
+    /// the end of the way, or it would lead through all of history; but messages of their own block's time may be part of a
+    /// cycle, and count everywhere.
+    func needs(behind messages: [ExecutingMessage]) -> Set<InitiatingKey> {
+        var due: Set<InitiatingKey> = []
+        var seen: Set<Visit> = []
+        var next = messages.compactMap(initiating).map { Visit(block: $0, isWhole: true) }
+        while let visit = next.popLast() {
+            guard seen.insert(visit).inserted else { continue }
+            guard let block = blocks[visit.block] else {
+                if evidence[visit.block] == nil { due.insert(visit.block) }
+                continue
+            }
+            let isFinal = finalBlocks.contains(visit.block)
+            let counting = block.found.messages.filter {
+                visit.isWhole || !isFinal || $0.identifier.timestamp == block.reference.timestamp
+            }
+            next += counting.compactMap(initiating).map { Visit(block: $0, isWhole: !isFinal) }
+        }
+        return due
     }
 
     /// Finds cycles, then what is invalid, then what stands on that, until nothing changes.
@@ -62,7 +92,7 @@ struct VerificationGraph: Sendable {
             of: message, executingChain: block.chain, executedAt: block.reference.timestamp,
             knowing: RuleStepKnowledge(
                 evidence: evidence, violations: violations,
-                initiatingBlockHolds: initiating(message).map { followed.contains($0) } == true ? true : nil,
+                initiatingBlockHolds: initiating(message).map(isKnownToStandWell) == true ? true : nil,
                 cyclesWereSought: cyclesWereSought(message)))
         let initiatingBlock =
             if case .block(let reference, _) = evidence { reference as BlockReference? } else { nil as BlockReference? }
@@ -78,6 +108,16 @@ struct VerificationGraph: Sendable {
         return InitiatingKey(chain: identifier.chainID, number: identifier.blockNumber)
     }
 
+    /// Every message of the block has been judged, and is valid.
+    private func isKnownToStandWell(_ key: InitiatingKey) -> Bool {
+        guard let block = blocks[key] else { return false }
+        return block.found.messages.indices.allSatisfy { position in
+            let place = Place(block: key, position: position)
+            return !invalid.contains(place)
+                && judgement(of: place, block, block.found.messages[position]).status == .valid
+        }
+    }
+
     private func unreadable(_ message: ExecutingMessage) -> Evidence {
         judge.rules.parameters.unattached.contains(message.identifier.chainID)
             ? .unavailable(.chainNotAttached) : .notRead
@@ -90,21 +130,24 @@ struct VerificationGraph: Sendable {
             inCycle: cycles.contains(place))
     }
 
+    /// The broken rules of a message; rule 8 is asked only of one that breaks no other, as in a running monitor.
     private func violations(of place: Place) -> [Violation] {
         guard let block = blocks[place.block] else { return [] }
         let message = block.found.messages[place.position]
-        var violations = judgement(of: place, block, message).violations
-        guard let key = initiating(message), key != place.block, let target = blocks[key],
-            !violations.contains(where: { $0.rule == .initiatingBlockValid })
-        else { return violations }
-        let bad = target.found.messages.indices.filter { invalid.contains(Place(block: key, position: $0)) }
-        guard let first = bad.first else { return violations }
-        violations.append(
+        let violations = judgement(of: place, block, message).violations
+        guard violations.isEmpty, let key = initiating(message), let target = blocks[key] else { return violations }
+        // The message may stand in that block itself, and does not fall because it has fallen.
+        let bad = target.found.messages.indices.filter { position in
+            let other = Place(block: key, position: position)
+            return other != place && invalid.contains(other)
+        }
+        guard let first = bad.first else { return [] }
+        return [
             Violation(
                 .initiatingBlockValid, .dependsOnInvalid,
                 got: .text("\(bad.count) invalid there, the first at log \(target.found.messages[first].logIndex)"),
-                expected: .text("an initiating block without invalid messages")))
-        return violations
+                expected: .text("an initiating block without invalid messages"))
+        ]
     }
 
     /// Every block of the timestamp that the message leads to, in one step or several, has been read.

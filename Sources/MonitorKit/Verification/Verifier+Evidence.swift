@@ -5,33 +5,21 @@ extension Verifier {
         _ block: ExaminedBlock, isCanonical: Bool, _ view: ChainView, where isWanted: (ExecutingMessage) -> Bool
     ) async -> VerifiedBlock {
         var graph = VerificationGraph(judge)
-        graph.add(block)
+        graph.add(block, isFinal: view.isFinal(block))
         let root = InitiatingKey(chain: block.chain, number: block.reference.number)
-        graph.followed.insert(root)
-        var due = graph.needs(of: root) { isWanted($0) || $0.identifier.timestamp == block.reference.timestamp }
-        var depth = 0
-        while !due.isEmpty, depth < Self.depthLimit, graph.evidence.count <= Self.followedLimit {
-            let room = Self.followedLimit + 1 - graph.evidence.count
-            let keys = due.sorted { ($0.chain, $0.number) < ($1.chain, $1.number) }
-            // The messages asked for are all judged, however many blocks they name; only what is behind is cut.
-            let batch = depth == 0 ? keys[...] : keys.prefix(room)
-            due = []
-            for (key, evidence, read) in await self.read(Array(batch), view) {
-                graph.evidence[key] = evidence
-                guard let read else { continue }
-                graph.add(read)
-                let isFinal =
-                    view.endpoints[key.chain].map {
-                        $0.heads.safety(of: read.reference, nil) == .finalized
-                    } ?? false
-                due.formUnion(graph.needs(of: key) { !isFinal || $0.identifier.timestamp == read.reference.timestamp })
-                graph.followed.insert(key)
-            }
-            depth += 1
+        let asked = block.found.messages.filter {
+            isWanted($0) || $0.identifier.timestamp == block.reference.timestamp
         }
-        // What stands on a block that was not read is not known to stand well.
-        for key in Array(graph.followed) where !graph.needs(of: key).isDisjoint(with: due) {
-            graph.followed.remove(key)
+        // The messages asked for are all judged, however many blocks they name; only what is behind is cut.
+        var due = Self.ordered(graph.needs(of: asked))
+        for _ in 0..<Self.depthLimit {
+            for (key, evidence, read) in await self.read(due, view) {
+                graph.evidence[key] = evidence
+                if let read { graph.add(read, isFinal: view.isFinal(read)) }
+            }
+            let room = max(0, Self.followedLimit + 1 - graph.evidence.count)
+            due = Array(Self.ordered(graph.needs(behind: asked)).prefix(room))
+            if due.isEmpty { break }
         }
         graph.settle()
         let messages = block.found.messages.indices.filter { isWanted(block.found.messages[$0]) }
@@ -43,6 +31,10 @@ extension Verifier {
             messages: messages.compactMap {
                 graph.verified(VerificationGraph.Place(block: root, position: $0))
             }, undecodable: block.found.undecodable, isProven: block.found.isProven)
+    }
+
+    private static func ordered(_ keys: Set<InitiatingKey>) -> [InitiatingKey] {
+        keys.sorted { ($0.chain, $0.number) < ($1.chain, $1.number) }
     }
 
     private func read(

@@ -1,8 +1,9 @@
 /// Judges once, live, with nothing but what nodes answer: the tool for "is it real?".
 ///
 /// One message costs one exchange with each node for the heads, one for the transaction, one for its block and one for
-/// the initiating block. Blocks that hold messages themselves are followed while they are not final, because the rule
-/// about invalid initiating blocks and the one about cycles need them.
+/// the initiating block. Blocks that hold messages themselves are followed, because the rule about invalid initiating
+/// blocks and the one about cycles need them: while they are not final, and one step further where they are. Of what is
+/// not reached by then nothing is said.
 package struct Verifier: Sendable {
     /// The most blocks that are read for one executing block beside itself.
     static let followedLimit = 64
@@ -58,6 +59,11 @@ package struct Verifier: Sendable {
         let chain: ChainID
         let endpoints: [ChainID: ChainEndpoints]
         let executing: ChainEndpoints
+
+        /// Whether a block can no longer change, by the tags of its chain's node.
+        func isFinal(_ block: ExaminedBlock) -> Bool {
+            endpoints[block.chain].map { $0.heads.safety(of: block.reference, nil) == .finalized } ?? false
+        }
     }
 
     private func blocks(

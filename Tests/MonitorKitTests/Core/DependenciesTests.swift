@@ -34,6 +34,23 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    @Test func messageOfItsOwnBlock_fallsWithAnotherOneThere() async throws {
+        var world = ScriptedWorld()
+        world.a.extend(to: 10)
+        world.b.extend(to: 10)
+        world.a.execute(world.a.initiate(5, payload: 21, executedAs: 1), in: 5)
+        await world.driver.pass()
+        #expect(world.statuses == ["valid - unsafe"])
+
+        world = ScriptedWorld(a: world.a, b: world.b)
+        world.a.execute(Self.forged(by: world.b, 2, at: 2), in: 5)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid depends_on_invalid unsafe", "invalid log_missing unsafe"])
+        let job = try #require(world.driver.core.liveJobs.first { $0.status == .invalid(.dependsOnInvalid) })
+        #expect(job.message.logIndex == LogIndex(1))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func firstVerdict_isTheFinalOne_soThatNobodyCountsAChangeOfMind() async {
         var world = worldWithRelying()
         await world.driver.pass()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct VerifierTests {
     /// A verifier in front of the simulated nodes, without sockets.
-    private func verifier(_ world: RehearsalWorld) -> Verifier {
+    func verifier(_ world: RehearsalWorld) -> Verifier {
         let chains = world.superchain.chains.map(\.id)
         return Verifier(
             nodes: chains.map { id in
@@ -68,34 +68,6 @@ import Testing
         #expect(report.json.contains(#""outcome":"broken""#))
     }
 
-    @Test func messageOfABlockWithAnInvalidOne_dependsOnIt() async throws {
-        var superchain = Rehearsed.superchain(policy: HeadPolicy(safeLag: 80, finalizedLag: 90))
-        superchain.advance(to: Rehearsed.genesis.advanced(by: 20))
-        superchain.forge(.wrongPayload, from: Rehearsed.first, to: Rehearsed.second)
-        var dependent: Int?
-        // The next block after the lie is due holds an honest log; messages that name it stand on the lie.
-        for second in UInt64(21)...60 where dependent == nil {
-            let before = superchain
-            superchain.sendMessage(from: Rehearsed.second, to: Rehearsed.first)
-            superchain.advance(to: Rehearsed.genesis.advanced(by: second))
-            let lies = superchain.messages.values.filter { $0.forgery != nil && $0.stage == .executed }
-            if let lie = lies.first?.execution, lie.block.timestamp == Rehearsed.genesis.advanced(by: second) {
-                dependent =
-                    superchain.messages.values.first { $0.forgery == nil && $0.initiation?.block == lie.block }?
-                    .number
-            }
-            if dependent == nil { superchain = before; superchain.advance(to: Rehearsed.genesis.advanced(by: second)) }
-        }
-        let number = try #require(dependent)
-        superchain.advance(to: Rehearsed.genesis.advanced(by: 70))
-        let place = try #require(superchain.messages[number]?.execution)
-        let report = try await verifier(RehearsalWorld(superchain)).verify(
-            place.chain, .log(.number(place.block.number), place.logIndex))
-        let verified = try #require(report.messages.first)
-        #expect(verified.status == .invalid(.dependsOnInvalid))
-        #expect(verified.steps.first { $0.outcome == .broken }?.rule == .initiatingBlockValid)
-    }
-
     @Test func range_showsTheBlocksWithMessages_andCountsAll() async throws {
         let (world, message) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
         let place = try #require(message.execution)
@@ -141,6 +113,22 @@ import Testing
             Issue.record("something that is not there was verified")
         } catch {
             #expect(error.description.hasPrefix("chain 902 \(words)"), "\(error)")
+        }
+    }
+
+    @Test(arguments: ["eth_getTransactionReceipt", "eth_getBlockByHash"])
+    func nodeThatRefusesToSay_isNotTakenForOneThatHasNothing(_ method: String) async throws {
+        let (world, _) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
+        var node = SimulatedNode()
+        node.faults = [.error(method: method, code: -32_000, message: "out of order")]
+        world.setNode(node, of: Rehearsed.second)
+        do {
+            _ = try await verifier(world).verify(Rehearsed.second, .hash(Hash32(1, 2, 3, 4)))
+            Issue.record("something that is not there was verified")
+        } catch {
+            #expect(
+                error.description
+                    == "chain 902 cannot be read: rpc: the node answered with an error (code -32000)")
         }
     }
 
