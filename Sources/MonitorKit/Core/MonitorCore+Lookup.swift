@@ -12,7 +12,10 @@ extension MonitorCore {
         for chain in chains where filter.executingChain.map({ $0 == chain.id }) ?? true {
             if let place, place.chain > chain.id { continue }
             guard var number = chain.window.first, let last = chain.window.last else { continue }
-            if let place, place.chain == chain.id { number = max(number, place.block) }
+            if let place, place.chain == chain.id {
+                // A block that was gone over to its end is not gone over again: alone it may be more than the limit.
+                number = max(number, place.logIndex == LogIndex(.max) ? place.block.next : place.block)
+            }
             while number <= last {
                 let slots = jobs.slots(inBlockFrom: chain.window[number]?.firstJob)
                 for slot in slots {
@@ -62,12 +65,24 @@ extension MonitorCore {
         let job = message.job
         return judge.steps(
             job.message, executingChain: job.chain, executedAt: job.block.timestamp,
-            isBlockRead: isInitiatingBlockRead(job), broken: job.brokenRules, violations: message.violations)
+            isBlockRead: isInitiatingBlockRead(job), initiatingBlockHolds: initiatingBlockHolds(job),
+            broken: job.brokenRules, violations: message.violations)
     }
 
     private func isInitiatingBlockRead(_ job: Job) -> Bool {
         guard let key = initiatingKey(of: job) else { return false }
         return evidence[key]?.block != nil
+    }
+
+    /// Whether the initiating block is watched, every message in it is known, and all of them are valid.
+    ///
+    /// Of a block below the window only the logs are read: nobody has searched it for messages.
+    private func initiatingBlockHolds(_ job: Job) -> Bool {
+        guard let key = initiatingKey(of: job), let chain = index(of: key.chain),
+            let block = chains[chain].window[key.number], block.scan == .done,
+            chains[chain].droppedThrough.map({ key.number > $0 }) ?? true
+        else { return false }
+        return jobs.slots(inBlockFrom: block.firstJob).allSatisfy { jobs[$0]?.status == .valid }
     }
 
     /// A message with its broken rules in full.

@@ -45,7 +45,7 @@ package struct RuleStepKnowledge: Sendable {
     package var evidence: Evidence
     /// The broken rules.
     package var violations: [Violation]
-    /// Whether the initiating block holds no invalid message; nil where that was not looked at.
+    /// Whether the initiating block holds no invalid message; nil where not every message in it is known to be valid.
     package var initiatingBlockHolds: Bool?
     /// Whether all messages of the timestamp were looked at, so that the absence of a cycle means something.
     package var cyclesWereSought: Bool

@@ -26,19 +26,23 @@ extension MessageJudge {
     /// Every rule in order, as far as it is decided.
     ///
     /// - Parameters:
-    ///   - isBlockRead: whether the initiating block was read, so that the rules about it are decided.
+    ///   - isBlockRead: whether the initiating block was read, so that the rules about its time and its logs are decided.
+    ///   - initiatingBlockHolds: whether the initiating block was searched, and all messages in it are valid.
     ///   - broken: the rules that are known to be broken, also those whose details are not kept.
     ///   - violations: the broken rules with their details.
     package func steps(
         _ message: ExecutingMessage, executingChain: ChainID, executedAt time: Timestamp, isBlockRead: Bool,
-        broken: RuleSet, violations: [Violation]
+        initiatingBlockHolds: Bool, broken: RuleSet, violations: [Violation]
     ) -> [VerdictStep] {
         Rule.allCases.map { rule in
             if let violation = violations.first(where: { $0.rule == rule }) {
                 return VerdictStep(rule, .broken(violation))
             }
             if broken.contains(RuleSet(rule)) { return VerdictStep(rule, .broken(nil)) }
-            return VerdictStep(rule, isBlockRead || isDecidedByNumbers(rule, message) ? .holds : .undecided)
+            let holds =
+                rule == .initiatingBlockValid
+                ? initiatingBlockHolds : isBlockRead || isDecidedByNumbers(rule, message)
+            return VerdictStep(rule, holds ? .holds : .undecided)
         }
     }
 
