@@ -47,8 +47,8 @@ package enum AlertRouting {
         let onChain = settings.labels + [MetricLabel.executingChainID.rawValue]
         return [
             inhibition(
-                "A worse tier on the same chain silences the milder ones.",
-                #"tier="3""#, #"tier=~"1|2""#, equal: onChain),
+                "A worse stage of a message silences the milder ones of its chain.",
+                #"alertname="XmsgMonInvalidMessageCrossSafe""#, #"tier=~"1|2""#, equal: onChain),
             inhibition(nil, #"tier="2""#, #"tier="1""#, equal: onChain),
             inhibition(
                 "Blindness explains what is behind; it never silences a finding.", #"alertname="XmsgMonBlind""#,

@@ -23,9 +23,17 @@ import Testing
         (name, ["row": row, "head": head])
     }
 
+    /// Of the third tier too, and another fault than an invalid message.
+    private static let undeclared = (
+        "XmsgMonUndeclaredMessage", ["tier": "3", "executing_chain_id": "10", "severity": "critical"]
+    )
+
     /// What must be heard comes first: when what comes later is silenced, Alertmanager has thought about it.
     private static let cases: [Case] = [
         Case(loud: tier(3), other: tier(1, "8453"), isSilenced: false),
+        Case(loud: undeclared, other: tier(1), isSilenced: false),
+        Case(loud: undeclared, other: tier(2), isSilenced: false),
+        Case(loud: tier(3), other: undeclared, isSilenced: false),
         Case(loud: ("XmsgMonBlind", chain), other: tier(1), isSilenced: false),
         Case(loud: ("XmsgMonAbsent", [:]), other: tier(2), isSilenced: false),
         Case(
