@@ -32,7 +32,7 @@ extension CompatibilityRules {
             ])
     }
 
-    /// How many verdicts a filter or supervisor contradicts, as a replica says that sees its chains.
+    /// How many verdicts a filter or supervisor contradicts, as a replica says that sees some chain.
     private static func divergences(_ settings: RuleSettings) -> [RecordingRule] {
         [("valid", "invalid"), ("invalid", "valid")].map { ours, theirs in
             RecordingRule(

@@ -34,23 +34,7 @@ extension RuleBook {
                     RecordedSeries.freshReplicas.rawValue,
                     settings.recorded(.fresh).aggregated("sum", by: settings.by(.chainID)),
                     comments: ["How many replicas are fresh; 0 is blindness."]),
-                RecordingRule(
-                    RecordedSeries.invalidMessages.rawValue, merged(settings),
-                    comments: [
-                        "The worst claim among fresh replicas, and every finding of a live one that is still reading its window."
-                    ]),
-                RecordingRule(
-                    RecordedSeries.heldInvalidMessages.rawValue, held(settings),
-                    comments: [
-                        "What is seen now; else what was last seen within the hold; else what any replica still says.",
-                        "Blindness never clears a finding.",
-                    ]),
-            ])
-    }
-
-    /// The labels of one invalid-message count.
-    static func messageLabels(_ settings: RuleSettings) -> [String] {
-        settings.by(.executingChainID, .initiatingChainID, .safety)
+            ] + findings(settings))
     }
 
     /// Limits the claims of each replica to those that are live or fresh for the chain.
@@ -87,18 +71,5 @@ extension RuleBook {
         // A replica that has never read a head has none: it is not live, and must not be merely missing.
         let sightless = executing(PromQL.number(0).combined("*", settings.series(.chainVerifiedTimestamp)))
         return executing(age.combined("< bool", .number(seconds)).combined("*", keepsUp)).combined("or", sightless)
-    }
-
-    private static func merged(_ settings: RuleSettings) -> PromQL {
-        let counts = settings.series(.invalidMessages)
-        let findings = counts.combined(">", .number(0))
-        return claims(counts, of: .fresh, settings).combined("or", claims(findings, of: .live, settings))
-            .aggregated("max", by: messageLabels(settings))
-    }
-
-    private static func held(_ settings: RuleSettings) -> PromQL {
-        let now = settings.recorded(.invalidMessages)
-        return now.combined("or", now.over(DurationText.text(settings.hold), "last_over_time"))
-            .combined("or", settings.series(.invalidMessages).aggregated("max", by: messageLabels(settings)))
     }
 }

@@ -77,8 +77,7 @@ extension RuleBook {
                     """),
             AlertRule(
                 "XmsgMonUndecodableLog", .critical,
-                claims(settings.series(.undecodableLogs), of: .live, settings, on: .chainID)
-                    .aggregated("max", by: settings.by(.chainID)).combined(">", .number(0)),
+                settings.recorded(.heldUndecodableLogs).combined(">", .number(0)),
                 keepFiring: .seconds(900),
                 summary: "A log of the inbox cannot be decoded, so its message is not judged.",
                 description: "Chain {{ $labels.chain_id }}: {{ $value }} log(s) of the inbox cannot be decoded."),

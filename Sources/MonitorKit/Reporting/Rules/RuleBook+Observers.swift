@@ -4,10 +4,15 @@ extension RuleBook {
         RuleGroup("xmsg-mon.observers", alerts: presence(settings) + divergence(settings) + actions(settings))
     }
 
-    /// What replicas say that see all their chains: one that is cut off compares old verdicts.
-    static func sighted(_ claims: PromQL, _ settings: RuleSettings) -> PromQL {
+    /// What replicas say that see some chain: one that is cut off compares old verdicts.
+    ///
+    /// A chain that is dead for all of them must not keep them from speaking of the others.
+    static func sighted(
+        _ claims: PromQL, of standing: RecordedSeries = .live, _ settings: RuleSettings
+    ) -> PromQL {
         claims.combined(
-            "unless", on: settings.byReplica(), settings.recorded(.live).combined("==", .number(0)))
+            "unless", on: settings.byReplica(),
+            settings.recorded(standing).aggregated("max", by: settings.byReplica()).combined("==", .number(0)))
     }
 
     private static func presence(_ settings: RuleSettings) -> [AlertRule] {
@@ -51,8 +56,7 @@ extension RuleBook {
                     """),
             AlertRule(
                 "XmsgMonSupernodeAcceptsInvalid", .critical,
-                sighted(settings.series(.supernodeAcceptedInvalid), settings)
-                    .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
+                settings.recorded(.heldAcceptedInvalidMessages).combined(">", .number(0)),
                 keepFiring: .seconds(900),
                 summary: "A supernode holds blocks for cross-safe that hold an invalid executing message.",
                 description: """

@@ -22,7 +22,7 @@ extension RuleBook {
                         """
                 ).ofTier(2),
                 AlertRule(
-                    "XmsgMonBlockReplacementOverdue", .critical, invalid(#"safety="local_safe""#, settings),
+                    overdueName, .critical, overdue(settings),
                     pending: settings.overdueAfter,
                     summary: "A block with an invalid executing message has not been replaced in time.",
                     description: """
@@ -41,8 +41,7 @@ extension RuleBook {
                 ).ofTier(3),
                 AlertRule(
                     "XmsgMonUndeclaredMessage", .critical,
-                    claims(settings.series(.undeclaredMessages), of: .live, settings)
-                        .aggregated("max", by: settings.by(.executingChainID, .safety))
+                    settings.recorded(.heldUndeclaredMessages)
                         .aggregated("sum", by: settings.by(.executingChainID)).combined(">", .number(0)),
                     keepFiring: .seconds(3600),
                     summary: "An executing message was executed without being declared in an access list.",
@@ -53,8 +52,23 @@ extension RuleBook {
             ])
     }
 
+    private static let overdueName = "XmsgMonBlockReplacementOverdue"
+
     private static func invalid(_ matcher: String, _ settings: RuleSettings) -> PromQL {
         settings.recorded(.heldInvalidMessages, matcher)
             .aggregated("sum", by: settings.by(.executingChainID)).combined(">", .number(0))
+    }
+
+    /// What local-safe blocks hold, as long as somebody sees it or the alert fires.
+    ///
+    /// While nobody sees, a finding that is held grows no older: only of derivation that is watched can it be said that it is late.
+    /// Nor does blindness end what was said.
+    private static func overdue(_ settings: RuleSettings) -> PromQL {
+        let matcher = #"safety="local_safe""#
+        let isFiring = #"ALERTS{job="\#(settings.job)", alertname="\#(overdueName)", alertstate="firing"}"#
+        return invalid(matcher, settings).combined(
+            "and", on: settings.by(.executingChainID),
+            settings.recorded(.invalidMessages, matcher).combined(">", .number(0))
+                .combined("or", .term(isFiring)))
     }
 }

@@ -14,6 +14,18 @@ package enum RecordedSeries: String, CaseIterable, Sendable {
     case invalidMessages = "xmsg_mon:invalid_messages:fresh_max"
     /// The merged count of invalid messages, which blindness does not clear.
     case heldInvalidMessages = "xmsg_mon:invalid_messages:held"
+    /// The merged count of messages that no access list declares.
+    case undeclaredMessages = "xmsg_mon:undeclared_messages:fresh_max"
+    /// The same, which blindness does not clear.
+    case heldUndeclaredMessages = "xmsg_mon:undeclared_messages:held"
+    /// The merged count of logs that cannot be decoded.
+    case undecodableLogs = "xmsg_mon:undecodable_logs:fresh_max"
+    /// The same, which blindness does not clear.
+    case heldUndecodableLogs = "xmsg_mon:undecodable_logs:held"
+    /// The merged count of invalid messages that a supernode accepts.
+    case acceptedInvalidMessages = "xmsg_mon:supernode_accepted_invalid_messages:fresh_max"
+    /// The same, which blindness does not clear.
+    case heldAcceptedInvalidMessages = "xmsg_mon:supernode_accepted_invalid_messages:held"
     /// 1 where more than half of the replicas that can see a head say that it stands still.
     case stalledHead = "xmsg_mon:row_head:stalled"
     /// 1 where more than half of the replicas that can see a chain say that it stops on purpose.

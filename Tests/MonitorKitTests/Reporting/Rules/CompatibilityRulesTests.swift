@@ -41,7 +41,8 @@ import Testing
         ("xmsg_mon_super_root_disagrees", "xmsg_mon_observer_up", ["37"]),
         (#"safety=~"cross_safe|finalized""#, #"safety="unsafe""#, ["38"]),
         ("xmsg_mon:invalid_messages:held", "xmsg_mon:invalid_messages:fresh_max", ["38"]),
-        (#"live{job="xmsg-mon"} == 0"#, #"live{job="xmsg-mon"} == 2"#, ["39"]),
+        (#"live{job="xmsg-mon"}) == 0"#, #"live{job="xmsg-mon"}) == 2"#, ["39"]),
+        ("max by (cluster, namespace, job, instance)", "min by (cluster, namespace, job, instance)", ["39"]),
     ])
     func mutation_isCaught(original: String, replacement: String, stories: [String]) async throws {
         var group = CompatibilityRules.group(RuleSettings())

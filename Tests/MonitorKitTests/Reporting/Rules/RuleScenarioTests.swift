@@ -6,7 +6,7 @@ import Testing
     @Test func everyScenario_isToldRight() async throws {
         let output = try await Self.judge(RuleBook(), RuleScenarios.all)
         #expect(output?.status == 0, "\(output?.text ?? "")")
-        #expect(RuleScenarios.all.count >= 39)
+        #expect(RuleScenarios.all.count >= 60)
     }
 
     /// A rule nobody has seen fire may not be able to; one nobody has seen quiet may not be able to stop.
@@ -27,7 +27,8 @@ import Testing
         // Only what these stories are about: each run of promtool costs a core for seconds.
         book.groups = book.groups.filter {
             [
-                "xmsg-mon.merge", "xmsg-mon.tiers", "xmsg-mon.sight", "xmsg-mon.replicas", "xmsg-mon.liveness",
+                "xmsg-mon.merge", "xmsg-mon.tiers", "xmsg-mon.messages", "xmsg-mon.sight", "xmsg-mon.replicas",
+                "xmsg-mon.liveness", "xmsg-mon.observers",
             ].contains($0.name)
         }
         let scenarios = RuleScenarios.all.filter { mutation.caughtBy.contains(String($0.name.prefix(2))) }
@@ -78,9 +79,12 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             }
             book.groups[group].alerts = book.groups[group].alerts.map { alert in
                 guard alert.name == rule else { return alert }
-                return AlertRule(
+                var mutant = AlertRule(
                     rule, alert.severity, changed(alert.expression), pending: alert.pending,
                     keepFiring: alert.keepFiring, summary: alert.summary, description: alert.description)
+                (mutant.tier, mutant.escalation) = (alert.tier, alert.escalation)
+                mutant.extraLabels = alert.extraLabels
+                return mutant
             }
         }
         return book
@@ -98,7 +102,9 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
     private static let fresh = RuleSettings().recorded(.fresh).text
     private static let counts = #"xmsg_mon_invalid_messages{job="xmsg-mon"}"#
 
-    static let all = [
+    static let all = ofInvalidMessages + ofOtherFindings
+
+    private static let ofInvalidMessages = [
         RuleMutation(
             name: "no freshness gate", caughtBy: ["04", "10", "11", "18", "19"], rule: merged,
             original: "(\(counts) and on (\(replica)) (\(fresh) == 1))", replacement: counts),
@@ -153,5 +159,37 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             name: "a chain that was taken out is missed like a deployment that is gone", caughtBy: ["23"],
             rule: RecordedSeries.rememberedChains.rawValue,
             original: #" unless on (cluster, namespace, job) xmsg_mon:chain:expected{job="xmsg-mon"}"#, replacement: ""),
+    ]
+
+    /// Findings of other kinds, and those that nobody sees any more.
+    private static let ofOtherFindings = [
+        RuleMutation(
+            name: "logs that cannot be decoded are not held over blindness", caughtBy: ["26"],
+            rule: RecordedSeries.heldUndecodableLogs.rawValue,
+            original: " or last_over_time(\(RuleSettings().recorded(.undecodableLogs).text)[1h])", replacement: ""),
+        RuleMutation(
+            name: "what a supernode accepts is not held over blindness", caughtBy: ["26"],
+            rule: RecordedSeries.heldAcceptedInvalidMessages.rawValue,
+            original: " or last_over_time(\(RuleSettings().recorded(.acceptedInvalidMessages).text)[1h])",
+            replacement: ""),
+        RuleMutation(
+            name: "the alert of undeclared messages does not read what is held", caughtBy: ["25"],
+            rule: "XmsgMonUndeclaredMessage", original: RecordedSeries.heldUndeclaredMessages.rawValue,
+            replacement: RecordedSeries.undeclaredMessages.rawValue),
+        RuleMutation(
+            name: "a replica that is cut off says what a supernode accepts", caughtBy: ["27"],
+            rule: RecordedSeries.acceptedInvalidMessages.rawValue, original: "== 0", replacement: "== 2"),
+        RuleMutation(
+            name: "a finding grows old while nobody sees", caughtBy: ["28"], rule: "XmsgMonBlockReplacementOverdue",
+            original: RuleSettings().recorded(.invalidMessages, #"safety="local_safe""#).text,
+            replacement: RuleSettings().recorded(.heldInvalidMessages, #"safety="local_safe""#).text),
+        RuleMutation(
+            name: "blindness ends a replacement that is overdue", caughtBy: ["29"],
+            rule: "XmsgMonBlockReplacementOverdue", original: #"alertstate="firing""#,
+            replacement: #"alertstate="none""#),
+        RuleMutation(
+            name: "one dead chain keeps a replica from speaking", caughtBy: ["30"], rule: "XmsgMonVerifierDiverges",
+            original: "max by (cluster, namespace, job, instance)",
+            replacement: "min by (cluster, namespace, job, instance)"),
     ]
 }

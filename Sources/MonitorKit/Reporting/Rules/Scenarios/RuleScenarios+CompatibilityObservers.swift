@@ -64,6 +64,10 @@ extension RuleScenarios {
         var scenario = RuleScenario(
             "39 a filter contradicts two verdicts, and a replica that is cut off has an old opinion of it",
             each("a") + each("c") { $0.stalledAt = 10 })
+        // Another chain is dead for both, and does not keep the first of them from being heard.
+        for replica in ["a", "c"] {
+            scenario = watching(scenario, "20", as: #"instance="\#(replica)""#, sees: false)
+        }
         for (replica, status, samples) in [
             ("a", "valid", "0x19 2x380"), ("a", "invalid", "0x400"), ("c", "valid", "7x400"), ("c", "invalid", "7x400"),
         ] {

@@ -1,6 +1,6 @@
 extension RuleScenarios {
     /// Observers that are down, that differ, and that are told something.
-    static var observers: [RuleScenario] { [presence, divergence, actions] }
+    static var observers: [RuleScenario] { [presence, divergence, deadChain, actions] }
 
     /// Series of replicas about observers: `c` is cut off, and what it says about `g` is old.
     private static func scraping(
@@ -31,13 +31,9 @@ extension RuleScenarios {
         let name = "verifiers and supernodes that differ, seen by a live replica and claimed by one that is cut off"
         var scenario = watching(RuleScenario(name), "10", as: #"instance="a""#, sees: true)
         scenario = watching(scenario, "10", as: #"instance="c""#, sees: false)
-        for (replica, upstream) in [("a", "f"), ("c", "g")] {
-            let label = #"upstream="\#(upstream)""#
-            scenario = scraping(scenario, .divergingMessages, replica, label + #",status="valid""#, "0x20 2x60")
-            scenario = scraping(scenario, .divergingMessages, replica, label + #",status="invalid""#, "0x80")
-            scenario = scraping(scenario, .disputedMessages, replica, label, "0x20 1x60")
-            scenario = scraping(scenario, .supernodeAcceptedInvalid, replica, label, "0x20 1x60")
-        }
+        scenario = contradicted(scenario, by: "f", as: "a")
+        scenario = contradicted(scenario, by: "g", as: "c")
+        scenario = scraping(scenario, .supernodeAcceptedInvalid, "a", #"upstream="g""#, "0x80")
         for upstream in ["f", "g", "h"] {
             scenario = scraping(
                 scenario, .superRootDisagrees, "a", #"upstream="\#(upstream)""#, upstream == "h" ? "0x20 1x60" : "0x80")
@@ -49,6 +45,33 @@ extension RuleScenarios {
             .fires("XmsgMonSupernodeAcceptsInvalid", ["upstream": "f"], at: 6)
             .isQuiet("XmsgMonSupernodeAcceptsInvalid", at: 4)
             .fires("XmsgMonSuperRootsDiffer", ["upstream": "h"], at: 6).isQuiet("XmsgMonSuperRootsDiffer", at: 4)
+    }
+
+    /// Verdicts that an observer contradicts from the fifth minute on, as a replica says.
+    private static func contradicted(_ scenario: RuleScenario, by upstream: String, as replica: String) -> RuleScenario
+    {
+        let label = #"upstream="\#(upstream)""#
+        var scenario = scraping(
+            scenario, .divergingMessages, replica, label + #",status="valid""#, "0x20 2x60")
+        scenario = scraping(scenario, .divergingMessages, replica, label + #",status="invalid""#, "0x80")
+        scenario = scraping(scenario, .disputedMessages, replica, label, "0x20 1x60")
+        return scraping(scenario, .supernodeAcceptedInvalid, replica, label, "0x20 1x60")
+    }
+
+    private static var deadChain: RuleScenario {
+        var scenario = RuleScenario("30 one chain of two is dead for all replicas, and they are heard all the same")
+        for replica in ["a", "b"] {
+            scenario = watching(scenario, "10", as: #"instance="\#(replica)""#, sees: true)
+            scenario = watching(scenario, "20", as: #"instance="\#(replica)""#, sees: false)
+            scenario = contradicted(scenario, by: "f", as: replica)
+        }
+        for chain in ["10", "20"] { scenario = watching(scenario, chain, as: #"instance="c""#, sees: false) }
+        scenario = contradicted(scenario, by: "g", as: "c")
+        scenario = scraping(scenario, .supernodeAcceptedInvalid, "a", #"upstream="g""#, "0x80")
+        return scenario.fires(blind, ["chain_id": "20"], at: 8)
+            .fires("XmsgMonVerifierDiverges", ["upstream": "f", "status": "valid"], value: "2", at: 8)
+            .fires("XmsgMonVerifiersDisagree", ["upstream": "f"], at: 8)
+            .fires("XmsgMonSupernodeAcceptsInvalid", ["upstream": "f"], at: 8)
     }
 
     private static var actions: RuleScenario {

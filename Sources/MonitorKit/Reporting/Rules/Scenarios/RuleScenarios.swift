@@ -1,7 +1,7 @@
 /// The stories of replicas that live, die and mislead.
 package enum RuleScenarios {
     /// All stories.
-    package static var all: [RuleScenario] { replicas + counters + odd + liveness + observers + upkeep }
+    package static var all: [RuleScenario] { replicas + blindness + counters + odd + liveness + observers + upkeep }
 
     /// The tests as a file for `promtool test rules`, which lies beside the rule files.
     package static func file(
