@@ -47,10 +47,12 @@ extension Dashboard {
             json.member("type", "datasource")
             json.member("query", "prometheus")
         }
-        writeVariable("job", "Job", "label_values(\(MetricFamily.chainExpected.sampleName), job)", &json)
+        // Replicas alone have this series: a job that is offered is one of theirs.
+        let build = MetricFamily.build.sampleName
+        writeVariable("namespace", "Namespace", "label_values(\(build), namespace)", &json)
+        writeVariable("job", "Job", "label_values(\(build){namespace=~\"$namespace\"}, job)", &json)
         writeVariable(
-            "instance", "Replica (plumbing only)",
-            "label_values(\(MetricFamily.processStartTime.sampleName){job=~\"$job\"}, instance)", &json)
+            "instance", "Replica (plumbing only)", "label_values(\(series(.build)), instance)", &json)
         json.object { json in
             json.member("name", "explorer")
             json.member("label", "Block explorer")

@@ -5,8 +5,12 @@ extension Dashboard {
         [
             DashboardPanel(
                 "Fresh replicas per chain", .timeline, width: 12,
-                "Replicas whose look at the chain is recent and whose window is whole. None is blindness; one is one failure from it.",
-                [.init("max by (chain_id) (\(recorded(.freshReplicas)))", "{{chain_id}}")]
+                "Replicas whose look at the chain is recent and whose window is whole, of the deployment with the fewest. None is blindness; one is one failure from it.",
+                [
+                    .init(
+                        "min by (chain_id) (\(recorded(.freshReplicas)) or 0 * \(recorded(.rememberedChains)))",
+                        "{{chain_id}}")
+                ]
             ).colored("red", (1, "yellow"), (2, "green")),
             DashboardPanel(
                 "Age of the last whole look", .lines, unit: "s", width: 12,
@@ -52,21 +56,15 @@ extension Dashboard {
         "Traffic",
         [
             DashboardPanel(
-                "Messages by status", .lines, width: 12, "In the tracked window, by executing chain.",
-                [
-                    .init(
-                        "max by (executing_chain_id, status) (\(series(.messages, #"status!="unknown""#)))",
-                        "{{executing_chain_id}} {{status}}"),
-                    .init(
-                        "min by (executing_chain_id, status) (\(series(.messages, #"status="unknown""#)))",
-                        "{{executing_chain_id}} {{status}}"),
-                ]
+                "Messages by status", .lines, width: 12,
+                "In the tracked window, by executing chain, as fresh replicas count them.",
+                [messages("max", #"status!="unknown""#), messages("min", #"status="unknown""#)]
             ).stacked(),
             DashboardPanel(
-                "Unknown messages by reason", .lines, width: 12, "What the best informed replica cannot see.",
+                "Unknown messages by reason", .lines, width: 12, "What the best informed fresh replica cannot see.",
                 [
                     .init(
-                        "min by (executing_chain_id, reason) (\(series(.unknownMessages)))",
+                        "min by (executing_chain_id, reason) (\(fresh(.unknownMessages)))",
                         "{{executing_chain_id}} {{reason}}")
                 ]),
             DashboardPanel(
@@ -115,8 +113,12 @@ extension Dashboard {
         [
             DashboardPanel(
                 "Observers", .timeline, width: 12,
-                "Whether a filter, supervisor, supernode or failsafe target answers.",
-                [.init("max by (upstream) (\(series(.observerUp)))", "{{upstream}}")]
+                "Whether a filter, supervisor, supernode or failsafe target answers some replica of every deployment.",
+                [
+                    .init(
+                        "min by (upstream) (max by (cluster, namespace, job, upstream) (\(series(.observerUp))))",
+                        "{{upstream}}")
+                ]
             ).colored("red", (1, "green")).saying((0, "down", "red"), (1, "up", "green")),
             DashboardPanel(
                 "Failsafes", .timeline, width: 12, "While a failsafe is on, executing messages are stopped.",
@@ -150,26 +152,34 @@ extension Dashboard {
                 [quantile("0.5"), quantile("0.99")]),
             DashboardPanel(
                 "Processor", .lines, unit: "percentunit", width: 12, "Cores in use.",
-                [.init("rate(\(ofReplica(.processCPU))[$__rate_interval])", "{{instance}}")]),
+                [.init(ofMonitors("rate(\(ofReplica(.processCPU))[$__rate_interval])"), "{{instance}}")]),
             DashboardPanel(
                 "Resident memory", .lines, unit: "bytes", width: 8, "It grows with the messages in the window.",
-                [.init(ofReplica(.processResidentMemory), "{{instance}}")]),
+                [.init(ofMonitors(ofReplica(.processResidentMemory)), "{{instance}}")]),
             DashboardPanel(
                 "Open files", .lines, width: 8, "Sockets, most of them.",
-                [.init(ofReplica(.processOpenDescriptors), "{{instance}}")]),
+                [.init(ofMonitors(ofReplica(.processOpenDescriptors)), "{{instance}}")]),
             DashboardPanel(
                 "Starts", .lines, width: 8, "How often a replica was started again within an hour.",
-                [.init("changes(\(ofReplica(.processStartTime))[1h])", "{{instance}}")]),
+                [.init(ofMonitors("changes(\(ofReplica(.processStartTime))[1h])"), "{{instance}}")]),
         ])
 
     private static func ofReplica(_ family: MetricFamily) -> String { series(family, #"instance=~"$instance""#) }
 
+    /// A count of each pair of chains is merged before pairs are added up.
+    private static func messages(_ merge: String, _ status: String) -> DashboardPanel.Query {
+        .init(
+            """
+            sum by (executing_chain_id, status) \
+            (\(merge) by (executing_chain_id, initiating_chain_id, status) (\(fresh(.messages, status))))
+            """, "{{executing_chain_id}} {{status}}")
+    }
+
     private static func quantile(_ quantile: String) -> DashboardPanel.Query {
-        let name = MetricFamily.rpcRequestDuration.name
+        let buckets = chosen(MetricFamily.rpcRequestDuration.name + "_bucket", [#"instance=~"$instance""#])
         return .init(
             """
-            histogram_quantile(\(quantile), sum by (le, upstream) \
-            (rate(\(name)_bucket{job=~"$job", instance=~"$instance"}[$__rate_interval])))
+            histogram_quantile(\(quantile), sum by (le, upstream) (rate(\(buckets)[$__rate_interval])))
             """, "{{upstream}} \(quantile)")
     }
 }

@@ -10,16 +10,6 @@ package enum Dashboard {
         rows.flatMap(\.panels).flatMap(\.queries).map(\.expression)
     }
 
-    /// The series of a family, of the job that is chosen.
-    static func series(_ family: MetricFamily, _ matchers: String...) -> String {
-        "\(family.sampleName){\(([#"job=~"$job""#] + matchers).joined(separator: ", "))}"
-    }
-
-    /// The series of a recording rule, likewise.
-    static func recorded(_ rule: RecordedSeries, _ matchers: String...) -> String {
-        "\(rule.rawValue){\(([#"job=~"$job""#] + matchers).joined(separator: ", "))}"
-    }
-
     /// Nobody is asked which replica: what stands here is the merged truth.
     private static let verdict = DashboardRow(
         "Verdict",
@@ -28,47 +18,39 @@ package enum Dashboard {
             tier(3, "cross-safe or finalized blocks", #"safety=~"cross_safe|finalized""#), blindness, tiersOverTime,
             DashboardPanel(
                 "Invalid messages", .table, unit: "dateTimeFromNow", width: 16,
-                "The worst 20 of each chain, with the age of their blocks. Set the variable explorer to follow transactions.",
+                "The worst 20 of each chain, with the age of their blocks, as those list them that see the chain. Set the variable explorer to follow transactions.",
                 [
                     .init(
                         """
                         max by (executing_chain_id, initiating_chain_id, safety, reason, block_number, tx_hash, log_index) \
-                        (\(series(.invalidMessageBlockTimestamp))) * 1000
+                        (\(standing(.invalidMessageBlockTimestamp))) * 1000
                         """)
                 ]
             ).exploring(.transactionHash),
             DashboardPanel(
                 "Who names whom", .table, width: 8,
                 "Invalid messages by the chain that executes them and the chain that they name.",
-                [
-                    .init(
-                        "sum by (executing_chain_id, initiating_chain_id) (\(recorded(.heldInvalidMessages))) > 0")
-                ]),
+                [.init("\(heldByPair()) > 0")]),
         ])
 
     /// What was found stands while nobody sees; that nothing was found does not.
     private static func tier(_ tier: Int, _ blocks: String, _ matcher: String) -> DashboardPanel {
-        let count = "sum(\(recorded(.heldInvalidMessages, matcher)))"
+        let count = "sum(\(heldByPair(matcher)))"
         return DashboardPanel(
             "Tier \(tier): invalid in \(blocks)", .stat, width: 6,
-            "Invalid messages, merged over replicas. A finding is held for an hour while nobody can see; none is blind while a chain is not seen.",
+            "Invalid messages, merged over replicas and deployments. A finding is held for an hour while nobody can see; none is blind while a chain is not seen.",
             [.init("\(count) > 0 or \(count) unless on () (\(unseen)) or vector(-1)")]
         ).colored("red", (0, "green"), (1, "red")).saying((-1, "blind", "red"))
     }
 
-    /// The chains for which no replica can vouch now.
-    private static var unseen: String {
-        let chain = RuleSettings().by(.chainID).joined(separator: ", ")
-        return "\(recorded(.rememberedChains)) unless on (\(chain)) (\(recorded(.freshReplicas)) > 0)"
-    }
-
     private static var blindness: DashboardPanel {
         DashboardPanel(
-            "Sight", .stat, width: 6, "Chains of the dependency set for which no replica can vouch at this moment.",
+            "Sight", .stat, width: 6,
+            "Chains of the dependency set for which no replica of some deployment can vouch at this moment.",
             [
                 .init(
                     """
-                    count(\(unseen)) or 0 * count(\(recorded(.rememberedChains))) or vector(-1)
+                    count(count by (chain_id) (\(unseen))) or 0 * count(\(recorded(.rememberedChains))) or vector(-1)
                     """)
             ]
         ).colored("red", (0, "green"), (1, "red")).saying((0, "all chains seen", "green"), (-1, "blind", "red"))

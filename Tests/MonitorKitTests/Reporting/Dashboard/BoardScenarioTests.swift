@@ -30,28 +30,171 @@ import Testing
             .has(-1, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 12, 60)
     }
 
-    /// The query of the panel whose title begins so, asked of the job of the stories.
-    private static func query(_ title: String) -> String {
-        let panels = Dashboard.rows.flatMap(\.panels).filter { $0.title.hasPrefix(title) }
-        return panels.flatMap(\.queries).first?.expression.replacing("$job", with: "xmsg-mon") ?? "no_such_panel"
+    /// Two deployments watch one pair of chains: in the north `b` is cut off after ten minutes, and `c` in the south dies after 17.5.
+    ///
+    /// The message that both found is replaced after 15 minutes; `a` dies after 50. Beside them runs a program that is no monitor.
+    private static var twoDeployments: RuleScenario {
+        var scenario = RuleScenario("the board of two deployments, and of a stranger")
+            .scraping(#"process_resident_memory_bytes{namespace="north",job="node",instance="x"}"#, "7x400")
+            .scraping(#"process_resident_memory_bytes{namespace="north",job="xmsg-mon",instance="a"}"#, "5x400")
+            .scraping(#"xmsg_mon_build_info{namespace="north",job="xmsg-mon",instance="a"}"#, "1x400")
+        let replicas = [
+            placed("north", "a") {
+                $0.findings = [.unsafe(from: 20, until: 60)]
+                $0.killedAt = 200
+            },
+            placed("north", "b") {
+                $0.findings = [.unsafe(from: 20)]
+                $0.stalledAt = 40
+            },
+            placed("south", "c") {
+                $0.findings = [.unsafe(from: 20, until: 60)]
+                $0.killedAt = 70
+            },
+        ]
+        for (name, samples) in replicas.joined() { scenario = scenario.scraping(name, samples) }
+        for (target, named, listed, unknown) in [
+            (#"namespace="north",job="xmsg-mon",instance="a""#, "9x39 7x360", "_x20 300x39 stale", "0x49 3x350"),
+            (#"namespace="north",job="xmsg-mon",instance="b""#, "9x400", "_x20 300x380", "0x400"),
+            (
+                #"namespace="south",job="xmsg-mon",instance="c""#, "9x39 7x29 stale", "_x20 300x39 stale",
+                "0x49 3x19 stale"
+            ),
+        ] {
+            let ended = named.hasSuffix("stale") ? "x69 stale" : "x400"
+            scenario =
+                scenario
+                .scraping(messages(target, named: "10", "valid"), "5\(ended)")
+                .scraping(messages(target, named: "130", "valid"), named)
+                .scraping(messages(target, named: "10", "unknown"), "0\(ended)")
+                .scraping(messages(target, named: "130", "unknown"), unknown)
+                .scraping(
+                    #"xmsg_mon_unknown_messages{\#(target),executing_chain_id="10",reason="upstream_unreadable"}"#,
+                    unknown
+                )
+                .scraping(
+                    """
+                    xmsg_mon_invalid_message_block_timestamp_seconds{\(target),executing_chain_id="10",\
+                    initiating_chain_id="130",safety="unsafe",reason="payload_mismatch",block_number="9",tx_hash="0x1",\
+                    log_index="2"}
+                    """, listed)
+        }
+        let pair = #"{executing_chain_id="10", initiating_chain_id="130"}"#
+        let valid = #"{executing_chain_id="10", status="valid"}"#
+        let unknown = #"{executing_chain_id="10", status="unknown"}"#
+        let listed = "count(\(query("Invalid messages"))) or vector(0)"
+        return
+            scenario
+            .has(0, for: query("Tier 1"), at: 3, 16).has(1, for: query("Tier 1"), at: 8, 14)
+            .has(1, for: query("Who names whom"), pair, at: 8, 14)
+            .has(0, for: listed, at: 3, 16).has(1, for: listed, at: 8, 14)
+            .has(14, for: query("Messages by status"), valid, at: 8)
+            .has(12, for: query("Messages by status"), valid, at: 14, 20)
+            .has(0, for: query("Messages by status", 1), unknown, at: 8)
+            .has(3, for: query("Messages by status", 1), unknown, at: 14, 20)
+            .has(
+                3, for: query("Unknown messages by reason"),
+                #"{executing_chain_id="10", reason="upstream_unreadable"}"#, at: 20
+            )
+            .has(1, for: query("Fresh replicas"), #"{chain_id="10"}"#, at: 8, 14)
+            .has(0, for: query("Fresh replicas"), #"{chain_id="10"}"#, at: 20)
+            .has(0, for: query("Sight"), at: 14).has(1, for: query("Sight"), at: 20)
+            .has(1, for: query("Sight"), at: 55).has(-1, for: query("Tier 1"), at: 20, 55)
+            .has(0, for: query("Tier 1", in: "north"), at: 20).has(0, for: query("Sight", in: "north"), at: 20)
+            .has(5, for: "sum(\(query("Resident memory", of: ".*")))", at: 8)
     }
 
-    private static func judge(_ change: (String) -> String = { $0 }) async throws -> ExternalProgram.Output? {
-        let tests = RuleScenarios.file(RuleSettings(), [allKilled, allKilledInPeace]).document()
+    /// The only replica is cut off: what it found is held, and is listed as it was last seen.
+    private static var cutOff: RuleScenario {
+        RuleScenario(
+            "the board while the only replica is cut off",
+            RuleScenarios.each("a") {
+                $0.findings = [.unsafe(from: 20)]
+                $0.stalledAt = 40
+            }
+        )
+        .scraping(
+            """
+            xmsg_mon_invalid_message_block_timestamp_seconds{job="xmsg-mon",instance="a",executing_chain_id="10",\
+            initiating_chain_id="130",safety="unsafe",reason="payload_mismatch",block_number="9",tx_hash="0x1",log_index="2"}
+            """, "_x20 300x380"
+        )
+        .has(1, for: query("Tier 1"), at: 8, 20).has(1, for: "count(\(query("Invalid messages")))", at: 8, 20)
+        .has(0, for: query("Fresh replicas"), #"{chain_id="10"}"#, at: 20)
+    }
+
+    /// The series of a replica that runs in a namespace.
+    private static func placed(
+        _ namespace: String, _ name: String, change: (inout ScenarioReplica) -> Void
+    ) -> [(name: String, samples: String)] {
+        RuleScenarios.each(name, change: change).flatMap(\.series).map { series in
+            (series.name.replacing("{job=", with: #"{namespace="\#(namespace)",job="#), series.samples)
+        }
+    }
+
+    private static func messages(_ target: String, named chain: String, _ status: String) -> String {
+        #"xmsg_mon_messages{\#(target),executing_chain_id="10",initiating_chain_id="\#(chain)",status="\#(status)"}"#
+    }
+
+    /// A query of the panel whose title begins so, asked of the job of the stories.
+    private static func query(
+        _ title: String, _ index: Int = 0, of job: String = "xmsg-mon", in namespace: String = ".*"
+    ) -> String {
+        let panels = Dashboard.rows.flatMap(\.panels).filter { $0.title.hasPrefix(title) }
+        let queries = panels.flatMap(\.queries).map(\.expression)
+        guard queries.indices.contains(index) else { return "no_such_panel" }
+        return queries[index].replacing("$job", with: job).replacing("$namespace", with: namespace)
+            .replacing("$instance", with: ".*")
+    }
+
+    /// Plays stories with the first group of rules alone, which makes all that the board reads.
+    private static func judge(
+        _ stories: [RuleScenario], _ change: (String) -> String = { $0 }
+    ) async throws -> ExternalProgram.Output? {
+        var book = RuleBook()
+        book.groups = Array(book.groups.prefix(1))
+        let tests = RuleScenarios.file(RuleSettings(), stories).document()
         return try await Promtool.run(
             ["test", "rules", "tests.yaml"],
-            beside: ["rules.yaml": RuleBook().file.document(), "tests.yaml": change(tests)])
+            beside: ["rules.yaml": book.file.document(), "tests.yaml": change(tests)])
     }
 
     @Test func numbers_areNotGreen_whileNobodySees() async throws {
-        let output = try await Self.judge()
+        let output = try await Self.judge([Self.allKilled, Self.allKilledInPeace])
         #expect(output?.status == 0, "\(output?.text ?? "")")
+    }
+
+    @Test func numbers_areOfBelievedReplicas_andCountNothingTwice() async throws {
+        let output = try await Self.judge([Self.twoDeployments, Self.cutOff])
+        #expect(output?.status == 0, "\(output?.text ?? "")")
+    }
+
+    /// Each changes a number of a story.
+    @Test(arguments: [
+        ("max by (executing_chain_id, initiating_chain_id, status)", "max by (executing_chain_id, status)"),
+        ("min by (executing_chain_id, initiating_chain_id, status)", "min by (executing_chain_id, status)"),
+        (
+            "max by (executing_chain_id, initiating_chain_id) (sum",
+            "sum by (executing_chain_id, initiating_chain_id) (sum"
+        ),
+        ("min by (chain_id)", "max by (chain_id)"), ("(count by (chain_id) (", "(("),
+        (" and on (cluster, namespace, job, instance) xmsg_mon_build_info", " or xmsg_mon_build_info"),
+        ("} == 1)", "} >= 0)"),
+        ("or xmsg_mon_invalid_message_block_timestamp_seconds", "and xmsg_mon_invalid_message_block_timestamp_seconds"),
+    ])
+    func numbersOfAWeakerBoard_areNoticed(_ part: String, _ other: String) async throws {
+        guard
+            let output = try await Self.judge([Self.twoDeployments, Self.cutOff], { $0.replacing(part, with: other) })
+        else { return }
+        #expect(output.status == 1 && output.text.contains("got:") && !output.text.contains("err:"), "\(output.text)")
     }
 
     /// Without the guard, a zero that is held would look like one that is seen.
     @Test func numbersWithoutTheGuard_areNoticed() async throws {
-        guard let output = try await Self.judge({ $0.replacing("unless on () (", with: "unless on (job) (") })
-        else { return }
+        let output = try await Self.judge([Self.allKilled, Self.allKilledInPeace]) {
+            $0.replacing("unless on () (", with: "unless on (job) (")
+        }
+        guard let output else { return }
         #expect(output.status == 1 && output.text.contains("FAILED"))
     }
 }

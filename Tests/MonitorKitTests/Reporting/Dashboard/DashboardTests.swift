@@ -72,7 +72,10 @@ import Testing
     @Test func verdict_namesNoReplica_andIsNeverGreenWithoutData() throws {
         let verdict = try #require(Dashboard.rows.first)
         #expect(verdict.title == "Verdict" && !verdict.isCollapsed)
-        for query in verdict.panels.flatMap(\.queries) { #expect(!query.expression.contains("instance")) }
+        for query in verdict.panels.flatMap(\.queries) {
+            #expect(!query.expression.contains("$instance"))
+            #expect(!query.expression.contains(#/by \([^)]*instance/#), "\(query.expression)")
+        }
         let stats = Dashboard.rows.flatMap(\.panels).filter { $0.kind == .stat }
         #expect(stats.count == 4)
         for stat in stats {
@@ -86,6 +89,28 @@ import Testing
         for family in [MetricFamily.levelRegressions, .messagesEnded] {
             #expect(Dashboard.queries.contains { $0.contains("increase(\(family.sampleName){") }, "\(family.name)")
         }
+    }
+
+    @Test func everySelector_isOfWhatIsChosen() {
+        for query in Dashboard.queries {
+            let selectors = query.split(separator: "{").count - 1
+            #expect(selectors > 0)
+            let chosen = query.matches(of: #/\{namespace=~"\$namespace", job=~"\$job"[,}]/#).count
+            #expect(chosen == selectors, "\(query)")
+        }
+    }
+
+    /// Programs of every kind have series of these names, and `job` begins as "all".
+    @Test func processes_areThoseOfReplicas_andNoOtherJobIsOffered() throws {
+        let processes = Dashboard.queries.filter { $0.contains("process_") }
+        #expect(processes.count == 4)
+        for query in processes {
+            #expect(query.contains(" and on (cluster, namespace, job, instance) xmsg_mon_build_info{"), "\(query)")
+        }
+        let variables = (try Self.board()["templating"] as? [String: Any])?["list"] as? [[String: Any]]
+        let offered = (variables ?? []).compactMap { $0["query"] as? String }.filter { $0.hasPrefix("label_values(") }
+        #expect(offered.count == 3)
+        for query in offered { #expect(query.hasPrefix("label_values(xmsg_mon_build_info"), "\(query)") }
     }
 
     @Test func counters_areUnderRateOrIncrease_andRangesFollowTheScrapeInterval() {
@@ -102,6 +127,9 @@ import Testing
         #expect(board["uid"] as? String == "xmsg-mon-overview")
         #expect(board["editable"] as? Bool == false)
         let variables = (board["templating"] as? [String: Any])?["list"] as? [[String: Any]]
-        #expect(variables?.compactMap { $0["name"] as? String } == ["datasource", "job", "instance", "explorer"])
+        #expect(
+            variables?.compactMap { $0["name"] as? String } == [
+                "datasource", "namespace", "job", "instance", "explorer",
+            ])
     }
 }
