@@ -55,8 +55,8 @@ expect("the grace period", pod["terminationGracePeriodSeconds"], 15)
 expect("the pod's security", pod["securityContext"], {
     "runAsNonRoot": True, "runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532, "seccompProfile": {"type": "RuntimeDefault"}})
 expect("the spread", pod["topologySpreadConstraints"], [
-    {"maxSkew": 1, "topologyKey": key, "whenUnsatisfiable": otherwise, "labelSelector": {"matchLabels": name},
-     "matchLabelKeys": ["pod-template-hash"]}
+    {"maxSkew": 1, "topologyKey": key, "nodeTaintsPolicy": "Honor", "whenUnsatisfiable": otherwise,
+     "labelSelector": {"matchLabels": name}, "matchLabelKeys": ["pod-template-hash"]}
     for key, otherwise in (("kubernetes.io/hostname", "DoNotSchedule"), ("topology.kubernetes.io/zone", "ScheduleAnyway"))])
 
 (container,) = pod["containers"]
@@ -148,6 +148,21 @@ uncommented = list(yaml.safe_load_all(open(f"{work}/uncommented.yaml")))
 opened = next(o for o in uncommented if o["kind"] == "NetworkPolicy")
 kubernetes_validate.validate(opened, version, strict=True)
 assert is_reached("https://node.example", opened) and all(is_reached(url, opened) for url in urls)
+# Other ways to names: a cache on each machine, which is no pod to a policy, and the pods of OpenShift.
+ways = [
+    {"to": to, "ports": [{"port": port, "protocol": "UDP"}, {"port": port, "protocol": "TCP"}]}
+    for to, port in (
+        ([{"ipBlock": {"cidr": "169.254.20.10/32"}}, {"ipBlock": {"cidr": "10.96.0.10/32"}}], 53), ([namespace("openshift-dns")], 5353))]
+assert all(way in opened["spec"]["egress"] and way not in policy["spec"]["egress"] for way in ways), opened["spec"]["egress"]
+linked = next(o for o in uncommented if o["kind"] == "PrometheusRule")
+check_resource(linked)
+assert linked["metadata"] == by_kind["PrometheusRule"]["metadata"], linked["metadata"]
+alerts = [rule for group in linked["spec"]["groups"] for rule in group["rules"] if "alert" in rule]
+plain = [rule for group in rules["groups"] for rule in group["rules"] if "alert" in rule]
+expect("the alerts with links", [rule["alert"] for rule in alerts], [rule["alert"] for rule in plain])
+for rule in alerts:
+    expect("a runbook", rule["annotations"]["runbook_url"], f"https://runbooks.example/xmsg/{rule['alert']}")
+    assert rule["annotations"]["dashboard_url"].startswith("https://grafana.example/d/x?"), rule
 
 os.makedirs(f"{work}/config"), os.makedirs(f"{work}/secrets")
 for file, text in by_kind["ConfigMap"]["data"].items():

@@ -224,6 +224,7 @@ rule_files: [rules.yaml]
 alerting: {{alertmanagers: [{{static_configs: [{{targets: ["127.0.0.1:{ALERTMANAGER}"]}}]}}]}}
 scrape_configs:
 - {{job_name: xmsg-mon, static_configs: [{{targets: [{targets}]}}]}}
+- {{job_name: prometheus, static_configs: [{{targets: ["127.0.0.1:{PROMETHEUS}"]}}]}}
 """
     for name, text in (("rules.yaml", rules), ("alertmanager.yml", routes), ("prometheus.yml", config)):
         with open(os.path.join(FOLDER, name), "w") as file:
@@ -261,12 +262,38 @@ def board_panels():
     return [inner for panel in board["panels"] for inner in (panel.get("panels") or [panel]) if inner.get("targets")]
 
 
+def chosen(expression, job="xmsg-mon"):
+    """A query of the board as Grafana asks it for a job, or a pattern of jobs, in all namespaces."""
+    values = {"$__rate_interval": "30s", "$instance": ".*", "$namespace": ".*", "$job": job}
+    for variable, value in values.items():
+        expression = expression.replace(variable, value)
+    return expression
+
+
+def check_board_beside_others():
+    """While all jobs are chosen, as they are at first: no process but a replica is shown, and no message is counted twice or left out."""
+    panels = {panel["title"]: [target["expr"] for target in panel["targets"]] for panel in board_panels()}
+    wait("Prometheus scrapes itself", lambda: value("count(process_resident_memory_bytes)") == 4)
+    shown = sorted(row["metric"]["instance"] for row in query(chosen(panels["Resident memory"][0], ".*")))
+    if shown != [f"127.0.0.1:{17410 + number}" for number in (1, 2, 3)]:
+        fail(f"the board shows the memory of {shown}")
+
+    def counts_agree():
+        at = time.time()
+        merged = query(f'sum({chosen(panels["Messages by status"][0], ".*")})', at)
+        each = query('sum by (instance) (xmsg_mon_messages{status!="unknown"})', at)
+        return merged and {row["value"][1] for row in merged + each} == {merged[0]["value"][1]}
+
+    wait("the board counts as many messages as each replica", counts_agree)
+    say("  of the board: the three replicas alone are processes, and messages are as many as each replica counts")
+
+
 def check_board_without_replicas():
     """While all are dead: the finding that is held is shown, no zero is, and Sight says how many chains are not seen."""
     said = {}
     for panel in board_panels():
         if panel["type"] == "stat":
-            result = query(panel["targets"][0]["expr"].replace("$job", "xmsg-mon"))
+            result = query(chosen(panel["targets"][0]["expr"]))
             said[panel["title"].split(":")[0]] = [row["value"][1] for row in result]
     wanted = {"Tier 1": ["1"], "Tier 2": ["-1"], "Tier 3": ["-1"], "Sight": [str(len(CHAINS))]}
     if said != wanted:
@@ -279,16 +306,15 @@ def check_board():
     count = answered = 0
     for panel in board_panels():
         for target in panel.get("targets", []):
-            expression = target["expr"].replace("$__rate_interval", "30s").replace("$instance", ".*")
             count += 1
-            now = query(expression.replace("$job", "xmsg-mon"))
+            now = query(chosen(target["expr"]))
             answered += bool(now)
             if panel["title"] in ANSWERED and not now:
                 fail(f"{panel['title']} has no answer while all replicas are fresh")
             if panel["type"] == "stat":
                 if [row["value"][1] for row in now] != ["0"]:
                     fail(f"{panel['title']} is not 0 while nothing is wrong: {now}")
-                result = query(expression.replace("$job", "nobody"))
+                result = query(chosen(target["expr"], "nobody"))
                 if [row["value"][1] for row in result] != ["-1"]:
                     fail(f"{panel['title']} does not say that it is blind: {result}")
     titles = {panel["title"] for panel in board_panels()}
@@ -355,6 +381,7 @@ def main():
         if lint.returncode:
             fail(f"metrics lint: {lint.stdout}{lint.stderr}")
     check_board()
+    check_board_beside_others()
     check_comparison()
 
     say("an invalid message appears")
