@@ -134,27 +134,4 @@ extension Command {
             await CompareCommand.execute(value.0, token: value.1, json: value.2, context)
         }
     }
-
-    /// Whether a monitor is alive, for a container's HEALTHCHECK.
-    package static let healthcheck = Command(
-        name: "healthcheck", summary: "Ask a running monitor whether it is alive; exit 0 or 1.",
-        example: "xmsg-mon healthcheck --url http://127.0.0.1:7300",
-        settings: [Settings.monitorURL.declaration, Settings.json.declaration]
-    ) { resolved, context in
-        await typed(
-            { () throws(SettingProblems) in
-                var reader = SettingReader(resolved)
-                let url = reader.value(Settings.monitorURL)
-                let json = reader.value(Settings.json)
-                if let problems = SettingProblems(reader.problems) { throw problems }
-                guard let url, let json else { throw SettingProblems(unexplained: ()) }
-                return (url, json)
-            }, "healthcheck", context
-        ) { value, context in
-            await MonitorCommand.asking(value.0, token: nil, context) { (client) throws(MonitorClient.Failure) in
-                _ = try await client.get("/livez")
-                return context.finish(printing: value.1 ? "{\"alive\":true}\n" : "alive\n")
-            }
-        }
-    }
 }

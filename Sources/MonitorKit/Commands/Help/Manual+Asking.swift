@@ -68,7 +68,9 @@ extension Manual {
         "healthcheck": Manual(
             description: """
                 Asks a monitor whether its loop still turns, as an orchestrator does: what a container's health check calls,
-                because its image has no curl. A chain that cannot be read makes no monitor unhealthy.
+                because its image has no curl. A chain that cannot be read makes no monitor unhealthy. Without --url it asks
+                where --metrics.addr and --metrics.port tell run to listen, at loopback where that is every address. It reads
+                no configuration file: a port that only the file names wants --url.
                 """,
             exits: [(.ok, "it is alive"), (.failed, "it is not, or gives no answer"), unusable],
             examples: [("in a container file", "xmsg-mon healthcheck --url http://127.0.0.1:7300")], related: ["run"]),
