@@ -18,6 +18,9 @@ package struct CoreConfiguration: Hashable, Sendable {
     package var listedMessages = 200
     /// Invalid messages for which it is kept what their initiating block showed, beyond its finality.
     package var maximumDetails = 10_000
+    /// Logs of initiating blocks that are kept whether a message names them or not, about 4 MB: a block that has more of them is
+    /// read once more when a message comes that names another one.
+    package var spareLogs = 65_536
     /// Seconds after which a local-safe block with an invalid message should have been replaced: derivation does it as soon as the
     /// other chains are derived that far, which waits for their batches.
     package var replacementDue: UInt64 = 600

@@ -6,8 +6,8 @@ struct EvidenceBook: Sendable {
         case beyondWindow
         /// It has to be read.
         case due
-        /// It was read.
-        case read(BlockReference, logs: [LogDigest])
+        /// It was read; of its logs at least those are kept that were named then.
+        case read(BlockReference, logs: BlockLogs)
         /// It was read and is final: the verdicts stand, and the logs are not kept.
         case settled(BlockReference)
         /// It cannot be had.
@@ -43,7 +43,9 @@ struct EvidenceBook: Sendable {
     private var slots = SlotIndex<Record>()
     private var chains = ChainTable()
     /// Logs of the blocks that were read and are not final.
-    private var logs: [UInt32: [LogDigest]] = [:]
+    private var logs: [UInt32: BlockLogs] = [:]
+    /// How many digests of logs are kept.
+    private(set) var keptLogs = 0
 
     subscript(key: InitiatingKey) -> State? {
         get { slot(of: key).map { state(in: $0) } }
@@ -75,6 +77,14 @@ struct EvidenceBook: Sendable {
         }
     }
 
+    /// Keeps of the logs of each block only those that are named.
+    mutating func keepLogs(_ named: (InitiatingKey) -> Set<LogIndex>) {
+        for (slot, digests) in logs {
+            let key = InitiatingKey(chain: chains[records[slot].chain], number: records[slot].number)
+            replaceLogs(in: slot, with: digests.only(named(key)))
+        }
+    }
+
     private func slot(of key: InitiatingKey) -> UInt32? {
         guard let chain = chains.number(of: key.chain) else { return nil }
         return slots.slot(hash: InitiatingKey.hash(chain: chain, number: key.number)) { slot in
@@ -90,7 +100,7 @@ struct EvidenceBook: Sendable {
         switch record.kind {
         case .beyondWindow: return .beyondWindow
         case .due: return .due
-        case .read: return .read(block, logs: logs[slot] ?? [])
+        case .read: return .read(block, logs: logs[slot] ?? BlockLogs([]))
         case .settled: return .settled(block)
         case .unavailable(let reason): return .unavailable(reason)
         }
@@ -101,13 +111,13 @@ struct EvidenceBook: Sendable {
             records[slot].hash = block.hash
             records[slot].timestamp = block.timestamp
         }
-        logs[slot] = nil
+        replaceLogs(in: slot, with: nil)
         switch state {
         case .beyondWindow: records[slot].kind = .beyondWindow
         case .due: records[slot].kind = .due
         case .read(_, let digests):
             records[slot].kind = .read
-            logs[slot] = digests
+            replaceLogs(in: slot, with: digests)
         case .settled: records[slot].kind = .settled
         case .unavailable(let reason): records[slot].kind = .unavailable(reason)
         }
@@ -126,6 +136,11 @@ struct EvidenceBook: Sendable {
         guard let slot = slot(of: key) else { return }
         slots.remove(slot, in: records)
         records.remove(slot)
-        logs[slot] = nil
+        replaceLogs(in: slot, with: nil)
+    }
+
+    private mutating func replaceLogs(in slot: UInt32, with digests: BlockLogs?) {
+        keptLogs += (digests?.keptCount ?? 0) - (logs[slot]?.keptCount ?? 0)
+        logs[slot] = digests
     }
 }

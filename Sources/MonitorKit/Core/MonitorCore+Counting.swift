@@ -34,7 +34,9 @@ extension MonitorCore {
         guard let job = jobs[slot], let chain = index(of: job.message.identifier.chainID) else { return }
         let key = InitiatingKey(chain: chains[chain].id, number: job.message.identifier.blockNumber)
         var awaits = evidence == .notRead
-        if case .due = self.evidence[key], chains[chain].isReadable { awaits = true }
+        if let state = self.evidence[key], state.lacks(job.message.identifier.logIndex), chains[chain].isReadable {
+            awaits = true
+        }
         guard awaits != job.awaitsEvidence else { return }
         jobs.update(slot) { $0.awaitsEvidence = awaits }
         countAwaiting(job, awaits ? 1 : -1)

@@ -74,7 +74,7 @@ extension MonitorCore {
             guard let job = jobs[slot] else { continue }
             let falls = fallsWithInitiatingBlock(job)
             guard falls != (job.status == .invalid(.dependsOnInvalid)), !job.breaksAnotherRule else { continue }
-            prepareEvidence(key)
+            prepareEvidence(of: job)
             rejudge(slot, because: .dependency)
         }
     }
@@ -97,8 +97,8 @@ extension MonitorCore {
             }
         }
         for slot in loose {
-            guard let key = jobs[slot].flatMap({ initiatingKey(of: $0) }) else { continue }
-            prepareEvidence(key)
+            guard let job = jobs[slot] else { continue }
+            prepareEvidence(of: job)
             rejudge(slot, because: .dependency, fallsWithBlock: false)
         }
     }

@@ -26,7 +26,7 @@ extension MonitorCore {
         } else if isBeyondWindow {
             awaitWindow(key, chain)
         } else {
-            evidence[key] = .read(block, logs: read.logs)
+            evidence[key] = .read(block, logs: keptLogs(read.logs, of: key))
             let isFinal = chains[chain].levels[.finalized].map { block.number <= $0 } ?? false
             if chains[chain].window[block.number] == nil, !isFinal {
                 chains[chain].readBelowWindow.insert(block.number)
@@ -50,7 +50,7 @@ extension MonitorCore {
     /// Lets go of the logs of a block that can no longer change, once its messages are judged.
     mutating func settleEvidence(_ key: InitiatingKey, _ chain: ChainIndex) {
         guard case .read(let block, _) = evidence[key], let finalized = chains[chain].levels[.finalized],
-            key.number <= finalized
+            key.number <= finalized, !chains[chain].evidence.isOutstanding(key.number)
         else { return }
         evidence[key] = .settled(block)
     }
@@ -63,12 +63,16 @@ extension MonitorCore {
         }
     }
 
-    /// Sees to it that there is evidence, or will be, for a block that a message names.
-    mutating func prepareEvidence(_ key: InitiatingKey) {
-        guard let chain = index(of: key.chain) else { return }
+    /// Sees to it that there is evidence, or will be, of the block and the log that a message names.
+    mutating func prepareEvidence(of job: Job) {
+        guard let key = initiatingKey(of: job), let chain = index(of: key.chain) else { return }
         switch evidence[key] {
         case nil: chains[chain].initiating.add(key.number)
         case .settled: break
+        case .read(_, let logs) where !logs.tells(of: job.message.identifier.logIndex):
+            // What was read goes on to hold for the others.
+            chains[chain].evidence.add(key.number)
+            return
         default: return
         }
         if isBeyondWindow(chain, key.number) {
@@ -195,14 +199,17 @@ extension MonitorCore {
         let number = job.message.identifier.blockNumber
         let unread: Evidence =
             chains[chain].isReadable || !chains[chain].wasTried ? .notRead : .unavailable(.upstreamUnreadable)
-        switch evidence[InitiatingKey(chain: initiating, number: number)] {
+        let state = evidence[InitiatingKey(chain: initiating, number: number)]
+        if let state, state.lacks(job.message.identifier.logIndex) {
+            return chains[chain].evidence.hasFailed(number) ? .unavailable(.upstreamUnreadable) : unread
+        }
+        switch state {
         case .read(let block, let logs): return .block(block, logs: logs)
         case .unavailable(let reason): return .unavailable(reason)
-        case .due: return chains[chain].evidence.hasFailed(number) ? .unavailable(.upstreamUnreadable) : unread
         case .beyondWindow:
             guard let head = chains[chain].heads?.latest.number else { return unread }
             return number > head ? .aboveHead : unread
-        case .settled: return unread
+        case .due, .settled: return unread
         case nil: return .aboveHead
         }
     }

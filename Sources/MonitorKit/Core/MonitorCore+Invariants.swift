@@ -31,11 +31,21 @@ extension MonitorCore {
             }
         }
         for job in live {
+            if isForgotten(job) {
+                broken.append("job \(job.id): its initiating block is not read, and nobody asks for it")
+            }
             if job.status.isDefinite, job.lastDefinite != job.status {
                 broken.append("job \(job.id.blockHash): a definite verdict was not remembered")
             }
         }
         return broken
+    }
+
+    /// Whether a message lacks evidence that nothing will bring.
+    private func isForgotten(_ job: Job) -> Bool {
+        guard let key = initiatingKey(of: job), let chain = index(of: key.chain) else { return false }
+        return evidence[key]?.lacks(job.message.identifier.logIndex) ?? false
+            && !chains[chain].evidence.isOutstanding(key.number)
     }
 
     /// A message without its block waits for a block, for its receipts, or for a run above it, and for nothing else.

@@ -70,8 +70,8 @@ extension MonitorCore {
     }
 
     private func isInitiatingBlockRead(_ job: Job) -> Bool {
-        guard let key = initiatingKey(of: job) else { return false }
-        return evidence[key]?.block != nil
+        guard let key = initiatingKey(of: job), let state = evidence[key] else { return false }
+        return state.block != nil && !state.lacks(job.message.identifier.logIndex)
     }
 
     /// Whether the initiating block is watched, every message in it is known, and all of them are valid.

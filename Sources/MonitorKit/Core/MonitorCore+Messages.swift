@@ -66,7 +66,7 @@ extension MonitorCore {
             sameTimestamp[job.block.timestamp, default: []].insert(slot)
             touchedTimestamps.insert(job.block.timestamp)
         }
-        if let key { prepareEvidence(key) }
+        prepareEvidence(of: job)
         return slot
     }
 

@@ -107,7 +107,7 @@ extension MonitorCore {
             for number in first.value...last.value {
                 let firstJob = chains[chain].window[BlockNumber(number)]?.firstJob
                 for slot in jobs.slots(inBlockFrom: firstJob) {
-                    if let key = jobs[slot].flatMap({ initiatingKey(of: $0) }) { prepareEvidence(key) }
+                    if let job = jobs[slot] { prepareEvidence(of: job) }
                     rejudge(slot, because: .configuration)
                 }
             }
@@ -129,7 +129,7 @@ extension MonitorCore {
         for (position, slot) in slots.enumerated() {
             guard let job = jobs[slot], job.inCycle != inCycle.contains(position) else { continue }
             jobs.update(slot) { $0.inCycle.toggle() }
-            if let key = initiatingKey(of: job) { prepareEvidence(key) }
+            prepareEvidence(of: job)
             rejudge(slot, because: .cycle)
         }
     }

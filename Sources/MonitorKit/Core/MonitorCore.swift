@@ -87,6 +87,7 @@ package struct MonitorCore: Sendable {
         let evidence = touchedEvidence.sorted { ($0.chain, $0.number) < ($1.chain, $1.number) }
         touchedEvidence.removeAll(keepingCapacity: true)
         for key in evidence { reconcileEvidence(key) }
+        trimLogs()
         let timestamps = touchedTimestamps.sorted()
         touchedTimestamps.removeAll(keepingCapacity: true)
         for time in timestamps { recheckCycles(at: time) }

@@ -28,6 +28,11 @@ struct ReadQueue: Sendable {
     /// Whether the last attempt failed and the next one is not due yet.
     func hasFailed(_ number: BlockNumber) -> Bool { waiting[number] != nil }
 
+    /// Whether a height is due, on its way or failed.
+    func isOutstanding(_ number: BlockNumber) -> Bool {
+        due.contains(number) || underway.contains(number) || waiting[number] != nil
+    }
+
     /// Makes a read due, unless it is already, is on its way or waits.
     mutating func add(_ number: BlockNumber) {
         guard !underway.contains(number), waiting[number] == nil, due.insert(number).inserted else { return }

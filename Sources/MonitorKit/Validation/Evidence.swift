@@ -4,8 +4,8 @@ package enum Evidence: Hashable, Sendable {
     case notRead
     /// The chain has not reached the height.
     case aboveHead
-    /// The block, proven, with the digest of each of its logs.
-    case block(BlockReference, logs: [LogDigest])
+    /// The block, proven, with the digests of its logs, of which those that its messages name are kept.
+    case block(BlockReference, logs: BlockLogs)
     /// The block cannot be read, and why.
     case unavailable(UnknownReason)
 }

@@ -69,13 +69,15 @@ package struct MessageJudge: Sendable {
                     .noCycle, .cycle, got: .text("a cycle at timestamp \(time)"),
                     expected: .text("an order in which each message follows what it needs")))
         }
-        return Judgement(status: status(violations, evidence), violations: violations)
+        return Judgement(status: status(of: message, violations, evidence), violations: violations)
     }
 
-    private func status(_ violations: [Violation], _ evidence: Evidence) -> MessageStatus {
+    private func status(
+        of message: ExecutingMessage, _ violations: [Violation], _ evidence: Evidence
+    ) -> MessageStatus {
         if let first = violations.first { return .invalid(first.reason) }
         switch evidence {
-        case .block: return .valid
+        case .block(_, let logs): return logs.tells(of: message.identifier.logIndex) ? .valid : .unknown(.notCheckedYet)
         case .notRead: return .unknown(.notCheckedYet)
         case .aboveHead: return .unknown(.initiatingChainBehind)
         case .unavailable(let reason): return .unknown(reason)

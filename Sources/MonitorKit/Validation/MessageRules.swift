@@ -75,14 +75,14 @@ package struct MessageRules: Sendable {
                 expected: .time(block.timestamp))
     }
 
-    /// Rule 7: the block has the log, of that origin, with that payload.
-    package func logMatches(_ message: ExecutingMessage, logs: [LogDigest]) -> Violation? {
-        let index = Int(message.identifier.logIndex.value)
-        guard index < logs.count else {
+    /// Rule 7: the block has the log, of that origin, with that payload; a log that is not kept shows nothing.
+    package func logMatches(_ message: ExecutingMessage, logs: BlockLogs) -> Violation? {
+        let index = message.identifier.logIndex
+        guard Int(index.value) < logs.count else {
             return Violation(
                 .logMatches, .logMissing, got: .text("log index \(index)"), expected: .logCount(logs.count))
         }
-        let log = logs[index]
+        guard let log = logs[index] else { return nil }
         if log.origin != message.identifier.origin {
             return Violation(
                 .logMatches, .originMismatch, got: .address(message.identifier.origin),

@@ -11,7 +11,7 @@ extension SelfTest {
         /// The block that it names.
         package let block: BlockReference
         /// The digests of that block's logs.
-        package let logs: [LogDigest]
+        package let logs: BlockLogs
 
         /// The block with its logs, as a judge is given it.
         package var evidence: Evidence { .block(block, logs: logs) }
@@ -57,7 +57,7 @@ extension SelfTest {
                     timestamp: Timestamp(1_200), chainID: ChainID(901)), payloadHash: digest.payloadHash),
             executingChain: ChainID(902), executedAt: Timestamp(1_204),
             block: BlockReference(number: BlockNumber(100), hash: Hash32(0, 0, 0, 9), timestamp: Timestamp(1_200)),
-            logs: [digest])
+            logs: BlockLogs([digest]))
     }
 
     /// The dependency set of the embedded specimen.

@@ -57,7 +57,8 @@ package enum SelfTest {
         let block = BlockReference(number: BlockNumber(100), hash: Hash32(0, 0, 0, 9), timestamp: Timestamp(1_200))
         let judgement = judge.judge(
             message, executingChain: ChainID(902), executedAt: Timestamp(executedAt),
-            evidence: isReadable ? .block(block, logs: [LogDigest(of: log)]) : .unavailable(.upstreamUnreadable),
+            evidence: isReadable
+                ? .block(block, logs: BlockLogs([LogDigest(of: log)])) : .unavailable(.upstreamUnreadable),
             inCycle: inCycle)
         return Outcome(name: name, expected: expected, found: judgement.status)
     }

@@ -23,7 +23,7 @@ struct VerificationGraph: Sendable {
     mutating func add(_ block: ExaminedBlock, isFinal: Bool) {
         let key = InitiatingKey(chain: block.chain, number: block.reference.number)
         blocks[key] = block
-        evidence[key] = .block(block.reference, logs: block.logs)
+        evidence[key] = .block(block.reference, logs: BlockLogs(block.logs))
         if isFinal { finalBlocks.insert(key) }
     }
 

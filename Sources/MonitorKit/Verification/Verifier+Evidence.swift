@@ -61,7 +61,7 @@ extension Verifier {
                 .quantity(key.number.value), expecting: nil, of: key.chain, withTransactions: false,
                 from: endpoints.nodes)
             guard block.reference.number == key.number else { return (key, .unavailable(.upstreamUnreadable), nil) }
-            return (key, .block(block.reference, logs: block.logs), block)
+            return (key, .block(block.reference, logs: BlockLogs(block.logs)), block)
         } catch {
             return (key, .unavailable(error.cause == .missing ? .historyUnavailable : .upstreamUnreadable), nil)
         }

@@ -117,7 +117,7 @@ import Testing
         let block = BlockReference(number: identifier.blockNumber, hash: .zero, timestamp: identifier.timestamp)
         return judge.judge(
             message, executingChain: executing, executedAt: identifier.timestamp,
-            evidence: .block(block, logs: logs), inCycle: false)
+            evidence: .block(block, logs: BlockLogs(logs)), inCycle: false)
     }
 
     private static func entry(_ json: [String: Any]) throws -> ProvenLog {

@@ -115,6 +115,7 @@ struct WorldPlan: Sendable {
         core.batch = numbers.pick([1, 7, 20, 50]) ?? 50
         core.headerReadsInFlight = numbers.pick([1, 2, 4]) ?? 4
         core.readsInFlight = numbers.pick([1, 3, 8]) ?? 8
+        if isTight { core.spareLogs = 3 }
         if isTight, numbers.chance(0.5) { core.maximumWindow = Int(core.tail) + numbers.number(8, 40) }
         if isTight, numbers.chance(0.6) { core.maximumJobs = numbers.number(1, 30) }
         return core

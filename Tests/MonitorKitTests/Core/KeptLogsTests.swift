@@ -1,0 +1,134 @@
+import Testing
+
+@testable import MonitorKit
+
+/// What is kept of the logs of initiating blocks: as much as messages need, however many logs a block has.
+@Suite struct KeptLogsTests {
+    /// Block 4 of one chain has a hundred logs, and no room is left for logs that nobody names.
+    private func world(room: Int = 0) -> ScriptedWorld {
+        let world = ScriptedWorld { $0.spareLogs = room }
+        world.a.extend(to: 10)
+        world.b.extend(to: 10)
+        for payload in UInt64(0)..<100 { _ = world.a.initiate(4, payload: payload) }
+        return world
+    }
+
+    /// A message that claims one of the logs of block 4, whether there is such a log or not.
+    private func message(_ world: ScriptedWorld, log index: UInt32, executedAs logIndex: UInt32 = 0) -> ExecutingMessage
+    {
+        ExecutingMessage(
+            transactionHash: .zero, logIndex: LogIndex(logIndex),
+            identifier: MessageIdentifier(
+                origin: Address(1, 2, 3), blockNumber: BlockNumber(4), logIndex: LogIndex(index),
+                timestamp: world.a.timestamp(4), chainID: world.a.id),
+            payloadHash: Hash32(0, 0, 0, UInt64(index)))
+    }
+
+    @Test(arguments: [(room: 0, kept: 2), (room: 99, kept: 2), (room: 100, kept: 100)])
+    func logsThatNobodyNames_areKept_onlyWhileThereIsRoom(room: Int, kept: Int) async {
+        var world = world(room: room)
+        for (place, log) in [UInt32(70), 3].enumerated() {
+            world.b.execute(message(world, log: log, executedAs: UInt32(place)), in: 6)
+        }
+        await world.driver.pass()
+        #expect(world.statuses == ["valid - unsafe", "valid - unsafe"])
+        #expect(world.driver.core.evidence.keptLogs == kept)
+        #expect(world.driver.evidenceReads == 1)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func messageThatNamesAnotherLog_costsOneMoreRead_andNothingIsSaidOfTheFirst() async {
+        var world = world()
+        world.b.execute(message(world, log: 70), in: 6)
+        await world.driver.pass()
+        let told = world.driver.verdicts
+        world.b.extend(to: 11)
+        for (place, log) in [UInt32(3), 5, 70].enumerated() {
+            world.b.execute(message(world, log: log, executedAs: UInt32(place)), in: 11)
+        }
+        await world.driver.pass()
+        #expect(world.statuses == Array(repeating: "valid - unsafe", count: 4))
+        #expect(world.driver.evidenceReads == 2)
+        #expect(world.driver.core.evidence.keptLogs == 3)
+        let since = Set(world.driver.verdicts.dropFirst(told.count).map(\.job.block.number))
+        #expect(since == [BlockNumber(11)])
+
+        // Nothing new is named.
+        world.b.extend(to: 12)
+        world.b.execute(message(world, log: 5), in: 12)
+        for _ in 0..<3 { await world.driver.pass() }
+        #expect(world.statuses == Array(repeating: "valid - unsafe", count: 5))
+        #expect(world.driver.evidenceReads == 2)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func logThatTheBlockDoesNotHave_isMissing_withoutAnotherRead() async {
+        var world = world()
+        world.b.execute(message(world, log: 70), in: 6)
+        await world.driver.pass()
+        world.b.extend(to: 11)
+        world.b.execute(message(world, log: 100), in: 11)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid log_missing unsafe", "valid - unsafe"])
+        #expect(world.driver.evidenceReads == 1)
+    }
+
+    @Test func blockThatCannotBeReadOnceMore_leavesVerdictsAlone_andTheMessageWaits() async {
+        var world = world()
+        world.b.execute(message(world, log: 70), in: 6)
+        await world.driver.pass()
+        world.a.hideEvidence(of: [4])
+        world.b.extend(to: 11)
+        world.b.execute(message(world, log: 3), in: 11)
+        await world.driver.pass()
+        #expect(world.statuses == ["unknown upstream_unreadable unsafe", "valid - unsafe"])
+        #expect(world.driver.core.brokenInvariants == [])
+        world.a.hideEvidence(of: [])
+        await world.driver.pass()
+        #expect(world.statuses == ["valid - unsafe", "valid - unsafe"])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func logsWhoseMessagesWent_areLetGo_thoughOneStillNamesTheBlock() async {
+        var world = world()
+        world.b.execute(message(world, log: 70), in: 5)
+        for log in UInt32(0)..<20 { world.b.execute(message(world, log: log, executedAs: log), in: 6) }
+        await world.driver.pass()
+        #expect(world.driver.core.evidence.keptLogs == 21)
+        world.b.cut(above: 5)
+        world.b.extend(to: 11, branch: 1)
+        await world.driver.pass()
+        #expect(world.statuses == ["valid - unsafe"])
+        #expect(world.driver.core.evidence.keptLogs == 1)
+        #expect(world.driver.evidenceReads == 1)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func blockThatIsFinal_isReadOnceMore_beforeItsLogsAreLetGo() async {
+        var world = world()
+        world.b.execute(message(world, log: 70), in: 6)
+        await world.driver.pass()
+        world.a.hideEvidence(of: [4])
+        world.b.extend(to: 11)
+        world.b.execute(message(world, log: 3), in: 11)
+        await world.driver.pass()
+        world.a.setHeads(safe: 8, finalized: 8)
+        await world.driver.pass()
+        #expect(world.statuses == ["unknown upstream_unreadable unsafe", "valid - unsafe"])
+        world.a.hideEvidence(of: [])
+        for _ in 0..<3 { await world.driver.pass() }
+        #expect(world.statuses == ["valid - unsafe", "valid - unsafe"])
+        #expect(world.driver.core.evidence.keptLogs == 0)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+}
+
+extension CoreDriver {
+    /// How often an initiating block was asked for.
+    fileprivate var evidenceReads: Int { reads.filter { if case .evidence = $0 { true } else { false } }.count }
+
+    /// What was said of messages.
+    fileprivate var verdicts: [VerdictChange] {
+        transitions.compactMap { if case .judged(let change) = $0 { change } else { nil } }
+    }
+}
