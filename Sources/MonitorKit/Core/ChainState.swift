@@ -94,6 +94,8 @@ struct ChainState: Sendable {
     var outdatedReads: Set<BlockNumber> = []
     /// Initiating heights whose history was said to be gone.
     var pruned: Set<BlockNumber> = []
+    /// The one of them that was asked for last, to see whether the history is back.
+    var probe: BlockNumber?
     /// Answers with heads so far.
     var answers: UInt64 = 0
     /// How many jobs of each executing block wait for evidence.

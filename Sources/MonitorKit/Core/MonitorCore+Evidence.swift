@@ -11,7 +11,7 @@ extension MonitorCore {
         }
         noteSuccess(chain)
         chains[chain].evidence.finish(block.number)
-        chains[chain].pruned.remove(block.number)
+        historyRead(chain, block.number)
         endDispute(chain, block.number)
         let isOutdated = chains[chain].outdatedReads.remove(block.number) != nil
         let key = InitiatingKey(chain: chains[chain].id, number: block.number)
@@ -156,11 +156,6 @@ extension MonitorCore {
         }
         if chains[chain].evidence.underway.contains(number) { chains[chain].outdatedReads.insert(number) }
         touchEvidence(chain, number)
-    }
-
-    /// Asks again for history that was said to be gone: another endpoint may have it, and one answer may have been wrong.
-    mutating func retryPruned(_ chain: ChainIndex) {
-        for number in chains[chain].pruned.sorted() { chains[chain].evidence.add(number) }
     }
 
     /// A read of evidence that failed for good is an answer too: the history is gone.

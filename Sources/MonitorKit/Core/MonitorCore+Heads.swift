@@ -13,8 +13,7 @@ extension MonitorCore {
         chains[chain].evidence.retry(at: now)
 
         chains[chain].answers += 1
-        // One look in a while, because each costs a read for each height.
-        if chains[chain].answers % 32 == 0 { retryPruned(chain) }
+        if chains[chain].answers % Self.answersPerProbe == 0 { probeHistory(chain) }
         if chains[chain].window.isEmpty {
             begin(chain, heads)
         } else {

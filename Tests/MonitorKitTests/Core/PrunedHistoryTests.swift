@@ -72,11 +72,60 @@ import Testing
         await world.driver.pass()
         #expect(world.statuses == ["valid - unsafe"])
     }
+
+    /// Block 99 of one chain names blocks 10, 20 and 30 of the other, of which the node has none.
+    private func worldOfThree() async -> ScriptedWorld {
+        var world = ScriptedWorld { $0.tail = 4 }
+        world.a.extend(to: 100)
+        world.b.extend(to: 100)
+        for (place, number) in [UInt64(10), 20, 30].enumerated() {
+            world.b.execute(world.a.initiate(number, executedAs: UInt32(place)), in: 99)
+        }
+        world.a.hideEvidence(of: [10, 20, 30])
+        world.a.setHeads(safe: 90, finalized: 80)
+        world.b.setHeads(safe: 90, finalized: 80)
+        await world.driver.pass()
+        return world
+    }
+
+    @Test func severalHeights_costOneReadIn32Looks_andEachHasItsTurn() async {
+        var world = await worldOfThree()
+        #expect(world.driver.heightsLookedAt == [30, 20, 10])
+        for _ in 2...192 { await world.driver.pass() }
+        #expect(world.driver.heightsLookedAt.dropFirst(3) == [30, 20, 30, 10, 30, 30])
+        #expect(world.statuses == Array(repeating: "unknown history_unavailable unsafe", count: 3))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func heightThatComesBack_bringsTheOthers() async {
+        var world = await worldOfThree()
+        world.a.hideEvidence(of: [])
+        for _ in 2...32 { await world.driver.pass() }
+        #expect(world.driver.heightsLookedAt.dropFirst(3) == [30, 20, 10])
+        #expect(world.statuses == Array(repeating: "valid - unsafe", count: 3))
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func othersThatAreStillGone_areAskedOnce_andThenOneByOneAgain() async {
+        var world = await worldOfThree()
+        world.a.hideEvidence(of: [10, 20])
+        for _ in 2...63 { await world.driver.pass() }
+        #expect(world.driver.heightsLookedAt.dropFirst(3) == [30, 20, 10])
+        for _ in 64...96 { await world.driver.pass() }
+        #expect(world.driver.heightsLookedAt.dropFirst(6) == [10, 20])
+        world.a.hideEvidence(of: [])
+        for _ in 97...128 { await world.driver.pass() }
+        #expect(world.driver.heightsLookedAt.dropFirst(8) == [20, 10])
+        #expect(world.statuses == Array(repeating: "valid - unsafe", count: 3))
+    }
 }
 
 extension CoreDriver {
     /// How often block 10 was asked for.
-    fileprivate var looksAtHistory: Int {
-        reads.filter { if case .evidence(_, BlockNumber(10), _) = $0 { true } else { false } }.count
+    fileprivate var looksAtHistory: Int { heightsLookedAt.filter { $0 == 10 }.count }
+
+    /// The initiating blocks that were asked for.
+    fileprivate var heightsLookedAt: [UInt64] {
+        reads.compactMap { if case .evidence(_, let number, _) = $0 { number.value } else { nil } }
     }
 }
