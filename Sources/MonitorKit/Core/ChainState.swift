@@ -53,8 +53,8 @@ struct ChainState: Sendable {
     var levelRegressions: [UInt64] = [0, 0, 0, 0]
     /// Looks in a row, up to two, at which a sync status was out of order; bounded by the configured endpoints.
     var disorderLooks: [String: Int] = [:]
-    /// The head of the last answer, if that was an ancestor of ours.
-    var headBehind: Hash32?
+    /// The head of the last answer, if that was an ancestor of ours, and since when every answer names it.
+    var headBehind: (hash: Hash32, since: Moment)?
     /// The last walk back went below what we hold as finalized.
     var isFinalityInDoubt = false
 

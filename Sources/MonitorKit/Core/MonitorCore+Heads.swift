@@ -64,8 +64,8 @@ extension MonitorCore {
     private mutating func follow(_ chain: ChainIndex, _ heads: ChainHeads) {
         let latest = heads.latest
         guard let last = chains[chain].window.last else { return }
-        // Only two answers in a row that name a head behind ours make it count.
-        if chains[chain].headBehind != latest.hash { chains[chain].headBehind = nil }
+        // Only answers in a row that name a head behind ours make it count.
+        if chains[chain].headBehind?.hash != latest.hash { chains[chain].headBehind = nil }
         if latest.number > last {
             let links = latest.number == last.next && latest.parentHash == chains[chain].window.lastBlock?.hash
             if links, chains[chain].following == .forward {
@@ -89,33 +89,36 @@ extension MonitorCore {
     }
 
     /// A head below the window: below finality the node is merely behind; above it the chain was rewound further than
-    /// what has been read of it so far, if a second answer names the same head.
+    /// what has been read of it so far, if later answers name the same head.
     private mutating func startOverIfConfirmed(_ chain: ChainIndex, _ heads: ChainHeads, below first: BlockNumber) {
         if let finalized = chains[chain].levels[.finalized], heads.latest.number < finalized { return }
-        guard chains[chain].headBehind == heads.latest.hash else {
-            chains[chain].headBehind = heads.latest.hash
-            return
-        }
-        chains[chain].headBehind = nil
+        guard isConfirmed(chain, heads.latest) else { return }
         loseWindow(chain)
         begin(chain, heads)
     }
 
-    /// A head that moved back without a replacement counts when a second answer names it too, and never below finality.
-    ///
-    /// A node that merely lags moves on between two answers.
+    /// A head that moved back without a replacement counts when later answers name it too, and never below finality.
     private mutating func rewindIfConfirmed(_ chain: ChainIndex, to head: ObservedBlock) {
         guard let last = chains[chain].window.last else { return }
         if let finalized = chains[chain].levels[.finalized], head.number < finalized { return }
-        guard chains[chain].headBehind == head.hash else {
-            chains[chain].headBehind = head.hash
-            return
-        }
-        chains[chain].headBehind = nil
+        guard isConfirmed(chain, head) else { return }
         announce(.rewound(chains[chain].id, to: head.number, depth: last.value - head.number.value))
         countReorg(chain, from: head.number.next)
         let end = noteDeparture(chain, of: head.number.next, for: nil)
         truncate(chain, above: head.number, lowest: end)
+    }
+
+    /// Whether every answer of the last block time, two at least, named a head that is behind ours.
+    ///
+    /// A node that merely lags comes by a block in that time, however often it is asked meanwhile.
+    private mutating func isConfirmed(_ chain: ChainIndex, _ head: ObservedBlock) -> Bool {
+        guard let known = chains[chain].headBehind, known.hash == head.hash else {
+            chains[chain].headBehind = (head.hash, now)
+            return false
+        }
+        guard now.elapsed(since: known.since) >= .seconds(chains[chain].parameters.blockTime) else { return false }
+        chains[chain].headBehind = nil
+        return true
     }
 
     /// Holds the configured block times against a block of the window.

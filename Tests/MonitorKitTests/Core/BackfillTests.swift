@@ -139,14 +139,18 @@ import Testing
         #expect(core.brokenInvariants == [])
     }
 
-    @Test func rewindBelowWhatWasRead_startsOver_atTheSecondLook() async throws {
+    @Test func rewindBelowWhatWasRead_startsOver_onceItWasNamedForABlockTime() async throws {
         chain.extend(to: 1_000)
         var core = core()
         _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
         chain.cut(above: 990)
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
-        #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        for second in UInt64(0)...1 {
+            let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
+            _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
+            #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
+        }
+        let look = Moment(wall: now.wall + 2, steady: 2_000_000_000)
+        _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
         #expect(core.snapshot.chains[0].window == BlockNumber(990)...BlockNumber(990))
     }
 

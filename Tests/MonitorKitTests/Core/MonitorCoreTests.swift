@@ -83,16 +83,18 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
-    @Test func shrunkHead_countsAtTheSecondAnswer() async {
+    @Test func shrunkHead_counts_onceItWasNamedForABlockTime() async {
         var world = ScriptedWorld()
         world.a.extend(to: 10)
         world.b.extend(to: 10)
         world.b.execute(world.a.initiate(9), in: 10)
         await world.driver.pass()
         world.a.cut(above: 8)
-        await world.driver.pass()
-        #expect(world.statuses == ["valid - unsafe"])
-        #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(10))
+        for _ in 0..<2 {
+            await world.driver.pass()
+            #expect(world.statuses == ["valid - unsafe"])
+            #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(10))
+        }
         await world.driver.pass()
         #expect(world.statuses == ["unknown initiating_chain_behind unsafe"])
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(8))
@@ -110,6 +112,21 @@ import Testing
         }
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(10))
         #expect(!world.driver.transitions.contains { $0.isReorg || $0.isRewind })
+    }
+
+    @Test func laggingBackend_thatIsAskedTwiceWithinABlockTime_isNoRewind() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 10)
+        await world.driver.pass()
+        for head in UInt64(11)...15 {
+            world.a.cut(above: head - 4)
+            for _ in 0..<2 { await world.driver.pass() }
+            world.a.extend(to: head)
+            for _ in 0..<2 { await world.driver.pass() }
+            #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(head))
+        }
+        #expect(!world.driver.transitions.contains { $0.isReorg || $0.isRewind })
+        #expect(world.chain(world.a)?.reorgsBySafety == [0, 0, 0, 0])
     }
 
     @Test func invalidMessage_climbsTheSafetyLevels_withItsBlock() async {

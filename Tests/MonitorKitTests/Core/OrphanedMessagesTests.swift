@@ -16,10 +16,11 @@ import Testing
         return world
     }
 
-    /// The head moves back to a height, which two looks say.
+    /// The head moves back to a height, which two looks say, a block time apart.
     private func rewind(_ world: inout ScriptedWorld, to number: UInt64) async {
         world.b.cut(above: number)
-        for _ in 0..<2 { await world.driver.pass() }
+        await world.driver.pass()
+        await world.driver.pass(after: 2)
     }
 
     /// What was told of messages that left.

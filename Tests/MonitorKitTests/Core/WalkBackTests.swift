@@ -73,7 +73,7 @@ import Testing
         world.a.cut(above: 5)
         await world.driver.pass()
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(9))
-        await world.driver.pass()
+        await world.driver.pass(after: 2)
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(5))
     }
 

@@ -68,6 +68,9 @@ enum StoryGrammar {
         "node # answers by turns from a backend # blocks behind": {
             .node($0.numbers[0], .hasBackendBehind($0.numbers[1]))
         },
+        "node # answers by turns of two from a backend # blocks behind": {
+            .node($0.numbers[0], .hasBackendBehindInPairs($0.numbers[1]))
+        },
         "node # answers by turns from a backend on the former branch": {
             .node($0.numbers[0], .hasBackendOnFormerBranch)
         },

@@ -13,6 +13,8 @@ struct StoryNode {
     private var isDown = false
     private var refusesHeaders = false
     private var second = Backend.one
+    /// How many questions in a row go to one backend.
+    private var turn = 1
     private var receipts = Receipts.honest
     private var prunedBelow: UInt64 = 0
     /// Whether another node of the chain names the blocks of the branch that was left; nil where there is no other node.
@@ -27,8 +29,9 @@ struct StoryNode {
         case .refusesHeaders: refusesHeaders = true
         case .givesHeaders: refusesHeaders = false
         case .receiptsTake(let seconds): receiptsDelay = Double(seconds)
-        case .hasBackendBehind(let blocks): second = .behind(blocks)
-        case .hasBackendOnFormerBranch: second = .onFormerBranch
+        case .hasBackendBehind(let blocks): (second, turn) = (.behind(blocks), 1)
+        case .hasBackendBehindInPairs(let blocks): (second, turn) = (.behind(blocks), 2)
+        case .hasBackendOnFormerBranch: (second, turn) = (.onFormerBranch, 1)
         case .hasOneBackend: second = .one
         case .failsProof: receipts = .failProof
         case .forgesReceipts: receipts = .forged
@@ -44,7 +47,7 @@ struct StoryNode {
     mutating func heads(_ chain: StoryChain, askedAt: Moment) -> MonitorEvent {
         questions.heads += 1
         guard !isDown else { return CoreAdapter.heads(chain.truth.id, .failure(Self.failure(.connect))) }
-        let heads = Self.heads(view(chain, turn: questions.heads), askedAt)
+        let heads = Self.heads(view(chain, question: questions.heads), askedAt)
         return CoreAdapter.heads(chain.truth.id, heads.map { .success($0) } ?? .failure(Self.failure(.missing)))
     }
 
@@ -64,9 +67,9 @@ struct StoryNode {
         }
     }
 
-    /// Every second question goes to the second backend, heads and reads each by themselves.
-    private func view(_ chain: StoryChain, turn: Int) -> ChainView {
-        guard turn % 2 == 0 else { return chain.truth.view }
+    /// Every second turn is the second backend's, heads and reads each by themselves.
+    private func view(_ chain: StoryChain, question: Int) -> ChainView {
+        guard (question - 1) / turn % 2 == 1 else { return chain.truth.view }
         switch second {
         case .one: return chain.truth.view
         case .onFormerBranch: return chain.formerBranch
@@ -86,7 +89,7 @@ struct StoryNode {
     mutating func answer(_ request: ReadRequest, _ chain: StoryChain) -> MonitorEvent {
         questions.reads += 1
         if isDown { return .readFailed(request, Self.failure(.connect)) }
-        let view = view(chain, turn: questions.reads)
+        let view = view(chain, question: questions.reads)
         switch request {
         case .blocks(let id, let first, let count):
             if refusesHeaders { return .readFailed(request, Self.failure(.rateLimited)) }

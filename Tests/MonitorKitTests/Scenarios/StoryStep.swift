@@ -40,7 +40,7 @@ enum StoryStep: Sendable {
         case isDown, isUp
         case refusesHeaders, givesHeaders
         case receiptsTake(UInt64)
-        case hasBackendBehind(UInt64), hasBackendOnFormerBranch, hasOneBackend
+        case hasBackendBehind(UInt64), hasBackendBehindInPairs(UInt64), hasBackendOnFormerBranch, hasOneBackend
         case failsProof, forgesReceipts, tellsTheTruth
         case prunes(below: UInt64), keepsHistory
         case isContradicted, isNotContradicted

@@ -71,7 +71,8 @@ final class World {
 
     private func converge(_ replica: Replica, to picture: Picture) throws(WorldFailure) {
         var differences: [String] = []
-        // History that was said to be gone is asked for again at each 32nd answer, and what failed often after half a minute.
+        // History that was said to be gone is asked for again at each 32nd answer, first one height and then the others, and what
+        // failed often after half a minute.
         for _ in 0..<80 {
             replica.reads = 0
             try pollAndAnswer(replica)

@@ -16,9 +16,9 @@ struct CoreDriver {
         self.readers = readers
     }
 
-    /// One poll of every chain and everything that follows from it, a second after the one before.
-    mutating func pass() async {
-        now = Moment(wall: now.wall + 1, steady: now.steady + 1_000_000_000)
+    /// One poll of every chain and everything that follows from it, some seconds after the one before.
+    mutating func pass(after seconds: UInt64 = 1) async {
+        now = Moment(wall: now.wall + Double(seconds), steady: now.steady + seconds * 1_000_000_000)
         for (chain, reader) in readers.sorted(by: { $0.key < $1.key }) {
             do throws(UpstreamFailure) {
                 await carryOut(.headsRead(chain, try await reader.heads()))
