@@ -24,7 +24,7 @@ import Testing
             payloadHash: Hash32(0, 0, 0, UInt64(index)))
     }
 
-    @Test(arguments: [(room: 0, kept: 2), (room: 99, kept: 2), (room: 100, kept: 100)])
+    @Test(arguments: [(0, 2), (99, 2), (100, 100)])
     func logsThatNobodyNames_areKept_onlyWhileThereIsRoom(room: Int, kept: Int) async {
         var world = world(room: room)
         for (place, log) in [UInt32(70), 3].enumerated() {
