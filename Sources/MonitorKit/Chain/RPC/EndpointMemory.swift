@@ -17,6 +17,10 @@ struct EndpointMemory: Sendable {
     var offersBlockAtHead = true
     var limit = BatchLimit()
     var recent = RecentBlocks()
+    /// Headers by number that are not each the parent of the next.
+    var unlinkedBlocks = Contradictions()
+    /// Receipts by number that are not those of the header by number.
+    var unmatchedReceipts = Contradictions()
     /// The last block that was searched held messages, so that the next one probably does.
     private(set) var lastSearchHeldMessages = false
     private var lastHead: Hash32?

@@ -68,6 +68,7 @@ extension JSONRPCChainReader {
         if memory.withLock({ $0.receiptsMethod }) == .byBlock {
             calls.append(RPCCall("eth_getBlockReceipts", [block]))
         }
+        let askedAt = clock.now()
         let outcomes = try await exchange(calls)
         if let descendant { try checkBranch(of: outcomes[1], holds: descendant) }
         let json = try outcomes[0].get()
@@ -75,7 +76,10 @@ extension JSONRPCChainReader {
         let proven: ProvenReceipts
         if let outcome = outcomes.dropFirst(descendant == nil ? 1 : 2).first, !outcome.isUnknownMethod {
             let receipts = try outcome.get()
-            proven = try prove(receipts, of: header, from: "eth_getBlockReceipts")
+            proven =
+                hash == nil
+                ? try match(receipts, with: header, from: "eth_getBlockReceipts", askedAt)
+                : try prove(receipts, of: header, from: "eth_getBlockReceipts")
         } else {
             memory.withLock { $0.receiptsMethod = .byTransaction }
             proven = try await receiptsByTransaction(of: header)
@@ -119,6 +123,26 @@ extension JSONRPCChainReader {
     ) throws(UpstreamFailure) -> ProvenReceipts {
         try believing(method) { () throws(UpstreamFailure) in
             try ReceiptsProof.prove(receiptsJSON: receipts, of: block)
+        }
+    }
+
+    /// Receipts by number, of a header by number: where they do not belong together, each may be right about a block of its own.
+    private func match(
+        _ receipts: ArraySlice<UInt8>, with block: ReadHeader, from method: String, _ askedAt: Moment
+    ) throws(UpstreamFailure) -> ProvenReceipts {
+        do throws(UpstreamFailure) {
+            let proven = try ReceiptsProof.prove(receiptsJSON: receipts, of: block)
+            memory.withLock { $0.unmatchedReceipts.end() }
+            return proven
+        } catch {
+            guard error.cause == .integrity else {
+                refused(method, error.cause)
+                throw error
+            }
+            let now = clock.now()
+            throw contradiction(
+                method, error.detail,
+                isRepeated: memory.withLock { $0.unmatchedReceipts.add(askedAt: askedAt, now: now) })
         }
     }
 

@@ -6,9 +6,9 @@ package final class JSONRPCChainReader: ChainReader {
     package let upstream: String
     private let chain: ChainID
     let client: JSONRPCClient
-    private let clock: any MonitorClock
+    let clock: any MonitorClock
     let timeout: Duration
-    private let refused: @Sendable (String, UpstreamCause) -> Void
+    let refused: @Sendable (String, UpstreamCause) -> Void
     let memory = Mutex(EndpointMemory())
 
     /// Reads one chain through a client.
@@ -79,6 +79,7 @@ package final class JSONRPCChainReader: ChainReader {
         from first: BlockNumber, count: Int
     ) async throws(UpstreamFailure) -> [ObservedBlock] {
         let numbers = (0..<UInt64(max(count, 1))).map { first.advanced(by: $0) }
+        let askedAt = clock.now()
         let outcomes = try await exchange(
             numbers.map { RPCCall("eth_getBlockByNumber", [.quantity($0.value), .flag(false)]) })
         var blocks: [ObservedBlock] = []
@@ -89,11 +90,15 @@ package final class JSONRPCChainReader: ChainReader {
             if json.isJSONNull { break }
             let header = try header(json, from: "eth_getBlockByNumber", at: number)
             if let below = blocks.last, below.hash != header.header.parentHash {
-                throw UpstreamFailure(.integrity, "the blocks of one answer are not linked; the chain may be changing")
+                let now = clock.now()
+                throw contradiction(
+                    "eth_getBlockByNumber", "the blocks of one answer are not linked; the chain may be changing",
+                    isRepeated: memory.withLock { $0.unlinkedBlocks.add(askedAt: askedAt, now: now) })
             }
             blocks.append(header.observed)
         }
         guard !blocks.isEmpty else { throw UpstreamFailure(.missing, "no block at the height asked for") }
+        if blocks.count > 1 { memory.withLock { $0.unlinkedBlocks.end() } }
         return blocks
     }
 
@@ -130,6 +135,15 @@ package final class JSONRPCChainReader: ChainReader {
             refused(method, error.cause)
             throw error
         }
+    }
+
+    /// The failure of an answer by number whose parts do not belong together, all of which hash.
+    ///
+    /// That is no lie as long as it does not go on: it is asked again, elsewhere first.
+    func contradiction(_ method: String, _ detail: String, isRepeated: Bool) -> UpstreamFailure {
+        guard isRepeated else { return UpstreamFailure(.missing, detail, isOffBranch: true) }
+        refused(method, .integrity)
+        return UpstreamFailure(.integrity, detail)
     }
 
     private func checkChain(_ json: ArraySlice<UInt8>) throws(UpstreamFailure) {
