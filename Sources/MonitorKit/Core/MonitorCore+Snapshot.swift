@@ -11,6 +11,7 @@ extension MonitorCore {
             picture.disagreeingUpstreams = disagreeing(index)
             picture.heads = chain.levelHeads
             picture.isComplete = chain.isComplete
+            picture.hasNeverAnswered = chain.wasTried && chain.heads == nil
             picture.verifiedAt = chain.verifiedAt
             if let first = chain.window.first, let last = chain.window.last { picture.window = first...last }
             picture.isInboxInitialized = chain.isInboxInitialized

@@ -11,7 +11,7 @@ package enum Probes {
 
     /// What readiness depends on.
     package struct Readiness: Hashable, Sendable {
-        /// Every attached chain has had a whole window once; stays true afterwards.
+        /// Every attached chain that was ever reachable has had a whole window once; stays true afterwards.
         package var isReady: Bool
         /// A signal to end has come.
         package var isShuttingDown: Bool
@@ -45,10 +45,10 @@ package enum Probes {
                 status: isStuck ? .serviceUnavailable : .ok, contentType: "application/json", body: Array(json.utf8)))
     }
 
-    /// Answers `/readyz`: 200, or 503 with what is missing.
+    /// Answers `/readyz`: 200, or 503, with what is missing.
     package static func readiness(_ state: Readiness) -> HTTPResponse {
         if state.isShuttingDown { return noStore(.text("shutting down", status: .serviceUnavailable)) }
-        if state.isReady { return noStore(.text("ready")) }
+        if state.isReady { return noStore(.text((["ready"] + state.missing).joined(separator: "\n"))) }
         let lines = ["not ready: the first complete window is not there yet"] + state.missing
         return noStore(.text(lines.joined(separator: "\n"), status: .serviceUnavailable))
     }

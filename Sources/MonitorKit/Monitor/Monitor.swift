@@ -51,6 +51,7 @@ package actor Monitor {
     /// Whether each upstream's last answer was useful.
     private var upstreamState: [String: Bool]
     private var isReady = false
+    private let startedAt: Moment
     private var history = TransitionHistory()
     /// Which chains move, and whether their history holds.
     var liveness: LivenessTable
@@ -69,6 +70,7 @@ package actor Monitor {
         self.upstreams = upstreams
         self.pollUpperBound = pollUpperBound
         self.surroundings = surroundings
+        startedAt = surroundings.clock.now()
         core = MonitorCore(configuration)
         upstreamState = Dictionary(upstreams.map { ($0.name, false) }, uniquingKeysWith: { first, _ in first })
         let interval = Self.lookInterval(pollUpperBound, upstreams.count, configuration.attached.count)
@@ -169,10 +171,21 @@ package actor Monitor {
         snapshot.history = history
         snapshot.selfTestPassedAt = selfTestPassedAt
         // Once ready, always ready: an outage later is for the alerts, not for the rollout.
-        isReady = isReady || (!snapshot.chains.isEmpty && snapshot.chains.allSatisfy(\.isComplete))
+        isReady = isReady || hasSeenEnough(snapshot.chains)
         snapshot.isReady = isReady
         snapshots.store(snapshot)
     }
+
+    /// Whether every chain has a whole window, but for those that have not answered in a minute, where any answers.
+    ///
+    /// A chain whose nodes are gone for days is for the alerts too; one whose node only restarts is waited for.
+    private func hasSeenEnough(_ chains: [MonitorSnapshot.Chain]) -> Bool {
+        let isPatienceOver = surroundings.clock.now().elapsed(since: startedAt) >= Self.patience
+        return chains.contains(where: \.isComplete)
+            && chains.allSatisfy { $0.isComplete || (isPatienceOver && $0.hasNeverAnswered) }
+    }
+
+    private static let patience = Duration.seconds(60)
 
     /// Asks an endpoint for its chain until it answers, then hands it to that chain.
     private nonisolated func attach(_ upstream: Upstream, rank: Int) async {

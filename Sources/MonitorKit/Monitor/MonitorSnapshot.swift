@@ -24,6 +24,8 @@ package struct MonitorSnapshot: Sendable {
         package var heads: [SafetyLevel: Head] = [:]
         /// Every block of the window has been read and nothing was dropped.
         package var isComplete = false
+        /// It was asked for its heads and has not answered since the start.
+        package var hasNeverAnswered = false
         /// Headers and searches that the window lacks.
         package var blocksToRead: UInt64 = 0
         /// Endpoints that contradict the one that serves.
@@ -118,7 +120,7 @@ package struct MonitorSnapshot: Sendable {
     package var rows: [RowReport] = []
     /// Wall clock of the last self-test that passed; 0 before the first.
     package var selfTestPassedAt: Double = 0
-    /// Every watched chain has had a whole window once.
+    /// Every watched chain that was ever reachable has had a whole window once; stays so.
     package var isReady = false
 
     /// Starts with nothing known.

@@ -37,6 +37,12 @@ import Testing
         #expect(Probes.readiness(.init(isReady: true, isShuttingDown: true)).status == .serviceUnavailable)
     }
 
+    @Test func readiness_namesWhatIsMissing_onceReadyToo() {
+        let response = Probes.readiness(.init(isReady: true, missing: ["chain 10: no head has been read yet"]))
+        #expect(text(response) == "ready\nchain 10: no head has been read yet\n")
+        #expect(text(Probes.readiness(.init(isReady: true))) == "ready\n")
+    }
+
     @Test func probes_areNeverCached() {
         for response in [Probes.liveness(sinceLastTick: .zero), Probes.readiness(.init(isReady: true))] {
             #expect(response.headers.contains(HTTPField("Cache-Control", "no-store")))
