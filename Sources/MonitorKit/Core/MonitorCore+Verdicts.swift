@@ -93,9 +93,11 @@ extension MonitorCore {
     }
 
     /// Judges again what waits for a chain, because the chain became readable or unreadable.
+    ///
+    /// What its window does not reach waits as well: where the chain was never read, that is all there is.
     mutating func rejudgeOutstanding(of chain: ChainIndex) {
         let id = chains[chain].id
-        for number in chains[chain].evidence.outstanding.sorted() {
+        for number in chains[chain].evidence.outstanding.union(chains[chain].beyondWindow).sorted() {
             rejudge(jobsOf: InitiatingKey(chain: id, number: number), because: .upstream)
         }
     }

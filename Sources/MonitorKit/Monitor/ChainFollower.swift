@@ -14,6 +14,10 @@ final class ChainFollower: Sendable {
     /// cost nothing.
     static let witnessInterval = Duration.seconds(15)
 
+    /// How long endpoints have to name the chain before it counts as one that cannot be read: as long as an exchange with a node
+    /// may take by default.
+    static let patience = Duration.seconds(10)
+
     /// How often the inbox is looked at while it has no code; a tenth as often once it has.
     static let inboxInterval = Duration.seconds(60)
 
@@ -24,6 +28,7 @@ final class ChainFollower: Sendable {
     private let ask: AsyncStream<ReadRequest>.Continuation
     let endpoints = Mutex(Endpoints())
     let crossChecks = Mutex(CrossChecks())
+    /// Wakes the poll that waits for a first endpoint.
     private let arrivals: AsyncStream<Void>
     private let arrived: AsyncStream<Void>.Continuation
 
@@ -57,7 +62,9 @@ final class ChainFollower: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.poll() }
+            group.addTask { await self.losePatience() }
             group.addTask { await self.witness() }
+            group.addTask { await self.probe() }
             group.addTask { await self.inspect() }
             for await request in requests {
                 group.addTask { await self.perform(request) }
@@ -66,7 +73,7 @@ final class ChainFollower: Sendable {
     }
 
     private func poll() async {
-        for await _ in arrivals { break }
+        await waitForEndpoint()
         var schedule = schedule
         while !Task.isCancelled {
             let wait: Duration
@@ -90,6 +97,22 @@ final class ChainFollower: Sendable {
             guard await sleeps(wait) else { return }
         }
     }
+
+    /// Waits until an endpoint has named the chain, and says so where that takes long: chains that execute its messages are not to
+    /// wait for it.
+    private func waitForEndpoint() async {
+        for await _ in arrivals {
+            guard endpoints.withLock({ $0.readers.isEmpty }) else { return }
+            await monitor.deliver(.headsUnreadable(chain, Self.nobodyAnswered))
+        }
+    }
+
+    /// Wakes the poll once, for the case that nothing else does.
+    private func losePatience() async {
+        if await sleeps(Self.patience) { arrived.yield() }
+    }
+
+    static let nobodyAnswered = UpstreamFailure(.connect, "no endpoint of the chain has answered yet")
 
     /// Looks at the heads of the endpoints that do not serve: whether they work again, keep up, and tell the same.
     private func witness() async {
@@ -145,89 +168,8 @@ final class ChainFollower: Sendable {
         }
     }
 
-    private func perform(_ request: ReadRequest) async {
-        do throws(UpstreamFailure) {
-            let event = try await asking { (reader) throws(UpstreamFailure) in
-                try await self.read(request, from: reader)
-            }
-            await monitor.deliver(event)
-        } catch {
-            guard !Task.isCancelled else { return }
-            await monitor.deliver(.readFailed(request, error))
-        }
-    }
-
-    /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
-    ///
-    /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
-    /// lacks what was asked for is as fit as before.
-    private func asking<Answer: Sendable>(
-        _ question: (any ChainReader) async throws(UpstreamFailure) -> Answer
-    ) async throws(UpstreamFailure) -> Answer {
-        var asked: Set<String> = []
-        var first: UpstreamFailure?
-        while let reader = serving(except: asked) {
-            asked.insert(reader.upstream)
-            do throws(UpstreamFailure) {
-                return try await question(reader)
-            } catch {
-                guard !Task.isCancelled else { throw error }
-                first = first ?? error
-                if error.cause != .missing {
-                    failed(reader, error)
-                    await monitor.note(reader.upstream, failure: error)
-                }
-            }
-        }
-        throw first ?? UpstreamFailure(.connect, "no endpoint of the chain has answered yet")
-    }
-
-    /// The endpoint that serves, or the next in line that has not been asked and does not rest.
-    private func serving(except asked: Set<String>) -> (any ChainReader)? {
-        let now = monitor.surroundings.clock.now()
-        return endpoints.withLock { endpoints in
-            let candidates =
-                asked.isEmpty
-                ? [endpoints.roster.serving(at: now)].compactMap(\.self) : endpoints.roster.rested(at: now)
-            return candidates.map { endpoints.readers[$0] }.first { !asked.contains($0.upstream) }
-        }
-    }
-
-    func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
-        let now = monitor.surroundings.clock.now()
-        endpoints.withLock { endpoints in
-            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
-            endpoints.roster.answered(index, heads, at: now)
-        }
-    }
-
-    private func failed(_ reader: any ChainReader, _ failure: UpstreamFailure) {
-        let now = monitor.surroundings.clock.now()
-        let chance = monitor.surroundings.chance()
-        endpoints.withLock { endpoints in
-            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
-            endpoints.roster.failed(index, failure, at: now, chance: chance)
-        }
-    }
-
-    private func read(
-        _ request: ReadRequest, from reader: any ChainReader
-    ) async throws(UpstreamFailure) -> MonitorEvent {
-        switch request {
-        case .blocks(_, let first, let count):
-            .blocksRead(chain, try await reader.blocks(from: first, count: count))
-        case .messages(_, let block):
-            .messagesRead(chain, block, try await reader.messages(of: block))
-        case .evidence(_, let number, .hash(let hash)):
-            .evidenceRead(chain, try await reader.evidence(at: number, .hash(hash)))
-        case .evidence(_, let number, .ancestor(let descendant)):
-            await crossChecked(
-                try await reader.evidence(at: number, .ancestor(of: descendant)), below: descendant, from: reader)
-        }
-    }
-
     /// False when the task was cancelled meanwhile.
-    private func sleeps(_ duration: Duration) async -> Bool {
+    func sleeps(_ duration: Duration) async -> Bool {
         (try? await monitor.surroundings.clock.sleep(for: duration)) != nil
     }
 }

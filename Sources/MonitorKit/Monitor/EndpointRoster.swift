@@ -1,17 +1,32 @@
 /// The endpoints of one chain and what each has shown lately: who is asked next, and who is left alone for a while.
 ///
 /// A pure value: time and chance are passed in. The first healthy endpoint in configured order serves; one that fails waits
-/// longer after each failure and is then tried with a look at its heads before it serves again; one whose bytes do not hash
-/// waits longest; one that answers and stands still while another moves on does not serve.
+/// longer after each failure and is then tried before it serves again, with a look at its heads or with the read that failed;
+/// one whose bytes do not hash waits longest; one that answers and stands still while another moves on does not serve.
 struct EndpointRoster: Sendable {
+    /// Failures in a row, and the wait that they cost.
+    private struct Failures {
+        private(set) var count = 0
+        /// Until then nothing is asked, unless what was asked before is answered.
+        private(set) var restsUntil: UInt64 = 0
+
+        mutating func add(at now: Moment, chance: Double) {
+            count = min(count + 1, 1000)
+            restsUntil = now.steady.addingSaturating(Backoff.delay(after: count, chance: chance).wholeNanoseconds)
+        }
+    }
+
     /// What an endpoint has shown.
     private struct Entry {
         let name: String
         /// Its place in the configuration, which is not the order in which endpoints say what they serve.
         let rank: Int
-        var failures = 0
-        /// Until then nothing is asked of it, unless it answers what it was asked before.
-        var restsUntil: UInt64 = 0
+        /// Looks at its heads that failed.
+        var looks = Failures()
+        /// Reads of what stands behind the heads that failed: heads end none of that.
+        var reads = Failures()
+        /// The last of those reads, until one of its kind is answered.
+        var failedRead: ReadRequest?
         /// Until then nothing that it says is believed, whatever it answers.
         var distrustedUntil: UInt64 = 0
         /// Its newest head.
@@ -19,8 +34,12 @@ struct EndpointRoster: Sendable {
         /// How many looks in a row showed it behind another endpoint.
         var looksBehind = 0
 
-        /// When it may be asked again.
-        var isFreeAt: UInt64 { max(restsUntil, distrustedUntil) }
+        /// When its heads may be looked at again.
+        var isVisibleAt: UInt64 { max(looks.restsUntil, distrustedUntil) }
+        /// When anything may be asked of it again.
+        var isFreeAt: UInt64 { max(isVisibleAt, reads.restsUntil) }
+        /// Nothing that it was asked last has failed.
+        var isWell: Bool { looks.count == 0 && failedRead == nil }
     }
 
     /// How long an endpoint rests whose answer did not hash to what was asked for.
@@ -51,7 +70,7 @@ struct EndpointRoster: Sendable {
     /// The endpoint to ask now; where all rest, the one whose rest ends first.
     func serving(at now: Moment) -> Int? {
         let candidates = rested(at: now)
-        let fit = candidates.first { entries[$0].failures == 0 && !isBehind($0) }
+        let fit = candidates.first { entries[$0].isWell && !isBehind($0) }
         return fit ?? candidates.first { !isBehind($0) } ?? candidates.first
             ?? entries.indices.min { entries[$0].isFreeAt < entries[$1].isFreeAt }
     }
@@ -63,49 +82,82 @@ struct EndpointRoster: Sendable {
 
     /// The endpoints of which nothing bad was seen lately, in order; those that have not been looked at yet are among them.
     func fit(at now: Moment) -> [Int] {
-        rested(at: now).filter { entries[$0].failures == 0 && !isBehind($0) }
+        rested(at: now).filter { entries[$0].isWell && !isBehind($0) }
     }
 
     /// The endpoints that do not serve and may be looked at.
     func witnesses(at now: Moment) -> [Int] {
         let serving = serving(at: now)
-        return rested(at: now).filter { $0 != serving }
+        return entries.indices.filter { entries[$0].isVisibleAt <= now.steady && $0 != serving }
     }
 
-    /// Notes heads that an endpoint gave.
+    /// The reads to try again, each with the endpoint that failed to answer it, has rested since, and shows its heads.
+    func probes(at now: Moment) -> [(index: Int, request: ReadRequest)] {
+        rested(at: now).filter { entries[$0].looks.count == 0 }
+            .compactMap { index in entries[index].failedRead.map { (index, $0) } }
+    }
+
+    /// Notes heads that an endpoint gave, which ends no rest but that of a failed look.
     mutating func answered(_ index: Int, _ heads: ChainHeads, at now: Moment) {
         guard entries.indices.contains(index) else { return }
-        entries[index].failures = 0
-        entries[index].restsUntil = 0
+        entries[index].looks = Failures()
         entries[index].head = (heads.latest.reference, now)
+        // What cannot be read is no measure.
         let furthest =
-            entries.filter { $0.failures == 0 }.compactMap(\.head)
+            entries.filter(\.isWell).compactMap(\.head)
             .filter { now.elapsed(since: $0.at) < Self.headLifetime }.map(\.block.number).max() ?? heads.latest.number
         let isBehind = heads.latest.number.advanced(by: Self.tolerableLag) < furthest
         entries[index].looksBehind = isBehind ? min(entries[index].looksBehind + 1, Self.looksToJudgeLag) : 0
     }
 
-    /// Notes a failure.
-    ///
-    /// - Parameter chance: between 0 and 1.
-    mutating func failed(_ index: Int, _ failure: UpstreamFailure, at now: Moment, chance: Double) {
-        guard entries.indices.contains(index) else { return }
-        entries[index].failures = min(entries[index].failures + 1, 1000)
-        guard failure.cause != .integrity else {
-            entries[index].distrustedUntil = now.steady.addingSaturating(Self.integrityRest)
-            return
-        }
-        let rest = Backoff.delay(after: entries[index].failures, chance: chance).wholeNanoseconds
-        entries[index].restsUntil = now.steady.addingSaturating(rest)
+    /// Notes a read that an endpoint answered; of the kinds of reads only this one is known to work.
+    mutating func answered(_ index: Int, _ request: ReadRequest) {
+        guard entries.indices.contains(index), entries[index].failedRead?.kind == request.kind else { return }
+        entries[index].failedRead = nil
+        entries[index].reads = Failures()
     }
 
-    /// How long nothing needs to be asked, because every endpoint rests.
+    /// Notes a failure.
+    ///
+    /// - Parameters:
+    ///   - request: the read that failed; nil for a look at the heads.
+    ///   - chance: between 0 and 1.
+    mutating func failed(
+        _ index: Int, _ failure: UpstreamFailure, of request: ReadRequest? = nil, at now: Moment, chance: Double
+    ) {
+        guard entries.indices.contains(index) else { return }
+        if let request {
+            entries[index].failedRead = request
+            entries[index].reads.add(at: now, chance: chance)
+        } else {
+            entries[index].looks.add(at: now, chance: chance)
+        }
+        guard failure.cause == .integrity else { return }
+        entries[index].distrustedUntil = now.steady.addingSaturating(Self.integrityRest)
+    }
+
+    /// How long no heads need to be looked at, because every endpoint rests.
     func rest(at now: Moment) -> Duration {
-        let soonest = entries.map(\.isFreeAt).min() ?? 0
+        let soonest = entries.map(\.isVisibleAt).min() ?? 0
         return .nanoseconds(Int64(clamping: soonest > now.steady ? soonest - now.steady : 0))
     }
 
     private func isBehind(_ index: Int) -> Bool { entries[index].looksBehind >= Self.looksToJudgeLag }
+}
+
+extension ReadRequest {
+    /// Kinds of reads, of which a node may serve one and not another.
+    fileprivate enum Kind {
+        case blocks, messages, evidence
+    }
+
+    fileprivate var kind: Kind {
+        switch self {
+        case .blocks: .blocks
+        case .messages: .messages
+        case .evidence: .evidence
+        }
+    }
 }
 
 extension Duration {

@@ -196,6 +196,11 @@ import Testing
                 monitor.snapshots.current.chains.first { $0.id == Rehearsed.first }
             }
             try await ObservedStack.until("the other chain is read whole") { chain()?.isComplete == true }
+            try await ObservedStack.until("its messages wait no longer for the one that hangs") {
+                await monitor.liveJobs.allSatisfy { $0.status.reasonLabel == "upstream_unreadable" }
+            }
+            let verified = chain()?.verifiedAt ?? 0
+            try await ObservedStack.until("what is new is verified") { (chain()?.verifiedAt ?? 0) > verified }
             let (jobs, expected) = (await monitor.liveJobs, Self.executed.count { $0.target == Rehearsed.first })
             #expect(jobs.count == expected && jobs.allSatisfy { $0.chain == Rehearsed.first && !$0.status.isDefinite })
         }

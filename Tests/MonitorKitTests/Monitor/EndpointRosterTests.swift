@@ -4,6 +4,10 @@ import Testing
 
 @Suite struct EndpointRosterTests {
     private let down = UpstreamFailure(.connect, "refused")
+    private let late = UpstreamFailure(.timeout, "no answer in time")
+    private let headers = ReadRequest.blocks(ChainID(901), first: BlockNumber(1), count: 5)
+    private let search = ReadRequest.messages(
+        ChainID(901), BlockReference(number: BlockNumber(5), hash: .zero, timestamp: Timestamp(5)))
 
     private func at(_ seconds: UInt64) -> Moment { Moment(wall: 0, steady: seconds * 1_000_000_000) }
 
@@ -54,6 +58,49 @@ import Testing
         #expect(roster.witnesses(at: at(60)) == [0])
         roster.answered(0, heads(5), at: at(60))
         #expect(roster.serving(at: at(60)) == 0)
+    }
+
+    @Test func readThatFailed_isMadeGoodByAReadOfItsKind_notByALook() {
+        var roster = roster("a", "b")
+        roster.failed(0, late, of: search, at: at(0), chance: 0.5)
+        for second in [15, 30, 45] as [UInt64] {
+            roster.answered(0, heads(5), at: at(second))
+            roster.answered(1, heads(5), at: at(second))
+            #expect(roster.serving(at: at(second)) == 1 && roster.fit(at: at(second)) == [1])
+            #expect(roster.witnesses(at: at(second)) == [0], "its heads are looked at all the same")
+        }
+        roster.answered(0, headers)
+        #expect(roster.serving(at: at(45)) == 1, "headers were not what it failed at")
+        roster.answered(0, search)
+        #expect(roster.serving(at: at(45)) == 0 && roster.fit(at: at(45)) == [0, 1])
+    }
+
+    @Test func readThatFailed_isTriedAgainAfterARest_whichGrowsWhateverTheHeadsSay() {
+        var roster = roster("a", "b")
+        func probes(_ second: UInt64) -> [ReadRequest] {
+            roster.probes(at: at(second)).map(\.request)
+        }
+        roster.failed(0, late, of: search, at: at(0), chance: 1)
+        #expect(roster.probes(at: at(0)).isEmpty && probes(1) == [search])
+        for second in [10, 20, 30, 40, 50, 60] as [UInt64] {
+            roster.answered(0, heads(5), at: at(second))
+            roster.failed(0, late, of: search, at: at(second), chance: 1)
+            roster.answered(0, heads(5), at: at(second))
+        }
+        #expect(probes(69).isEmpty && probes(70) == [search])
+        // What does not even show its heads is not asked for more.
+        roster.failed(0, down, at: at(70), chance: 0)
+        #expect(probes(71).isEmpty)
+    }
+
+    @Test func headOfAnEndpointThatCannotBeRead_isNoMeasureForTheOthers() {
+        var roster = roster("a", "b")
+        roster.failed(0, late, of: search, at: at(0), chance: 0.5)
+        for look in 1...3 as ClosedRange<UInt64> {
+            roster.answered(0, heads(100 + look * 7), at: at(look * 15))
+            roster.answered(1, heads(100), at: at(look * 15))
+        }
+        #expect(roster.fit(at: at(46)) == [1])
     }
 
     @Test func restsGrow_withFailuresInARow() {

@@ -53,6 +53,9 @@ final class SimulatedWire: RPCTransport {
         case .hangs:
             await wait(timeout)
             throw UpstreamFailure(.timeout, "the wire hangs")
+        case .hangsAt(let method) where String(decoding: body, as: UTF8.self).includes("\"\(method)\""):
+            await wait(timeout)
+            throw UpstreamFailure(.timeout, "the node hangs")
         case .refuses: throw UpstreamFailure(.connect, "the wire is cut")
         case .slow: await wait(.milliseconds(Int(500 + chance * 2_500)))
         default: await wait(.milliseconds(Int(1 + chance * 60)))

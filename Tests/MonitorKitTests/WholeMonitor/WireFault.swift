@@ -6,6 +6,8 @@ enum WireFault: Hashable {
     case slow
     /// No answer comes.
     case hangs
+    /// No answer comes to requests with that method.
+    case hangsAt(String)
     /// Nobody listens.
     case refuses
     /// A gateway answers in place of the node.

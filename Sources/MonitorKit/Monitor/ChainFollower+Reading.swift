@@ -1,0 +1,100 @@
+import Synchronization
+
+/// Reading: which endpoint is asked, who is asked after it, and what the answers say of them.
+extension ChainFollower {
+    /// Carries out a read, whatever comes of it.
+    func perform(_ request: ReadRequest) async {
+        do throws(UpstreamFailure) {
+            let event = try await asking(for: request) { (reader) throws(UpstreamFailure) in
+                let event = try await self.read(request, from: reader)
+                self.answered(reader, request)
+                return event
+            }
+            await monitor.deliver(event)
+        } catch {
+            guard !Task.isCancelled else { return }
+            await monitor.deliver(.readFailed(request, error))
+        }
+    }
+
+    /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
+    ///
+    /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
+    /// lacks what was asked for is as fit as before.
+    ///
+    /// - Parameter request: what is read; nil where it is the heads.
+    func asking<Answer: Sendable>(
+        for request: ReadRequest? = nil, _ question: (any ChainReader) async throws(UpstreamFailure) -> Answer
+    ) async throws(UpstreamFailure) -> Answer {
+        var asked: Set<String> = []
+        var first: UpstreamFailure?
+        while let reader = serving(except: asked) {
+            asked.insert(reader.upstream)
+            do throws(UpstreamFailure) {
+                return try await question(reader)
+            } catch {
+                guard !Task.isCancelled else { throw error }
+                first = first ?? error
+                if error.cause != .missing {
+                    failed(reader, error, of: request)
+                    await monitor.note(reader.upstream, failure: error)
+                }
+            }
+        }
+        throw first ?? Self.nobodyAnswered
+    }
+
+    /// The endpoint that serves, or the next in line that has not been asked and does not rest.
+    private func serving(except asked: Set<String>) -> (any ChainReader)? {
+        let now = monitor.surroundings.clock.now()
+        return endpoints.withLock { endpoints in
+            let candidates =
+                asked.isEmpty
+                ? [endpoints.roster.serving(at: now)].compactMap(\.self) : endpoints.roster.rested(at: now)
+            return candidates.map { endpoints.readers[$0] }.first { !asked.contains($0.upstream) }
+        }
+    }
+
+    /// Notes heads that an endpoint gave.
+    func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
+        let now = monitor.surroundings.clock.now()
+        endpoints.withLock { endpoints in
+            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
+            endpoints.roster.answered(index, heads, at: now)
+        }
+    }
+
+    /// Notes that an endpoint answered a read.
+    func answered(_ reader: any ChainReader, _ request: ReadRequest) {
+        endpoints.withLock { endpoints in
+            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
+            endpoints.roster.answered(index, request)
+        }
+    }
+
+    /// Notes that an endpoint failed: at a read, or at a look at its heads.
+    func failed(_ reader: any ChainReader, _ failure: UpstreamFailure, of request: ReadRequest? = nil) {
+        let now = monitor.surroundings.clock.now()
+        let chance = monitor.surroundings.chance()
+        endpoints.withLock { endpoints in
+            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
+            endpoints.roster.failed(index, failure, of: request, at: now, chance: chance)
+        }
+    }
+
+    private func read(
+        _ request: ReadRequest, from reader: any ChainReader
+    ) async throws(UpstreamFailure) -> MonitorEvent {
+        switch request {
+        case .blocks(_, let first, let count):
+            .blocksRead(chain, try await reader.blocks(from: first, count: count))
+        case .messages(_, let block):
+            .messagesRead(chain, block, try await reader.messages(of: block))
+        case .evidence(_, let number, .hash(let hash)):
+            .evidenceRead(chain, try await reader.evidence(at: number, .hash(hash)))
+        case .evidence(_, let number, .ancestor(let descendant)):
+            await crossChecked(
+                try await reader.evidence(at: number, .ancestor(of: descendant)), below: descendant, from: reader)
+        }
+    }
+}
