@@ -58,9 +58,10 @@ extension ChainFollower {
     /// Notes heads that an endpoint gave.
     func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
         let now = monitor.surroundings.clock.now()
+        let isPlausible = contradiction(in: heads.latest.reference) == nil
         endpoints.withLock { endpoints in
             guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
-            endpoints.roster.answered(index, heads, at: now)
+            endpoints.roster.answered(index, heads, isPlausible: isPlausible, at: now)
         }
     }
 

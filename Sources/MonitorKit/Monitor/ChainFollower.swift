@@ -22,6 +22,7 @@ final class ChainFollower: Sendable {
     static let inboxInterval = Duration.seconds(60)
 
     let chain: ChainID
+    let parameters: ChainParameters
     private let schedule: PollSchedule
     let monitor: Monitor
     private let requests: AsyncStream<ReadRequest>
@@ -34,6 +35,7 @@ final class ChainFollower: Sendable {
 
     init(chain: ChainID, parameters: ChainParameters, monitor: Monitor) {
         self.chain = chain
+        self.parameters = parameters
         self.monitor = monitor
         schedule = PollSchedule(
             blockTime: parameters.blockTime, upperBound: monitor.pollUpperBound, chance: monitor.surroundings.chance())
@@ -157,9 +159,10 @@ final class ChainFollower: Sendable {
     }
 
     /// Looks at an endpoint's heads, which also tells whether the chain moves.
-    private func heads(of reader: any ChainReader) async throws(UpstreamFailure) -> ChainHeads {
+    func heads(of reader: any ChainReader) async throws(UpstreamFailure) -> ChainHeads {
         do throws(UpstreamFailure) {
             let heads = try await reader.heads()
+            try await check(heads, of: reader)
             await monitor.look(.chain(chain), by: reader.upstream, .success(RowObservation(heads)))
             return heads
         } catch {

@@ -30,7 +30,7 @@ struct EndpointRoster: Sendable {
         /// Until then nothing that it says is believed, whatever it answers.
         var distrustedUntil: UInt64 = 0
         /// Its newest head.
-        var head: (block: BlockReference, at: Moment)?
+        var head: (block: BlockReference, isPlausible: Bool, at: Moment)?
         /// How many looks in a row showed it behind another endpoint.
         var looksBehind = 0
 
@@ -97,15 +97,30 @@ struct EndpointRoster: Sendable {
             .compactMap { index in entries[index].failedRead.map { (index, $0) } }
     }
 
+    /// The endpoints that do not rest and have not named a head.
+    func unseen(at now: Moment) -> [Int] { rested(at: now).filter { entries[$0].head == nil } }
+
+    /// Whether another endpoint has lately named a head that can be.
+    func hasPlausibleHead(besides name: String, at now: Moment) -> Bool {
+        entries.contains { entry in
+            guard entry.name != name, entry.isWell, let head = entry.head, head.isPlausible else { return false }
+            return now.elapsed(since: head.at) < Self.headLifetime
+        }
+    }
+
     /// Notes heads that an endpoint gave, which ends no rest but that of a failed look.
-    mutating func answered(_ index: Int, _ heads: ChainHeads, at now: Moment) {
+    ///
+    /// - Parameter isPlausible: nothing speaks against the head; where one of them is so, others are no measure.
+    mutating func answered(_ index: Int, _ heads: ChainHeads, isPlausible: Bool = true, at now: Moment) {
         guard entries.indices.contains(index) else { return }
         entries[index].looks = Failures()
-        entries[index].head = (heads.latest.reference, now)
+        entries[index].head = (heads.latest.reference, isPlausible, now)
         // What cannot be read is no measure.
+        let measures = entries.filter(\.isWell).compactMap(\.head)
+            .filter { now.elapsed(since: $0.at) < Self.headLifetime }
+        let isAnyPlausible = measures.contains { $0.isPlausible }
         let furthest =
-            entries.filter(\.isWell).compactMap(\.head)
-            .filter { now.elapsed(since: $0.at) < Self.headLifetime }.map(\.block.number).max() ?? heads.latest.number
+            measures.filter { $0.isPlausible || !isAnyPlausible }.map(\.block.number).max() ?? heads.latest.number
         let isBehind = heads.latest.number.advanced(by: Self.tolerableLag) < furthest
         entries[index].looksBehind = isBehind ? min(entries[index].looksBehind + 1, Self.looksToJudgeLag) : 0
     }

@@ -148,6 +148,17 @@ import Testing
         #expect(roster.serving(at: at(46)) == 0, "it has caught up")
     }
 
+    @Test func headThatCannotBe_isNoMeasure_whereAnotherEndpointNamesOneThatCan() {
+        var roster = roster("a", "b")
+        for look in 1...3 as ClosedRange<UInt64> {
+            roster.answered(1, heads(1_000_000), isPlausible: false, at: at(look * 15))
+            roster.answered(0, heads(100 + look * 7), at: at(look * 15))
+        }
+        #expect(roster.serving(at: at(46)) == 0 && roster.fit(at: at(46)) == [0, 1])
+        #expect(roster.hasPlausibleHead(besides: "b", at: at(46)) && !roster.hasPlausibleHead(besides: "a", at: at(46)))
+        #expect(!roster.hasPlausibleHead(besides: "b", at: at(105)), "it was seen too long ago")
+    }
+
     @Test func headSeenLongAgo_isNoMeasureForTheOthers() {
         var roster = roster("a", "b")
         roster.answered(1, heads(1_000_000), at: at(0))

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import MonitorKit
+
+/// An endpoint that claims a head which cannot be, beside an honest one.
+@Suite struct FarHeadTests {
+    private let chain = ScriptedChain(901)
+
+    /// Blocks have two seconds, and the first the time 1,000: block 100 is of the time 1,200.
+    private func follower(wall: Double) -> ChainFollower {
+        chain.extend(to: 100)
+        let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
+        let monitor = Monitor(
+            configuration: CoreConfiguration(parameters: parameters, attached: [chain.id]), upstreams: [],
+            pollUpperBound: .seconds(2),
+            surroundings: Monitor.Surroundings(clock: VirtualTime(start: wall), chance: { 0.5 }))
+        return ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
+    }
+
+    /// What becomes of a head that an endpoint claims, which comes first in the configuration.
+    private func failure(claiming number: UInt64, _ time: UInt64, at wall: Double) async throws -> UpstreamFailure? {
+        let follower = follower(wall: wall)
+        let claimant = Claimant(chain, number: number, time: time)
+        follower.add(claimant, rank: 0)
+        follower.add(chain, rank: 1)
+        do throws(UpstreamFailure) {
+            _ = try await follower.heads(of: claimant)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func headOfTheFuture_isRefused_whereAnotherEndpointNamesOneOfNow() async throws {
+        let failure = try await failure(claiming: 1_000_100, 2_001_200, at: 1_205)
+        #expect(failure?.cause == .configuration)
+        #expect(failure?.detail.includes("1000100") == true && failure?.detail.includes("2001200") == true)
+    }
+
+    @Test func headWhoseHeightIsNotOfItsTime_isRefused_whereAnotherEndpointNamesOneThatIs() async throws {
+        let failure = try await failure(claiming: 1_000_100, 1_200, at: 1_205)
+        #expect(failure?.cause == .configuration)
+    }
+
+    @Test func headThatIsALittleAhead_isBelieved() async throws {
+        #expect(try await failure(claiming: 120, 1_240, at: 1_205) == nil)
+    }
+
+    /// Then it is our clock that is wrong, and nobody is refused for that.
+    @Test func headOfTheFuture_isBelieved_whereAllAreOfTheFuture() async throws {
+        #expect(try await failure(claiming: 101, 1_202, at: 500) == nil)
+    }
+}
+
+/// An endpoint that names a head of its own making.
+private struct Claimant: ChainReader {
+    let upstream = "claimant"
+    private let chain: ScriptedChain
+    private let head: BlockReference
+
+    init(_ chain: ScriptedChain, number: UInt64, time: UInt64) {
+        self.chain = chain
+        head = BlockReference(number: BlockNumber(number), hash: Hash32(6, 6, 6, 6), timestamp: Timestamp(time))
+    }
+
+    func heads() async throws(UpstreamFailure) -> ChainHeads {
+        ChainHeads(
+            latest: ObservedBlock(reference: head, parentHash: .zero, mayHoldMessages: false, isProven: true),
+            safe: nil, finalized: nil, askedAt: Moment(wall: 0, steady: 0))
+    }
+
+    func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
+        try await chain.blocks(from: first, count: count)
+    }
+
+    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
+        try await chain.messages(of: block)
+    }
+
+    func evidence(
+        at number: BlockNumber, _ identity: BlockIdentity
+    ) async throws(UpstreamFailure) -> InitiatingBlock {
+        try await chain.evidence(at: number, identity)
+    }
+}
