@@ -2,10 +2,7 @@
 extension ChainRow {
     /// The causes, in the order in which they are declared, and the same in words.
     func diagnosis(at now: Moment) -> ([StallCause], String) {
-        // Rounds go on after a stop, and blocks have not followed yet: it is the stop that they wait for, and nothing new.
-        if watches[.round]?.state == .recovering, isStill(.unsafe) || isStill(.finalized) {
-            return (causes, explanation)
-        }
+        if isResuming(at: now) { return (causes, explanation) }
         var found = Findings()
         diagnoseSources(at: now, &found)
         switch kind {
@@ -23,6 +20,14 @@ extension ChainRow {
         guard !found.causes.isEmpty else { return ([], "") }
         let order = StallCause.allCases.filter { found.causes.contains($0) }
         return (order, order.compactMap { found.words[$0] }.joined(separator: "; "))
+    }
+
+    /// Rounds go on after a stop, and blocks have not had the time to follow: it is the stop that they wait for, and nothing new.
+    private func isResuming(at now: Moment) -> Bool {
+        guard let round = watches[.round], round.state == .recovering, let resumed = round.resumedAt,
+            now.elapsed(since: resumed) <= .seconds(longestUsualPause)
+        else { return false }
+        return isStill(.unsafe) || isStill(.finalized)
     }
 
     /// Whether the chain stands still.

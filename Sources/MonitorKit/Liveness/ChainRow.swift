@@ -54,7 +54,9 @@ package struct ChainRow: Sendable {
     /// What its history looks like.
     package private(set) var history: HistoryWatch
     /// The endpoints that it is read from, in the order in which they came.
-    package private(set) var sources: [SourceWatch] = []
+    package internal(set) var sources: [SourceWatch] = []
+    /// The source that is alone far ahead of the others, and the height at which it ran away from them.
+    var runaway: (source: String, height: UInt64)?
     /// What can be said about why, in the order in which causes are declared.
     package private(set) var causes: [StallCause] = []
     /// Every source that can say so says that the chain was to stop.
@@ -128,13 +130,17 @@ package struct ChainRow: Sendable {
         }
         let before = history.violations
         let era = sources[index].era
-        sources[index].answered(observation, lifetime: oldest, at: now)
+        let limit = LeapLimit(blockTime: parameters.blockTime, lead: lead)
+        sources[index].answered(observation, lifetime: oldest, limit: limit, at: now)
+        noteRunaway(at: now)
+        noteBlocks(besides: index, at: now)
         let isOver = observation.detail?.hasTerminalBlock == true
         if let new = observation.era, eras.note(new, before: era, isOver: isOver) { beginEra() }
         history.note(name, observation, at: now)
         takeIn(observation)
         weigh(at: now)
-        for head in kind.heads where observation.heads[head] != nil { look(at: head, now) }
+        let doubted = sources[index].doubted
+        for head in kind.heads where observation.heads[head] != nil && !doubted.contains(head) { look(at: head, now) }
         for (kind, finding) in history.violations where before[kind] == nil {
             transitions.append(.violated(id, kind, evidence: finding.evidence))
         }
@@ -173,10 +179,10 @@ package struct ChainRow: Sendable {
             let parameters = parameters
             for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
         }
-        if let new = observation.round, eras.counts(observation.era), new.timeout > 0,
-            parameters.roundTimeout != new.timeout
+        if let timeout = observation.round?.timeout ?? observation.detail?.timeout, eras.counts(observation.era),
+            timeout > 0, parameters.roundTimeout != timeout
         {
-            parameters.roundTimeout = new.timeout
+            parameters.roundTimeout = timeout
             let parameters = parameters
             for head in kind.heads { watches[head]?.threshold = parameters.threshold(of: head) }
         }
@@ -185,7 +191,9 @@ package struct ChainRow: Sendable {
     private mutating func look(at head: WatchedHead, _ now: Moment) {
         guard let position = position(of: head, at: now), let before = watches[head] else { return }
         var after = before
-        after.see(position, at: now, isKnownStuck: head == .round && isCertificateMissing(at: now))
+        after.see(
+            position, at: now, isKnownStuck: head == .round && isCertificateMissing(at: now),
+            ageOfNewestBlock: ageOfNewestBlock(at: now))
         watches[head] = after
         if before.stall?.backFilled == nil, let range = after.stall?.backFilled {
             transitions.append(.backFilled(id, range))
@@ -196,6 +204,12 @@ package struct ChainRow: Sendable {
             pace.note(position.number, at: now, blockTime: parameters.blockTime)
         }
         tell(head)
+    }
+
+    /// How old the newest block is by our clock while blocks come: by so much it may be the clock that is wrong.
+    private func ageOfNewestBlock(at now: Moment) -> Double {
+        guard hasNewBlocks(at: now), let time = watches[.unsafe]?.position?.time else { return 0 }
+        return max(0, now.wall - time)
     }
 
     /// Says that a head is in another state than was said last; between two looks it may be in none.
@@ -239,6 +253,8 @@ package struct ChainRow: Sendable {
                 state = source.state
             } else if source.name == alone {
                 state = .ahead
+            } else if source.outrun.isCertain, eras.counts(source.era) {
+                state = source.idle(.round) >= (watches[.round]?.threshold.stalled ?? 0) ? .stuck : .behind
             } else if source.heads[.unsafe] != nil, source.observation.heads[.unsafe] == nil {
                 // A node that was restarted says nothing yet: what it said before is no place where it is.
                 state = source.keepsUp ? .current : source.state

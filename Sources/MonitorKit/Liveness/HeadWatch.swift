@@ -51,11 +51,14 @@ package struct HeadWatch: Hashable, Sendable {
     private var standsSince: Moment?
     private var highest: HeadPosition?
     private var settlingSince: Moment?
+    /// When it moved again after the last stop; nil while it has not.
+    private(set) var resumedAt: Moment?
     /// How old it was when it moved last, in seconds; nil where that is not known.
     private(set) var ageAtMove: Double?
     private var isCatchingUp = false
     /// Something other than time shows that it cannot move.
     private var isKnownStuck = false
+    private var ageOfNewestBlock = 0.0
 
     /// Starts with nothing seen.
     package init(_ head: WatchedHead, threshold: StallThreshold, blockTime: Double) {
@@ -75,8 +78,12 @@ package struct HeadWatch: Hashable, Sendable {
 
     /// Takes in a look.
     ///
-    /// - Parameter isKnownStuck: something other than time shows that it cannot move from here.
-    package mutating func see(_ position: HeadPosition, at now: Moment, isKnownStuck: Bool = false) {
+    /// - Parameters:
+    ///   - isKnownStuck: something other than time shows that it cannot move from here.
+    ///   - ageOfNewestBlock: how old the chain's newest block is by our clock while blocks come, in seconds.
+    package mutating func see(
+        _ position: HeadPosition, at now: Moment, isKnownStuck: Bool = false, ageOfNewestBlock: Double = 0
+    ) {
         var new = position
         if let time = new.time, !time.isFinite || time <= 0 || time > now.wall + Self.tolerableFuture { new.time = nil }
         ahead = position.time.map { $0 - now.wall }.flatMap {
@@ -86,6 +93,7 @@ package struct HeadWatch: Hashable, Sendable {
         lastLook = now
         age = new.time.map { max(0, now.wall - $0) }
         self.isKnownStuck = isKnownStuck
+        self.ageOfNewestBlock = ageOfNewestBlock
         if self.position == nil {
             standsSince = now
             highest = new
@@ -123,7 +131,10 @@ package struct HeadWatch: Hashable, Sendable {
             isCatchingUp = ageAtMove.map { age < $0 - 0.5 && age > threshold.degraded } ?? false
             ageAtMove = age
         }
-        if stall != nil, stall?.clearedAt == nil, stall?.movedAt == nil { stall?.movedAt = now.wall }
+        if stall != nil, stall?.clearedAt == nil, stall?.movedAt == nil {
+            stall?.movedAt = now.wall
+            resumedAt = now
+        }
     }
 
     private mutating func judge(at now: Moment) {
@@ -152,7 +163,8 @@ package struct HeadWatch: Hashable, Sendable {
         // A stop lasts until the head moves, whatever clocks do meanwhile.
         if let stall, stall.clearedAt == nil, stall.movedAt == nil { return true }
         if threshold.countsIdleTime, idle >= threshold.stalled { return true }
-        if let tooOld = threshold.tooOld, (age ?? 0) > tooOld { return true }
+        // How far it is behind the newest block, so that a wall clock that is wrong makes no stop.
+        if let tooOld = threshold.tooOld, (age ?? 0) - ageOfNewestBlock > tooOld { return true }
         let movedLately = movedAt != nil && idle <= threshold.pause
         return (age ?? 0) > threshold.stalled && !movedLately
     }
@@ -164,6 +176,7 @@ package struct HeadWatch: Hashable, Sendable {
         if state != .stalled, isAnother, let position {
             stall = Stall(
                 frozenAt: position, since: position.time ?? standsSince?.wall ?? now.wall, noticedAt: now.wall)
+            resumedAt = nil
         }
         state = .stalled
     }

@@ -38,8 +38,12 @@ package struct HistoryWatch: Hashable, Sendable {
     private struct Memory: Hashable {
         var finalized = HashMemory()
         var unsafe = HashMemory()
+        /// The highest of those that a later look was not below.
         var highestFinalized: HeadPosition?
+        var lastFinalized: HeadPosition?
+        /// The lower one of the last two.
         var safe: UInt64?
+        var lastSafe: UInt64?
         var startedAt: Double?
     }
 
@@ -130,7 +134,7 @@ package struct HistoryWatch: Hashable, Sendable {
         answers = answers.addingSaturating(1)
         var memory = memories[source] ?? Memory()
         let restarted = observation.startedAt.map { $0 != memory.startedAt && memory.startedAt != nil } ?? false
-        if restarted { memory.highestFinalized = nil }
+        if restarted { (memory.highestFinalized, memory.lastFinalized) = (nil, nil) }
         memory.startedAt = observation.startedAt ?? memory.startedAt
         noteOrder(source, observation.heads, now)
         noteSafe(source, observation.heads, &memory, now)
@@ -161,7 +165,9 @@ package struct HistoryWatch: Hashable, Sendable {
         let isReset = heads[.finalized]?.number == safe
         let fell = before > safe && before - safe >= safeFall && !isReset
         suspect(.safeFell, source, fell, now) { "safe fell from \(before) to \(safe) in \(source)" }
-        if !fell { memory.safe = safe }
+        guard !fell else { return }
+        memory.safe = memory.lastSafe.map { min($0, safe) }
+        memory.lastSafe = safe
     }
 
     private mutating func noteFinalized(
@@ -186,7 +192,9 @@ package struct HistoryWatch: Hashable, Sendable {
         suspect(.finalizedFell, source, isNews, now, lasting: Self.secondsToFall) {
             "finalized fell from \(highest?.number ?? 0) to \(number) in \(source)"
         }
-        if !fell { memory.highestFinalized = head }
+        guard !fell else { return }
+        if let last = memory.lastFinalized, last.number <= number { memory.highestFinalized = last }
+        memory.lastFinalized = head
     }
 
     private mutating func compareFinalized(_ source: String, _ number: UInt64, _ hash: Hash32, _ now: Moment) {

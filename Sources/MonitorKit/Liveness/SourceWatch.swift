@@ -31,6 +31,11 @@ package struct SourceWatch: Hashable, Sendable {
     /// Why it failed last, in a row that has not ended.
     package private(set) var failure: UpstreamFailure?
     private(set) var observation = RowObservation()
+    /// Whether blocks go on without its round.
+    private(set) var outrun = OutrunWatch()
+    /// The heads that it named last where they cannot be yet: its last answer says nothing of them.
+    private(set) var doubted: Set<WatchedHead> = []
+    private var leaps = LeapWatch()
     private var firstFailureAt: Moment?
     private var movedAt: [WatchedHead: Moment] = [:]
     private var namedAt: [WatchedHead: Moment] = [:]
@@ -50,8 +55,10 @@ package struct SourceWatch: Hashable, Sendable {
 
     /// Takes in an answer.
     ///
-    /// - Parameter lifetime: for how long a copy of such an answer says something about now, in seconds.
-    mutating func answered(_ observation: RowObservation, lifetime: Double, at now: Moment) {
+    /// - Parameters:
+    ///   - lifetime: for how long a copy of such an answer says something about now, in seconds.
+    ///   - limit: how far a head can have come since it was seen last.
+    mutating func answered(_ observation: RowObservation, lifetime: Double, limit: LeapLimit, at now: Moment) {
         failures = 0
         failure = nil
         firstFailureAt = nil
@@ -61,17 +68,45 @@ package struct SourceWatch: Hashable, Sendable {
         madeAt = made
         self.lifetime = observation.copyAge == nil ? 0 : lifetime
         self.observation = observation
-        for (head, position) in observation.heads where heads[head]?.number != position.number { movedAt[head] = now }
-        for head in observation.heads.keys { namedAt[head] = now }
-        heads.merge(observation.heads) { _, new in new }
+        doubted = []
+        for (head, said) in observation.heads {
+            guard let position = leaps.believe(said, of: head, limit: limit, at: now) else {
+                doubted.insert(head)
+                continue
+            }
+            namedAt[head] = now
+            if heads[head]?.number != position.number {
+                movedAt[head] = now
+                if head == .round { outrun.roundMoved() }
+            }
+            heads[head] = position
+        }
     }
+
+    /// Takes in how blocks go on elsewhere, after an answer that names a round.
+    ///
+    /// - Parameters:
+    ///   - newest: the newest block that other sources have named since the round moved; nil where none has.
+    ///   - isMoving: blocks have come a moment ago.
+    ///   - hasStopped: the chain stands still.
+    ///   - pause: the longest usual time between two blocks or looks, in seconds.
+    mutating func noteBlocks(newest: UInt64?, isMoving: Bool, hasStopped: Bool, pause: Double, at now: Moment) {
+        guard observation.heads[.round] != nil, movedAt[.round] != now else { return }
+        outrun.roundStands(newest: newest, isMoving: isMoving, hasStopped: hasStopped, pause: pause, at: now)
+    }
+
+    /// When it first named the place that it names for a head.
+    func movedAt(_ head: WatchedHead) -> Moment? { movedAt[head] }
 
     /// - Parameter isNew: this is another answer than the last one, and not the same copy once more.
     private mutating func noteConsensus(_ observation: RowObservation, isNew: Bool) {
         if let new = observation.era {
             if let era, !era.agrees(with: new) {
                 // Rounds and epochs of another era are other rounds and epochs.
-                for head in [WatchedHead.round, .epoch] { heads[head] = nil }
+                for head in [WatchedHead.round, .epoch] {
+                    heads[head] = nil
+                    leaps.forget(head)
+                }
                 leastTimeout = nil
             }
             era = new

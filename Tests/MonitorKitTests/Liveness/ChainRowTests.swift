@@ -62,7 +62,7 @@ import Testing
         play(to: 100, sources + [(name: "node", answer: node)])
         play(to: 2_000, sources + [(name: "node", answer: { _ in node(100) })])
         #expect(row.sources.last?.state == .stuck)
-        #expect(state(.l1Origin) != .stalled && state(.localSafe) != .stalled)
+        #expect(state(.l1Origin) == .unreadable && state(.localSafe) == .unreadable)
         #expect(row.causes == [.nodeLocal])
     }
 
@@ -110,6 +110,18 @@ import Testing
         #expect(table.takeReports().first?.sequencingWindowEndsAt != nil)
         table.tick(at: moment(60))
         #expect(table.takeReports().first?.sequencingWindowEndsAt == nil)
+    }
+
+    /// A batcher is as far behind the newest block as before, whatever our clock is set to.
+    @Test mutating func wallClockThatJumps_makesNoStopOfTheSafeHead_whileBlocksCome() {
+        for second in stride(from: 5.0, through: 600, by: 5) {
+            var observation = Self.says([.unsafe: second, .localSafe: second - 30])
+            observation.sequencingWindow = 4_000
+            row.answered("node", observation, at: moment(second, wallOffset: second > 300 ? 3_600 : 0))
+            #expect(state(.localSafe) != .stalled)
+        }
+        #expect(row.watches[.localSafe]?.threshold.tooOld == 2_000)
+        #expect(row.causes.contains(.clock))
     }
 
     @Test func genesisBlock_isNoHead() {

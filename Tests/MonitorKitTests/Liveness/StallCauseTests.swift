@@ -131,6 +131,26 @@ import Testing
         #expect(watched.row.explanation.contains("sequencer is far ahead"))
     }
 
+    /// While one of those that refuse its blocks is being restarted there are two sources, and the refusal stands.
+    @Test func sourceThatRanAway_isNotFollowed_untilAnotherGoesBeyondWhereItDid() {
+        var watched = Watched(.op)
+        let sequencer = { (time: Double) in Self.says([.unsafe: time]) }
+        let still = { (time: Double) in Self.says([.unsafe: min(time, 60)]) }
+        watched.play(to: 200, [("sequencer", sequencer), ("a", still), ("b", still)])
+        #expect(watched.row.state == .stalled)
+        _ = watched.row.takeTransitions()
+        watched.play(to: 300, [("sequencer", sequencer), ("a", still), ("b", { _ in nil })])
+        #expect(watched.row.state == .stalled && watched.row.causes == [.blockRefused])
+        watched.play(to: 320, [("sequencer", sequencer), ("a", still), ("b", still)])
+        #expect(watched.row.state == .stalled && watched.row.causes == [.blockRefused])
+        let told = watched.row.takeTransitions().filter { transition in
+            if case .head = transition { true } else { false }
+        }
+        #expect(told == [], "a stop that goes on is told once")
+        watched.play(to: 400, [("sequencer", sequencer), ("a", sequencer), ("b", sequencer)])
+        #expect(watched.row.state == .ok && watched.row.causes == [])
+    }
+
     @Test func twoSourcesOfWhichOneStandsStill_leaveItOpenWhichOneIsRight() {
         var watched = Watched(.op)
         watched.play(
@@ -348,6 +368,26 @@ import Testing
         watched.play(to: 60, [("node", { Self.consensus($0, detail: { $0.previousRoundTimedOut = true }) })])
         #expect(watched.row.causes == [.roundsTimeOut])
         #expect(watched.row.explanation == "the round before ended by timeout")
+    }
+
+    /// A corrected node ends the round, and leaders are still down: it is another trouble than the one before.
+    @Test func roundsThatGoOnAfterAStop_andBringNoBlock_areSaid_onceBlocksHaveHadTheTimeToFollow() {
+        var watched = Watched(.concordium)
+        let quorum = TimeoutTally(
+            committee: [1, 2, 3].map { .init(baker: $0, weight: 1) }, first: [1, 2], second: [])
+        let node = { (time: Double) in
+            let round = time < 120 ? min(time, 60) : 62 + ((time - 120) / 20).rounded(.down) * 2
+            return Self.consensus(
+                time, blocks: min(time, 60), round: round, detail: { $0.tally = time > 60 && time < 120 ? quorum : nil }
+            )
+        }
+        watched.play(to: 130, [("node", node)])
+        #expect(watched.row.watches[.round]?.state == .recovering)
+        #expect(watched.row.causes == [.certificateMissing])
+        watched.play(to: 140, [("node", node)])
+        #expect(watched.row.watches[.round]?.state == .recovering)
+        #expect(watched.row.causes == [.roundsTimeOut])
+        #expect(watched.row.explanation == "rounds advance and bring no block")
     }
 
     @Test func certifiedBlocksOfWhichNoneBecomesFinal_areNotFinalizing() {

@@ -1,0 +1,68 @@
+/// How far a number can have come in a time.
+struct LeapLimit: Hashable, Sendable {
+    /// Seconds between blocks.
+    let blockTime: Double
+    /// How many blocks apart two answers may be because they were asked for at different moments.
+    let lead: UInt64
+
+    /// Whether a number is further than a chain can have come that makes blocks twice as fast as it should.
+    func isLeap(from: UInt64, to: UInt64, within time: Duration) -> Bool {
+        guard to > from else { return false }
+        return Double(to - from) > 2 * (time / .seconds(1)) / blockTime + Double(lead)
+    }
+}
+
+/// Numbers that a source has named far above where the chain can be: one counts once a later answer is not below it.
+///
+/// One odd answer would stay the highest number that was ever seen, and nothing after it would be a move. A node that catches
+/// up leaps with each answer: it is believed one answer late, and is seen to move all the time.
+struct LeapWatch: Hashable, Sendable {
+    /// How many answers in a row below a leap take it back: a balancer shows a node that lags in between.
+    private static let answersToTakeBack = 3
+
+    private struct Place: Hashable {
+        let position: HeadPosition
+        let at: Moment
+        var answersBelow = 0
+    }
+
+    /// The highest number of each head that is believed, and when it was first named.
+    private var tops: [WatchedHead: Place] = [:]
+    private var leaps: [WatchedHead: Place] = [:]
+
+    /// Takes in where a head is said to be, and says where it is by what can be believed; nil where that is nothing new.
+    mutating func believe(_ new: HeadPosition, of head: WatchedHead, limit: LeapLimit, at now: Moment) -> HeadPosition?
+    {
+        let place = Place(position: new, at: now)
+        guard let top = tops[head] else {
+            tops[head] = place
+            return new
+        }
+        guard limit.isLeap(from: top.position.number, to: new.number, within: now.elapsed(since: top.at)) else {
+            if new.number > top.position.number { tops[head] = place }
+            doubt(head)
+            return new
+        }
+        guard let leap = leaps[head], new.number >= leap.position.number else {
+            leaps[head] = place
+            return nil
+        }
+        if limit.isLeap(from: leap.position.number, to: new.number, within: now.elapsed(since: leap.at)) {
+            (tops[head], leaps[head]) = (leap, place)
+            return leap.position
+        }
+        (tops[head], leaps[head]) = (place, nil)
+        return new
+    }
+
+    /// Forgets what was said of a head whose numbers begin anew.
+    mutating func forget(_ head: WatchedHead) {
+        (tops[head], leaps[head]) = (nil, nil)
+    }
+
+    private mutating func doubt(_ head: WatchedHead) {
+        guard var leap = leaps[head] else { return }
+        leap.answersBelow += 1
+        leaps[head] = leap.answersBelow < Self.answersToTakeBack ? leap : nil
+    }
+}
