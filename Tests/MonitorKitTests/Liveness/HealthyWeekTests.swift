@@ -1,8 +1,8 @@
 import MonitorKit
 import Testing
 
-/// Ten chains that do what healthy chains do, for a week: jitter, missed blocks, batches, restarts of the monitor and of nodes,
-/// and an update of the one that has eras.
+/// Chains that do what healthy chains do, for a week: jitter, missed blocks, batches, leaders that fail, restarts of the monitor and
+/// of nodes, and an update of those that have eras; and our clock is wrong for an hour.
 @Suite struct HealthyWeekTests {
     private static let week = 7.0 * 86_400
 
@@ -13,9 +13,10 @@ import Testing
         let raised = life.live()
         #expect(raised.isEmpty, "seed \(seed): \(raised.prefix(5))")
         #expect(life.restarts > 10, "seed \(seed)")
+        #expect((life.pauses > 100) == (HealthyChain.all[index].kind == .concordium), "seed \(seed)")
     }
 
-    /// The usual looks are every five seconds, and see twelve times as much: all of a week between the ten chains.
+    /// The usual looks are every five seconds, and see twelve times as much: all of a week between the chains.
     @Test(arguments: HealthyChain.all.indices)
     func nothingIsRaised_byTheUsualLooks(_ index: Int) {
         let seed = 0xB0B + UInt64(index)
@@ -33,18 +34,29 @@ private struct HealthyChain {
     let kind: RowKind
     let blockTime: Double
     let missShare: UInt64
+    let sources: [String]
 
-    var sources: [String] { kind == .concordium ? ["a", "b", "exporter"] : ["a", "b"] }
+    /// Has one source that derives the chain from L1, and a window that is not much longer than our clock is wrong.
+    var isDerived: Bool { sources.contains("deriving") }
+    /// The heads that only one source names.
+    var namedOnce: Set<WatchedHead> {
+        if isDerived { return [.localSafe, .l1Origin] }
+        return kind == .concordium && !sources.contains("b") ? [.epoch] : []
+    }
 
     static let all: [HealthyChain] =
         [1.0, 2, 2, 2, 1, 6, 2].enumerated().map {
-            HealthyChain(id: UInt64(100 + $0), kind: .op, blockTime: $1, missShare: 0)
+            HealthyChain(
+                id: UInt64(100 + $0), kind: .op, blockTime: $1, missShare: 0,
+                sources: $0 < 2 ? ["a", "b", "deriving"] : ["a", "b"])
         }
         + [
-            HealthyChain(id: 1, kind: .evm, blockTime: 12, missShare: 10),
-            HealthyChain(id: 2, kind: .evm, blockTime: 12, missShare: 30),
+            HealthyChain(id: 1, kind: .evm, blockTime: 12, missShare: 10, sources: ["a", "b"]),
+            HealthyChain(id: 2, kind: .evm, blockTime: 12, missShare: 30, sources: ["a", "b"]),
         ]
-        + [HealthyChain(id: 0, kind: .concordium, blockTime: 2.12, missShare: 5)]
+        + [["a", "b", "exporter"], ["a", "exporter", "detailed"]].map {
+            HealthyChain(id: 0, kind: .concordium, blockTime: 2.12, missShare: 5, sources: $0)
+        }
 }
 
 /// What the life of such a chain makes a row say.
@@ -63,8 +75,14 @@ private struct HealthyLife {
     private var restart: (source: String, dead: Double, dazed: Double)?
     private var nextRestart = 1_700_000_000.0 + 3_600
     private var startedAt: [String: Double] = [:]
+    private var failures: LeaderFailures
+    private var nextFailure = 1_700_000_000.0 + 1_800
+    /// The number of the round with which the newest era began.
+    private var firstRound: UInt64?
     /// How often a node was started anew.
     private(set) var restarts = 0
+    /// How often a leader failed.
+    private(set) var pauses = 0
 
     init(_ chain: HealthyChain, poll: Double, for length: Double, seed: UInt64) {
         self.chain = chain
@@ -72,6 +90,7 @@ private struct HealthyLife {
         self.length = length
         numbers = SeededNumbers(seed: seed)
         row = Self.row(chain, poll)
+        failures = LeaderFailures(start: start, blockTime: chain.blockTime)
     }
 
     private static func row(_ chain: HealthyChain, _ poll: Double) -> ChainRow {
@@ -82,30 +101,54 @@ private struct HealthyLife {
     mutating func live() -> [RowTransition] {
         while wall < start + length {
             // A monitor is started anew every day or so.
-            if below(UInt64(90_000 / poll)) == 0 { row = Self.row(chain, poll) }
+            if below(UInt64(90_000 / poll)) == 0, !isClockWrong { row = Self.row(chain, poll) }
             makeBatch()
+            failLeader()
             restartNode()
-            let now = Moment(wall: wall, steady: UInt64((wall - start) * 1e9) + 1)
+            let now = Moment(
+                wall: wall + (isClockWrong ? 3_600 : 0), steady: UInt64((wall - start) * 1e9) + 1)
             for source in chain.sources { look(at: source, now) }
-            for transition in row.takeTransitions() where Self.isNews(transition) { raised.append(transition) }
+            for transition in row.takeTransitions() where isNews(transition) { raised.append(transition) }
             wall += poll * (55 + Double(below(10_000)) / 1_000) / 60
         }
         return raised
     }
 
-    private static func isNews(_ transition: RowTransition) -> Bool {
+    /// An hour in which our clock is ahead by one, for chains with a head whose age alone may make a stop.
+    private var isClockWrong: Bool {
+        let begin = start + 0.3 * length
+        return chain.isDerived && wall >= begin && wall < begin + 3_600
+    }
+
+    private func isNews(_ transition: RowTransition) -> Bool {
         switch transition {
         case .head(_, _, _, .degraded, _, _), .head(_, _, _, .ok, _, _): false
+        // Its only source is being restarted.
+        case .head(_, let head, _, .unreadable, _, _): !chain.namedOnce.contains(head)
+        case .head(_, _, _, .recovering, _, _): !isClockWrong
         case .source(_, _, _, .current), .source(_, _, _, .lost): false
-        case .causes(_, let causes, _): !causes.isEmpty
+        // Ages that are wrong may be said to be odd, and that leaders fail may be said too.
+        case .causes(_, let causes, _):
+            !isClockWrong && !causes.allSatisfy { chain.kind == .concordium && Self.limps.contains($0) }
         default: true
         }
     }
+
+    /// What may be said of a consensus of which leaders fail.
+    private static let limps: Set<StallCause> = [.roundsTimeOut, .notFinalizing]
 
     private mutating func makeBatch() {
         guard wall >= nextBatch else { return }
         safe = wall - 24 - Double(below(60))
         nextBatch = wall + 60 + Double(below(360))
+    }
+
+    /// A leader fails one to three times an hour, and the next ones with it now and then.
+    private mutating func failLeader() {
+        guard chain.kind == .concordium, wall >= nextFailure else { return }
+        failures.begin(at: wall, lasting: 10 + Double(below(30)))
+        nextFailure = wall + 1_200 + Double(below(2_400))
+        pauses += 1
     }
 
     /// One node at a time is down for a minute, a few times a day, and comes back without knowing where it was.
@@ -136,16 +179,22 @@ private struct HealthyLife {
         let late =
             Double(below(1_000)) / 1_000 * min(chain.blockTime * 2, 5) + (isMissing ? 2 * chain.blockTime : 0)
         switch chain.kind {
-        case .op, .evm: return node(late, isDazed)
-        case .concordium: return source == "exporter" ? exporter(late / 4, isDazed) : proxy(late)
+        case .op, .evm: return source == "deriving" ? deriving(late, isDazed) : node(late, isDazed)
+        case .concordium:
+            switch source {
+            case "exporter": return exporter(late / 4, isDazed)
+            case "detailed": return detailed(late, isDazed)
+            default: return proxy(late)
+            }
         }
     }
 
     private func head(_ time: Double) -> HeadPosition {
-        let made = start + ((time - start) / chain.blockTime).rounded(.down) * chain.blockTime
+        let place = failures.place(time)
+        let made = start + ((place.time - start) / chain.blockTime).rounded(.down) * chain.blockTime
         let slots = UInt64(max(0, (made - start + 10_000) / chain.blockTime + 0.5))
         let number = 1_000_000 + slots - slots * chain.missShare / 1_000
-        return HeadPosition(number: number, hash: Hash32(5, 0, chain.id, number), time: made)
+        return HeadPosition(number: number, hash: Hash32(5, 0, chain.id, number), time: made + place.lost)
     }
 
     /// An execution node; after its start it names no head.
@@ -156,6 +205,18 @@ private struct HealthyLife {
         let epoch = ((wall - 768 - start) / 384).rounded(.down) * 384 + start
         observation.heads[.finalized] = head(chain.kind == .op ? min(epoch, safe) - 300 : epoch)
         if chain.kind == .op { observation.heads[.crossSafe] = head(safe) }
+        return observation
+    }
+
+    /// A node that derives the chain; after its start it names no head.
+    private func deriving(_ late: Double, _ isDazed: Bool) -> RowObservation {
+        var observation = RowObservation()
+        guard !isDazed else { return observation }
+        observation.sequencingWindow = 7_200
+        observation.heads[.unsafe] = head(wall - late)
+        observation.heads[.localSafe] = head(safe)
+        let origin = ((wall - late - 48 - start) / 12).rounded(.down)
+        observation.heads[.l1Origin] = HeadPosition(number: UInt64(1_000 + origin), time: start + origin * 12)
         return observation
     }
 
@@ -173,24 +234,45 @@ private struct HealthyLife {
         return observation
     }
 
-    /// A wallet proxy; in the middle of the time an update begins rounds and epochs anew.
-    private func proxy(_ late: Double) -> RowObservation {
-        let seen = max(wall - late, start)
+    /// Where consensus is; in the middle of the time an update begins rounds and epochs anew.
+    private mutating func consensus(_ seen: Double) -> (era: UInt64, place: ConsensusRound) {
         let update = start + length / 2
         let isUpdated = seen >= update
         let began = isUpdated ? update : start
-        let round = UInt64((seen - began) / chain.blockTime) + (isUpdated ? 1 : 5_000_000)
+        let rounds = UInt64(max(0, failures.place(seen).time - start) / chain.blockTime)
+        if isUpdated, firstRound == nil { firstRound = rounds }
+        let round = isUpdated ? rounds - min(rounds, firstRound ?? 0) + 1 : rounds + 5_000_000
         let epochs = UInt64(max(0, seen - began - 3) / 3_600)
-        let epoch = epochs + (isUpdated ? 0 : 6_000)
-        let trigger = began + Double(epochs + 1) * 3_600
-        let era: UInt64 = isUpdated ? 6 : 5
+        let place = ConsensusRound(
+            round: round, epoch: epochs + (isUpdated ? 0 : 6_000), timeout: failures.timeout(at: seen),
+            triggerTime: began + Double(epochs + 1) * 3_600)
+        return (isUpdated ? 6 : 5, place)
+    }
+
+    /// A wallet proxy.
+    private mutating func proxy(_ late: Double) -> RowObservation {
+        let seen = max(wall - late, start)
+        let (era, place) = consensus(seen)
         var observation = RowObservation()
         observation.era = ConsensusEra(index: era, genesis: Hash32(0, 0, 0, era))
         observation.heads[.unsafe] = head(seen)
         observation.heads[.finalized] = head(seen - 4)
-        observation.heads[.round] = HeadPosition(number: round)
-        observation.heads[.epoch] = HeadPosition(number: epoch, time: trigger)
-        observation.round = ConsensusRound(round: round, epoch: epoch, timeout: 10, triggerTime: trigger)
+        observation.heads[.round] = HeadPosition(number: place.round)
+        observation.heads[.epoch] = HeadPosition(number: place.epoch, time: place.triggerTime)
+        observation.round = place
+        return observation
+    }
+
+    /// The detailed status of a node, which names no blocks; after its start it says nothing.
+    private mutating func detailed(_ late: Double, _ isDazed: Bool) -> RowObservation {
+        var observation = RowObservation()
+        guard !isDazed else { return observation }
+        let (era, place) = consensus(max(wall - late, start))
+        observation.era = ConsensusEra(index: nil, genesis: Hash32(0, 0, 0, era))
+        observation.heads[.round] = HeadPosition(number: place.round)
+        var detail = ConsensusDetail(round: place.round, epoch: place.epoch)
+        detail.timeout = place.timeout
+        observation.detail = detail
         return observation
     }
 
