@@ -120,6 +120,12 @@ private struct HealthyLife {
         return chain.isDerived && wall >= begin && wall < begin + 3_600
     }
 
+    /// The same, and until every source has been looked at once more.
+    private var isClockDoubtful: Bool {
+        let begin = start + 0.3 * length
+        return chain.isDerived && wall >= begin && wall < begin + 3_600 + 3 * poll
+    }
+
     private func isNews(_ transition: RowTransition) -> Bool {
         switch transition {
         case .head(_, _, _, .degraded, _, _), .head(_, _, _, .ok, _, _): false
@@ -129,7 +135,7 @@ private struct HealthyLife {
         case .source(_, _, _, .current), .source(_, _, _, .lost): false
         // Ages that are wrong may be said to be odd, and that leaders fail may be said too.
         case .causes(_, let causes, _):
-            !isClockWrong && !causes.allSatisfy { chain.kind == .concordium && Self.limps.contains($0) }
+            !isClockDoubtful && !causes.allSatisfy { chain.kind == .concordium && Self.limps.contains($0) }
         default: true
         }
     }
