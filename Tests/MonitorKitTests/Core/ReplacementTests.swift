@@ -33,6 +33,12 @@ import Testing
         }
     }
 
+    /// The head of chain b that moved back is named again after a block time.
+    private func rewind(_ world: inout ScriptedWorld) async {
+        await world.driver.pass()
+        await world.driver.pass(after: 2)
+    }
+
     /// The next look at every chain, so many seconds after the one before.
     private func look(_ world: inout ScriptedWorld, after seconds: UInt64) async {
         let now = world.driver.now
@@ -204,8 +210,7 @@ import Testing
         var world = world()
         await world.driver.pass()
         world.b.cut(above: 5)
-        await world.driver.pass()
-        await world.driver.pass(after: 2)
+        await rewind(&world)
         #expect(replacements(world) == [])
         #expect(ends(world) == [], "how it ends is not known yet")
         world.b.extend(to: 6, branch: 1, transactions: (1, 0))
@@ -221,7 +226,7 @@ import Testing
         await world.driver.pass()
         let job = try #require(world.driver.core.liveJobs.first)
         world.b.cut(above: 4)
-        for _ in 0..<2 { await world.driver.pass() }
+        await rewind(&world)
         world.b.extend(to: 5, transactions: (1, 1))
         await world.driver.pass()
         #expect(replacements(world) == [])
@@ -262,7 +267,7 @@ import Testing
         await world.driver.pass()
         #expect(world.driver.core.liveJobs.count == 2)
         world.b.cut(above: 4)
-        for _ in 0..<2 { await world.driver.pass() }
+        await rewind(&world)
         #expect(ends(world) == [])
         world.b.extend(to: 5, transactions: (1, 1))
         world.b.extend(to: 6, branch: 2, transactions: (1, 0))
@@ -281,15 +286,16 @@ import Testing
             world.b.execute(claim, in: 7)
             let old = world.b.hash(6)
             var (history, told) = (TransitionHistory(), 0)
-            func look(_ world: inout ScriptedWorld) async {
-                await world.driver.pass()
+            func look(_ world: inout ScriptedWorld, after seconds: UInt64 = 1) async {
+                await world.driver.pass(after: seconds)
                 for transition in world.driver.transitions[told...] { history.record(transition, at: world.driver.now) }
                 told = world.driver.transitions.count
             }
             await look(&world)
             world.b.cut(above: 5)
             if isLate {
-                for _ in 0..<2 { await look(&world) }
+                await look(&world)
+                await look(&world, after: 2)
                 #expect(history.ended.map(\.end) == [nil, nil])
             }
             world.b.extend(to: 6, branch: 1, transactions: (1, 0))
@@ -451,8 +457,7 @@ import Testing
         world.b.extend(to: 7, branch: 1, transactions: (1, 0))
         await world.driver.pass()
         world.b.cut(above: 5)
-        await world.driver.pass()
-        await world.driver.pass(after: 2)
+        await rewind(&world)
         world.b.extend(to: 7, branch: 1, transactions: (1, 0))
         await world.driver.pass()
         #expect(replacements(world).count == 1)
