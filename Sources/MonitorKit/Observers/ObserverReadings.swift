@@ -20,6 +20,8 @@ package struct ObserverReadings: Hashable, Sendable {
         package var status: SyncStatus?
         /// What its dependency set has otherwise than ours.
         package var differences: [String] = []
+        /// It has told its dependency set, so that no differences means that there are none.
+        package var hasToldSet = false
     }
 
     /// A filter or a supervisor.

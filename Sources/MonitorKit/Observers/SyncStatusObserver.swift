@@ -68,6 +68,7 @@ final class SyncStatusObserver: PacedObserver {
         do throws(UpstreamFailure) {
             let differences = try await reader.dependencySet()?.differences(from: ours)
             let isNews = state.withLock { state in
+                if differences != nil { state.readings.hasToldSet = true }
                 let differences = differences ?? state.readings.differences
                 state.setDue = now.addingSaturating(differences.isEmpty ? Self.setInterval : Self.setRetry)
                 state.isSetUnreadable = false

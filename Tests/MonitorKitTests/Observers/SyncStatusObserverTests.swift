@@ -159,6 +159,7 @@ import Testing
             clock.set(time)
             #expect(await observer.turn() == SyncStatusObserver.interval)
             #expect(observer.readings.differences == expected, "at \(time) s")
+            #expect(observer.readings.hasToldSet == (time >= 60), "at \(time) s: silence is no agreement")
             left.append(reader.sets.withLock { $0.count })
         }
         #expect(

@@ -1,8 +1,8 @@
 extension MetricCatalogue {
     /// The families about observers and actions.
     package static let observers: [MetricFamily] = [
-        .observerUp, .observerSeenTimestamp, .failsafeEnabled, .failsafeChangedTimestamp, .divergingMessages,
-        .disputedMessages, .verifierBlocksDiffer,
+        .observerUp, .observerSeenTimestamp, .dependencySetDiffers, .failsafeEnabled, .failsafeChangedTimestamp,
+        .divergingMessages, .disputedMessages, .verifierBlocksDiffer,
         .verifierChecks, .verifierNoVerdicts, .verifierDroppedMessages, .supernodeHead, .supernodeAcceptedInvalid,
         .superRootDisagrees, .supernodeReplacedBlocks, .failsafeCalls, .failsafeSuppressed, .failsafeReleased, .pushes,
     ]
@@ -18,6 +18,11 @@ extension MetricFamily {
     package static let observerSeenTimestamp = MetricFamily(
         "xmsg_mon_observer_seen_timestamp_seconds", .gauge, unit: .seconds, .freshness, .max, labels: [.upstream],
         "Wall clock of the observer's last answer, 0 before the first.")
+
+    /// Whether a rollup node goes by another dependency set.
+    package static let dependencySetDiffers = MetricFamily(
+        "xmsg_mon_observer_dependency_set_differs", .gauge, .freshness, .perReplica, labels: [.upstream],
+        "1 while the dependency set that the rollup node last told is not ours, absent until it told one.")
 
     /// Whether a failsafe is on.
     package static let failsafeEnabled = MetricFamily(

@@ -129,6 +129,7 @@ package enum MetricExample {
         let hash = Hash32(9, 10, 11, 12).description
         let heads = #"{"chains":{"10":{"unsafe_l2":{"number":143999900,"hash":"\#(hash)"}}}}"#
         var observers = ObserverReadings()
+        observers.nodes = [.init(name: "rollup-node", presence: presence, chain: optimism, hasToldSet: true)]
         observers.verifiers = [
             .init(
                 name: "filter", presence: presence, failsafe: failsafe, agreements: 41,

@@ -9,6 +9,10 @@ extension MonitorMetrics {
         for (name, presence) in present { page.sample([LabelValue(name)], presence.isUp ? 1 : 0) }
         page.begin(.observerSeenTimestamp)
         for (name, presence) in present { page.sample([LabelValue(name)], number: presence.seenAt) }
+        page.begin(.dependencySetDiffers)
+        for node in readings.nodes where node.hasToldSet {
+            page.sample([LabelValue(node.name)], node.differences.isEmpty ? 0 : 1)
+        }
         let failsafes =
             (readings.verifiers.map { ($0.name, $0.failsafe) } + readings.targets.map { ($0.name, $0.failsafe) })
             .filter { $0.1.isOn != nil }

@@ -37,6 +37,18 @@ extension RuleBook {
 
     private static func divergence(_ settings: RuleSettings) -> [AlertRule] {
         [
+            // What a node said before it ceased to answer a replica is no claim of that replica.
+            AlertRule(
+                "XmsgMonDependencySetsDiffer", .warning,
+                settings.series(.dependencySetDiffers).combined(
+                    "and", settings.series(.observerUp).combined("==", .number(1))
+                )
+                .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
+                pending: .seconds(300), summary: "A rollup node has another dependency set than ours.",
+                description: """
+                    Rollup node {{ $labels.upstream }} has another dependency set, or expiry window, than the one that messages \
+                    are judged by.
+                    """),
             AlertRule(
                 "XmsgMonVerifierDiverges", .warning,
                 sighted(settings.series(.divergingMessages), settings)

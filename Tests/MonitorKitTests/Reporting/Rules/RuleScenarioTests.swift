@@ -191,5 +191,8 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             name: "one dead chain keeps a replica from speaking", caughtBy: ["30"], rule: "XmsgMonVerifierDiverges",
             original: "max by (cluster, namespace, job, instance)",
             replacement: "min by (cluster, namespace, job, instance)"),
+        RuleMutation(
+            name: "a replica that a node does not answer says what its dependency set is", caughtBy: ["40"],
+            rule: "XmsgMonDependencySetsDiffer", original: "== 1", replacement: ">= 0"),
     ]
 }

@@ -1,6 +1,6 @@
 extension RuleScenarios {
     /// Observers that are down, that differ, and that are told something.
-    static var observers: [RuleScenario] { [presence, divergence, deadChain, actions] }
+    static var observers: [RuleScenario] { [presence, dependencySets, divergence, deadChain, actions] }
 
     /// Series of replicas about observers: `c` is cut off, and what it says about `g` is old.
     private static func scraping(
@@ -25,6 +25,22 @@ extension RuleScenarios {
         return scenario.isQuiet("XmsgMonObserverDown", at: 4)
             .fires("XmsgMonObserverDown", ["upstream": "dead"], at: 6)
             .isQuiet("XmsgMonFailsafeOn", at: 4).fires("XmsgMonFailsafeOn", ["upstream": "f"], at: 6)
+    }
+
+    private static var dependencySets: RuleScenario {
+        var scenario = RuleScenario(
+            "40 a rollup node has another dependency set, and a replica remembers what another one said before")
+        let samples: [(MetricFamily, String, String, String)] = [
+            (.observerUp, "a", "odd", "1x100"), (.dependencySetDiffers, "a", "odd", "0x20 1x30 0x40"),
+            (.observerUp, "b", "odd", "0x100"), (.observerUp, "a", "mended", "1x100"),
+            (.dependencySetDiffers, "a", "mended", "1x10 0x80"), (.observerUp, "b", "mended", "1x10 0x80"),
+            (.dependencySetDiffers, "b", "mended", "1x100"),
+        ]
+        for (family, replica, name, values) in samples {
+            scenario = scraping(scenario, family, replica, #"upstream="\#(name)""#, values)
+        }
+        return scenario.isQuiet("XmsgMonDependencySetsDiffer", at: 9, 14)
+            .fires("XmsgMonDependencySetsDiffer", ["upstream": "odd"], at: 12)
     }
 
     private static var divergence: RuleScenario {
