@@ -21,8 +21,8 @@ struct EndpointMemory: Sendable {
     var unlinkedBlocks = Contradictions()
     /// Receipts by number that are not those of the header by number.
     var unmatchedReceipts = Contradictions()
-    /// The last block that was searched held messages, so that the next one probably does.
-    private(set) var lastSearchHeldMessages = false
+    /// The last block that was searched, or shown not to have to be, held messages, so that the next one probably does.
+    private(set) var lastBlockHeldMessages = false
     private var lastHead: Hash32?
     /// The last look at the heads showed a block that was not there before.
     private var lastLookBroughtABlock = true
@@ -31,18 +31,21 @@ struct EndpointMemory: Sendable {
     ///
     /// Not after a look that came too early: a block that is late is waited for with small questions.
     var expectsMessagesAtHead: Bool {
-        lastSearchHeldMessages && lastLookBroughtABlock && receiptsMethod == .byBlock && offersBlockAtHead
+        lastBlockHeldMessages && lastLookBroughtABlock && receiptsMethod == .byBlock && offersBlockAtHead
     }
 
     /// Notes the newest block of a look.
-    mutating func looked(at head: Hash32) {
+    ///
+    /// - Parameter mayHoldMessages: false where its bloom shows that it holds none, so that nobody will search it.
+    mutating func looked(at head: Hash32, mayHoldMessages: Bool) {
         lastLookBroughtABlock = head != lastHead
         lastHead = head
+        if !mayHoldMessages { lastBlockHeldMessages = false }
     }
 
     /// Notes the messages of a block that was searched.
     mutating func searched(_ block: Hash32, _ found: BlockMessages) {
-        lastSearchHeldMessages = !found.messages.isEmpty
+        lastBlockHeldMessages = !found.messages.isEmpty
         recent.add(found, of: block)
     }
 

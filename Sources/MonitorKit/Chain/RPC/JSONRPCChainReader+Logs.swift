@@ -6,7 +6,7 @@ extension JSONRPCChainReader {
     package func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
         if let known = memory.withLock({ $0.recent.messages(of: block.hash) }) { return known }
         // Where the last block held messages the transactions are asked for at once, which spares an exchange.
-        let isFull = memory.withLock { $0.lastSearchHeldMessages }
+        let isFull = memory.withLock { $0.lastBlockHeldMessages }
         let read = try await receipts(.word(block.hash), expecting: block.hash, at: block.number, isFull: isFull)
         var found = MessageFinder.find(in: read.receipts)
         if !found.messages.isEmpty {

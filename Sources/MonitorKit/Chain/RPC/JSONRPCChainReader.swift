@@ -67,10 +67,11 @@ package final class JSONRPCChainReader: ChainReader {
         }
         let json = try outcomes[0].get()
         let latest = try header(json, from: "eth_getBlockByNumber")
-        memory.withLock { $0.looked(at: latest.hash) }
+        let observed = latest.observed
+        memory.withLock { $0.looked(at: latest.hash, mayHoldMessages: observed.mayHoldMessages) }
         if isBusy { searchAhead(latest, blockJSON: json, receipts: outcomes[3]) }
         return ChainHeads(
-            latest: latest.observed, safe: try taggedHead(outcomes[1]), finalized: try taggedHead(outcomes[2]),
+            latest: observed, safe: try taggedHead(outcomes[1]), finalized: try taggedHead(outcomes[2]),
             askedAt: askedAt)
     }
 

@@ -176,6 +176,25 @@ import Testing
         }
     }
 
+    @Test func chainThatHasBecomeQuiet_isAskedSmallQuestionsAgain() async throws {
+        try await ServedNode.serving(Self.busy()) { node in
+            let reader = try node.reader(chain)
+            let latest = try await reader.heads().latest
+            _ = try await reader.messages(of: latest.reference)
+            #expect(reader.memory.withLock { $0.expectsMessagesAtHead })
+            // What was sent so far is in the next block.
+            var looks: [(mayHoldMessages: Bool, receipts: Int?)] = []
+            for second: UInt64 in [32, 34, 36, 38] {
+                node.world.withSuperchain { $0.advance(to: Rehearsed.genesis.advanced(by: second)) }
+                var latest = latest
+                let traffic = try await node.traffic(of: chain) { latest = try await reader.heads().latest }
+                looks.append((latest.mayHoldMessages, traffic.calls["eth_getBlockReceipts"]))
+            }
+            #expect(looks.map(\.mayHoldMessages) == [true, false, false, false])
+            #expect(looks.map(\.receipts) == [1, 1, nil, nil])
+        }
+    }
+
     @Test func nodeThatDoesNotGiveItsNewestBlockAtOnce_isStillFollowed() async throws {
         try await ServedNode.serving(Self.busy()) { node in
             let reader = try node.reader(chain)
