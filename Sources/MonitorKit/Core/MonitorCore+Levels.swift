@@ -133,15 +133,16 @@ extension MonitorCore {
         return highest
     }
 
-    /// Whether another block stands where a level's head was, and nobody has named its head since.
+    /// Whether a level's head is no block of the chain any more, and nobody has named another since.
     ///
     /// The one node that tells local safety may be silent for long, and a node whose head can be read may fail to name its
     /// `safe` one. A head that was named anew may lie above what has been read, as long as that does not reach the node's head.
     private func isReplaced(_ chain: ChainIndex, _ level: SafetyLevel) -> Bool {
         guard chains[chain].isAtHead, let old = chains[chain].levelBlocks[level],
-            let block = chains[chain].window[old.number]
+            let first = chains[chain].window.first, old.number >= first
         else { return false }
-        return block.hash != old.hash
+        // A chain that has become shorter has no block there: the next one will not be the one that was vouched for.
+        return chains[chain].window[old.number]?.hash != old.hash
     }
 
     /// A level falls with a reorg, but not while its old head still stands, unless a second look says so too; then the

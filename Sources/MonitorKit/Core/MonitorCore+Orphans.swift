@@ -4,9 +4,16 @@
 /// waited for here depends on having been there: no job, no count of jobs and no verdict does.
 extension MonitorCore {
     /// Keeps a job without its block until its end is known; where there is no room, the block is taken for one that just went.
+    ///
+    /// The lowest block decides about those above it, so that its messages come before theirs.
     mutating func orphan(_ job: Job, _ chain: ChainIndex) {
         var orphan = job
         orphan.isOrphaned = true
+        if !chains[chain].replacements.hasRoom, let highest = chains[chain].replacements.orphans.keys.max(),
+            highest > job.block.number
+        {
+            nameEnds(chain, at: highest)
+        }
         guard chains[chain].replacements.keepOrphan(orphan) else { return finish(job, .reorgedOut, chain) }
         announce(.orphaned(orphan))
     }

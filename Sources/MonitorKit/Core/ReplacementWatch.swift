@@ -35,7 +35,7 @@ struct ReplacementWatch: Sendable {
     private static let heightLimit = 64
     private static let blocksPerHeight = 4
     /// Messages that are kept without their block.
-    static let orphanLimit = 4_096
+    static let orphanLimit = 16_384
 
     private(set) var shapes: [BlockNumber: BlockShape] = [:]
     private(set) var departed: [BlockNumber: [Departed]] = [:]
@@ -85,9 +85,12 @@ struct ReplacementWatch: Sendable {
         departed[number]?.contains { $0.block.hash == hash && $0.at == moment } ?? false
     }
 
+    /// Whether one more message can be kept without its block.
+    var hasRoom: Bool { orphanCount < Self.orphanLimit }
+
     /// Keeps a message without its block, if there is room.
     mutating func keepOrphan(_ job: Job) -> Bool {
-        guard orphanCount < Self.orphanLimit else { return false }
+        guard hasRoom else { return false }
         orphanCount += 1
         orphans[job.block.number, default: []].append(job)
         return true

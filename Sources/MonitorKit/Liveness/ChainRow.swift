@@ -136,7 +136,7 @@ package struct ChainRow: Sendable {
         noteBlocks(besides: index, at: now)
         let isOver = observation.detail?.hasTerminalBlock == true
         if let new = observation.era, eras.note(new, before: era, isOver: isOver) { beginEra() }
-        history.note(name, observation, at: now)
+        if !sources[index].isSameCopy { history.note(name, observation, at: now) }
         takeIn(observation)
         weigh(at: now)
         let doubted = sources[index].doubted

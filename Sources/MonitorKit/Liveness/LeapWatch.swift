@@ -55,6 +55,9 @@ struct LeapWatch: Hashable, Sendable {
         return new
     }
 
+    /// Whether a number of a head waits for a later answer.
+    func isDoubted(_ head: WatchedHead) -> Bool { leaps[head] != nil }
+
     /// Forgets what was said of a head whose numbers begin anew.
     mutating func forget(_ head: WatchedHead) {
         (tops[head], leaps[head]) = (nil, nil)

@@ -17,17 +17,23 @@ struct OutrunWatch: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - newest: the newest block that others have named since the round moved; nil where none has.
+    ///   - own: the newest block that the source itself knows: who catches up with it outruns nobody.
     ///   - isMoving: blocks have come a moment ago.
     ///   - hasStopped: the chain stands still, so that nobody outruns anybody.
     ///   - pause: the longest usual time between two blocks or looks, in seconds.
-    mutating func roundStands(newest: UInt64?, isMoving: Bool, hasStopped: Bool, pause: Double, at now: Moment) {
+    mutating func roundStands(
+        newest: UInt64?, own: UInt64?, isMoving: Bool, hasStopped: Bool, pause: Double, at now: Moment
+    ) {
         first = first ?? newest
         if isCertain, !hasStopped { return }
         isCertain = false
-        guard isMoving, let newest, let first, newest > first, newest - first > Self.fewBlocks else {
+        let reached = max(first ?? 0, own ?? 0)
+        guard !hasStopped, let newest, newest > reached, newest - reached > Self.fewBlocks else {
             since = nil
             return
         }
+        // A leader that fails makes a pause of its own, in which nothing is known anew.
+        guard isMoving else { return }
         let since = self.since ?? now
         self.since = since
         isCertain = now.elapsed(since: since) >= .seconds(pause)

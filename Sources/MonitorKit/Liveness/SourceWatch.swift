@@ -36,6 +36,8 @@ package struct SourceWatch: Hashable, Sendable {
     /// The heads that it named last where they cannot be yet: its last answer says nothing of them.
     private(set) var doubted: Set<WatchedHead> = []
     private var leaps = LeapWatch()
+    /// Its last answer was the copy of the one before once more.
+    private(set) var isSameCopy = false
     private var firstFailureAt: Moment?
     private var movedAt: [WatchedHead: Moment] = [:]
     private var namedAt: [WatchedHead: Moment] = [:]
@@ -64,13 +66,17 @@ package struct SourceWatch: Hashable, Sendable {
         firstFailureAt = nil
         answeredAt = now
         let made = now.earlier(by: observation.copyAge ?? 0)
+        isSameCopy = observation.copyAge != nil && madeAt.map { made.elapsed(since: $0) < .seconds(1) } ?? false
         noteConsensus(observation, isNew: madeAt.map { made.elapsed(since: $0) >= .seconds(1) } ?? true)
         madeAt = made
         self.lifetime = observation.copyAge == nil ? 0 : lifetime
         self.observation = observation
         doubted = []
         for (head, said) in observation.heads {
-            guard let position = leaps.believe(said, of: head, limit: limit, at: now) else {
+            // One copy that is read twice confirms nothing.
+            guard !isSameCopy || !leaps.isDoubted(head),
+                let position = leaps.believe(said, of: head, limit: limit, at: now)
+            else {
                 doubted.insert(head)
                 continue
             }
@@ -92,7 +98,9 @@ package struct SourceWatch: Hashable, Sendable {
     ///   - pause: the longest usual time between two blocks or looks, in seconds.
     mutating func noteBlocks(newest: UInt64?, isMoving: Bool, hasStopped: Bool, pause: Double, at now: Moment) {
         guard observation.heads[.round] != nil, movedAt[.round] != now else { return }
-        outrun.roundStands(newest: newest, isMoving: isMoving, hasStopped: hasStopped, pause: pause, at: now)
+        let own = (heads[.unsafe] ?? heads[.finalized])?.number
+        outrun.roundStands(
+            newest: newest, own: own, isMoving: isMoving, hasStopped: hasStopped, pause: pause, at: now)
     }
 
     /// When it first named the place that it names for a head.

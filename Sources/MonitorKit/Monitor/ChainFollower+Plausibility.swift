@@ -6,7 +6,9 @@ import Synchronization
 /// configuration or our clock that is wrong, and the head is believed.
 extension ChainFollower {
     /// How far a clock of ours may be behind, in seconds.
-    static let tolerableSkew = 60.0
+    ///
+    /// Far below the age at which a replica ceases to be fresh: whoever names a head that much ahead keeps us waiting for no longer.
+    static let tolerableSkew = 10.0
 
     /// Refuses a head that cannot be, where another endpoint names one that can.
     func check(_ heads: ChainHeads, of reader: any ChainReader) async throws(UpstreamFailure) {

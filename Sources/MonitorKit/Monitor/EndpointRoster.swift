@@ -40,6 +40,8 @@ struct EndpointRoster: Sendable {
         var isFreeAt: UInt64 { max(isVisibleAt, reads.restsUntil) }
         /// Nothing that it was asked last has failed.
         var isWell: Bool { looks.count == 0 && failedRead == nil }
+        /// Its chain can be followed: its head shows, and so do blocks, whatever became of a single initiating block.
+        var showsItsChain: Bool { looks.count == 0 && (failedRead == nil || failedRead?.kind == .evidence) }
     }
 
     /// How long an endpoint rests whose answer did not hash to what was asked for.
@@ -48,6 +50,9 @@ struct EndpointRoster: Sendable {
     static let tolerableLag: UInt64 = 2
     /// How many looks in a row must show that.
     static let looksToJudgeLag = 2
+
+    /// How often an initiating block is asked for in vain before that is taken for a fault of this block, and not of the endpoint.
+    static let evidenceAttempts = 5
 
     /// How long a head that was seen is a measure for the others.
     static let headLifetime = Duration.seconds(60)
@@ -82,7 +87,7 @@ struct EndpointRoster: Sendable {
 
     /// The endpoints of which nothing bad was seen lately, in order; those that have not been looked at yet are among them.
     func fit(at now: Moment) -> [Int] {
-        rested(at: now).filter { entries[$0].isWell && !isBehind($0) }
+        rested(at: now).filter { entries[$0].showsItsChain && !isBehind($0) }
     }
 
     /// The endpoints that do not serve and may be looked at.
@@ -103,7 +108,9 @@ struct EndpointRoster: Sendable {
     /// Whether another endpoint has lately named a head that can be.
     func hasPlausibleHead(besides name: String, at now: Moment) -> Bool {
         entries.contains { entry in
-            guard entry.name != name, entry.isWell, let head = entry.head, head.isPlausible else { return false }
+            guard entry.name != name, entry.looks.count == 0, entry.distrustedUntil <= now.steady,
+                let head = entry.head, head.isPlausible
+            else { return false }
             return now.elapsed(since: head.at) < Self.headLifetime
         }
     }
@@ -115,8 +122,8 @@ struct EndpointRoster: Sendable {
         guard entries.indices.contains(index) else { return }
         entries[index].looks = Failures()
         entries[index].head = (heads.latest.reference, isPlausible, now)
-        // What cannot be read is no measure.
-        let measures = entries.filter(\.isWell).compactMap(\.head)
+        // A chain that cannot be read is no measure.
+        let measures = entries.filter(\.showsItsChain).compactMap(\.head)
             .filter { now.elapsed(since: $0.at) < Self.headLifetime }
         let isAnyPlausible = measures.contains { $0.isPlausible }
         let furthest =
@@ -142,13 +149,22 @@ struct EndpointRoster: Sendable {
     ) {
         guard entries.indices.contains(index) else { return }
         if let request {
-            entries[index].failedRead = request
-            entries[index].reads.add(at: now, chance: chance)
+            noteFailedRead(index, request, at: now, chance: chance)
         } else {
             entries[index].looks.add(at: now, chance: chance)
         }
         guard failure.cause == .integrity else { return }
         entries[index].distrustedUntil = now.steady.addingSaturating(Self.integrityRest)
+    }
+
+    private mutating func noteFailedRead(_ index: Int, _ request: ReadRequest, at now: Moment, chance: Double) {
+        let isTheSame = entries[index].failedRead == request
+        entries[index].failedRead = request
+        entries[index].reads.add(at: now, chance: chance)
+        guard request.kind == .evidence, isTheSame, entries[index].reads.count >= Self.evidenceAttempts else { return }
+        // It may never give that block, and others all day long.
+        entries[index].failedRead = nil
+        entries[index].reads = Failures()
     }
 
     /// How long no heads need to be looked at, because every endpoint rests.

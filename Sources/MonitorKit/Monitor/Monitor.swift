@@ -45,6 +45,7 @@ package actor Monitor {
     nonisolated let surroundings: Surroundings
     nonisolated let configuration: CoreConfiguration
     nonisolated let pollUpperBound: Duration
+    private nonisolated let readinessPatience: Duration
     private nonisolated let upstreams: [Upstream]
     private var core: MonitorCore
     private var followers: [ChainID: ChainFollower] = [:]
@@ -62,13 +63,15 @@ package actor Monitor {
     /// - Parameters:
     ///   - pollUpperBound: the longest wait between two looks at a chain's heads.
     ///   - rows: the chains that are watched for stops alone, and what operators set; attached chains are watched anyway.
+    ///   - readinessPatience: how long a chain that has never answered keeps the monitor from being ready.
     package init(
         configuration: CoreConfiguration, upstreams: [Upstream], pollUpperBound: Duration, surroundings: Surroundings,
-        rows: RowPlan = RowPlan()
+        rows: RowPlan = RowPlan(), readinessPatience: Duration = Monitor.readinessPatience
     ) {
         self.configuration = configuration
         self.upstreams = upstreams
         self.pollUpperBound = pollUpperBound
+        self.readinessPatience = readinessPatience
         self.surroundings = surroundings
         startedAt = surroundings.clock.now()
         core = MonitorCore(configuration)
@@ -176,16 +179,18 @@ package actor Monitor {
         snapshots.store(snapshot)
     }
 
-    /// Whether every chain has a whole window, but for those that have not answered in a minute, where any answers.
-    ///
-    /// A chain whose nodes are gone for days is for the alerts too; one whose node only restarts is waited for.
+    /// Whether every chain has a whole window, but for those that have not answered for long, where any answers.
     private func hasSeenEnough(_ chains: [MonitorSnapshot.Chain]) -> Bool {
-        let isPatienceOver = surroundings.clock.now().elapsed(since: startedAt) >= Self.patience
+        let isPatienceOver = surroundings.clock.now().elapsed(since: startedAt) >= readinessPatience
         return chains.contains(where: \.isComplete)
             && chains.allSatisfy { $0.isComplete || (isPatienceOver && $0.hasNeverAnswered) }
     }
 
-    private static let patience = Duration.seconds(60)
+    /// How long a chain that has never answered keeps a monitor from being ready.
+    ///
+    /// Longer than a rollout may take: where a new configuration names a wrong node, the rollout fails, and replicas that see that chain
+    /// are not traded for some that do not. A chain whose nodes are gone for days holds up a rollout, and does not prevent it.
+    package static let readinessPatience = Duration.seconds(40 * 60)
 
     /// Asks an endpoint for its chain until it answers, then hands it to that chain.
     private nonisolated func attach(_ upstream: Upstream, rank: Int) async {

@@ -13,6 +13,8 @@ final class SupernodeObserver: Sendable {
 
     private struct State {
         var readings: [ObserverReadings.Supernode]
+        /// The invalid messages that each accepted at the last look.
+        var accepted: [Set<JobID>]
         var rounds = SuperRootRounds()
         /// Blocks that were told, by the supernode that replaced them.
         var replaced: [String: Set<Hash32>] = [:]
@@ -50,7 +52,10 @@ final class SupernodeObserver: Sendable {
         self.clock = clock
         self.log = log
         self.invalid = invalid
-        state = Mutex(State(readings: endpoints.map { ObserverReadings.Supernode(name: $0.name) }))
+        state = Mutex(
+            State(
+                readings: endpoints.map { ObserverReadings.Supernode(name: $0.name) },
+                accepted: endpoints.map { _ in [] }))
     }
 
     var readings: [ObserverReadings.Supernode] { state.withLock { $0.readings } }
@@ -90,13 +95,14 @@ final class SupernodeObserver: Sendable {
                 throw UpstreamFailure(.missing, "it names no chain of this set: is it a supernode of another network?")
             }
             let read = heads
-            let accepted = await acceptedInvalid(by: read)
+            let accepted = await acceptedInvalid(by: read, before: state.withLock { $0.accepted[index] })
             let now = clock.now()
             let (isNews, found) = state.withLock { state -> (Bool, Int) in
                 defer {
                     state.readings[index].presence = .init(isUp: true, seenAt: now.wall)
                     state.readings[index].heads = read
                     state.readings[index].acceptedInvalid = accepted.count
+                    state.accepted[index] = Set(accepted.map(\.id))
                 }
                 return (!state.readings[index].presence.isUp, state.readings[index].acceptedInvalid)
             }
@@ -105,7 +111,10 @@ final class SupernodeObserver: Sendable {
         } catch {
             guard !Task.isCancelled else { return }
             let isNews = state.withLock { state -> Bool in
-                defer { state.readings[index].isDown() }
+                defer {
+                    state.readings[index].isDown()
+                    state.accepted[index] = []
+                }
                 return state.readings[index].presence.isUp || state.readings[index].presence.seenAt == 0
             }
             if isNews { log.presence(endpoint.name, error) }
@@ -121,14 +130,20 @@ final class SupernodeObserver: Sendable {
     }
 
     /// Invalid messages in blocks at or below the cross-safe head, where that head is on the chain that we follow.
-    private func acceptedInvalid(by heads: SupernodeHeads) async -> [Job] {
+    ///
+    /// - Parameter before: those of the last look, which stand where the head is one that we have not read.
+    private func acceptedInvalid(by heads: SupernodeHeads, before: Set<JobID>) async -> [Job] {
         var accepted: [Job] = []
         let jobs = invalid()
         for (chain, levels) in heads.heads.sorted(by: { $0.key < $1.key }) {
             guard let safe = levels[.crossSafe] else { continue }
             let below = jobs.filter { $0.chain == chain && $0.block.number <= safe.number }
-            guard !below.isEmpty, await monitor.blockHash(of: chain, at: safe.number) == safe.hash else { continue }
-            accepted += below
+            guard !below.isEmpty else { continue }
+            switch await monitor.blockHash(of: chain, at: safe.number) {
+            case safe.hash: accepted += below
+            case nil: accepted += below.filter { before.contains($0.id) }
+            default: break
+            }
         }
         return accepted
     }

@@ -101,8 +101,10 @@ final class SyncStatusObserver: PacedObserver {
     private func answered(_ chain: ChainID, _ status: SyncStatus) {
         let now = clock.now()
         let isNews = state.withLock { state in
-            // It may have been started anew, with another set.
-            if !state.readings.presence.isUp { state.setDue = 0 }
+            // It may have been started anew, with another set, or as a version that tells none.
+            if !state.readings.presence.isUp {
+                (state.setDue, state.readings.hasToldSet, state.readings.differences) = (0, false, [])
+            }
             defer {
                 state.readings.presence = .init(isUp: true, seenAt: now.wall)
                 (state.readings.chain, state.readings.status) = (chain, status)

@@ -98,6 +98,8 @@ final class VerificationReads: Sendable {
     }
 
     /// Asks each node of a chain until one answers in a way that can be used.
+    ///
+    /// Where none does, a node that could not say counts more than one that has nothing: that one may lag, or have forgotten.
     func asking<Answer: Sendable>(
         _ nodes: [NamedNode], _ question: (NamedNode) async throws(UpstreamFailure) -> Answer
     ) async throws(UpstreamFailure) -> Answer {
@@ -106,7 +108,7 @@ final class VerificationReads: Sendable {
             do throws(UpstreamFailure) {
                 return try await question(node)
             } catch {
-                first = first ?? error
+                if first == nil || first?.cause == .missing && error.cause != .missing { first = error }
             }
         }
         throw first ?? UpstreamFailure(.connect, "no endpoint of the chain has answered")

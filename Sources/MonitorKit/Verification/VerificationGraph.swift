@@ -108,14 +108,22 @@ struct VerificationGraph: Sendable {
         return InitiatingKey(chain: identifier.chainID, number: identifier.blockNumber)
     }
 
-    /// Every message of the block has been judged, and is valid.
+    /// Every message of the block has been judged, and is valid, and so is every one that those stand on.
     private func isKnownToStandWell(_ key: InitiatingKey) -> Bool {
-        guard let block = blocks[key] else { return false }
-        return block.found.messages.indices.allSatisfy { position in
-            let place = Place(block: key, position: position)
-            return !invalid.contains(place)
-                && judgement(of: place, block, block.found.messages[position]).status == .valid
+        var seen: Set<InitiatingKey> = []
+        var next = [key]
+        while let key = next.popLast() {
+            guard seen.insert(key).inserted else { continue }
+            guard let block = blocks[key] else { return false }
+            for (position, message) in block.found.messages.enumerated() {
+                let place = Place(block: key, position: position)
+                guard !invalid.contains(place), judgement(of: place, block, message).status == .valid else {
+                    return false
+                }
+                if let initiating = initiating(message) { next.append(initiating) }
+            }
         }
+        return true
     }
 
     private func unreadable(_ message: ExecutingMessage) -> Evidence {

@@ -198,6 +198,25 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    /// What is built on a chain that was set back below its safe head was never verified.
+    @Test func crossSafety_endsWithItsBlock_alsoWhereTheChainHasBecomeShorter() async {
+        var world = await worldWithInvalidMessage()
+        world.a.setHeads(safe: 18)
+        await world.driver.pass()
+        world.a.cut(above: 10)
+        world.a.setHeads()
+        await world.driver.pass()
+        await world.driver.pass(after: 2)
+        #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
+        let message = world.b.initiate(7)
+        world.b.edit(7) { $0.logs = [] }
+        world.a.extend(to: 14, branch: 1)
+        world.a.execute(message, in: 13)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     /// The new head of the level lies above the blocks that have been read of the new branch so far.
     @Test func level_staysWhereItWas_untilTheHeadThatWasNamedAnewIsReached() async {
         var world = ScriptedWorld { $0.batch = 5 }

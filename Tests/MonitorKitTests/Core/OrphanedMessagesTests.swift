@@ -168,6 +168,31 @@ import Testing
         #expect(statistics.ended(.reorgedOut) == 1)
     }
 
+    /// Who fills the blocks above an invalid one does not choose how its message is said to have ended.
+    @Test func messagesAbove_makeRoomForThoseBelow() async throws {
+        var world = await world()
+        let job = try #require(world.driver.core.liveJobs.first)
+        let above = Job(
+            message: job.message, chain: job.chain,
+            block: BlockReference(number: BlockNumber(8), hash: world.b.hash(8), timestamp: world.b.timestamp(8)),
+            safety: .unsafe)
+        for _ in 0..<ReplacementWatch.orphanLimit {
+            let isKept = world.driver.core.chains[1].replacements.keepOrphan(above)
+            try #require(isKept)
+        }
+        await rewind(&world, to: 5)
+        world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+        await world.driver.pass()
+        let ends = world.driver.transitions.compactMap { transition -> JobEnd? in
+            guard case .ended(let ended, let end) = transition, ended.block.number == job.block.number else {
+                return nil
+            }
+            return end
+        }
+        #expect(ends == [.replaced])
+        #expect(world.driver.core.chains[1].replacements.orphans.isEmpty)
+    }
+
     @Test func orphans_areBounded() async throws {
         let world = await world()
         let job = try #require(world.driver.core.liveJobs.first)

@@ -37,6 +37,14 @@ import Testing
         #expect(tally.missing.map(\.baker) == [1, 4, 2, 3, 5, 6])
     }
 
+    @Test func statusWithATerminalBlock_isNoTally() throws {
+        let text = String(
+            decoding: try Fixtures.bytes("stalls/concordium-detailed-status-client-healthy.json"), as: UTF8.self)
+        let detail = try status(
+            of: text.replacing(#""terminalBlock": null"#, with: #""terminalBlock": "\#(Hash32.zero)""#))
+        #expect(detail.hasTerminalBlock && detail.tally == nil)
+    }
+
     /// Baker 3 has left with the payday and baker 9 has come, whose place in the committee was that of baker 6.
     @Test(arguments: ["client-stalled", "proto-stalled"])
     func stalledStatus_isTalliedOverBothCommittees_inBothForms(_ name: String) throws {

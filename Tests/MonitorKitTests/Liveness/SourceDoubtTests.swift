@@ -79,6 +79,44 @@ import Testing
         #expect(row.watches[.round]?.state == .stalled)
     }
 
+    /// The only one that names blocks is behind the node that names rounds, and catches up while the chain stands still.
+    @Test mutating func roundThatStandsStill_isSeenInTime_besideASourceThatCatchesUp() {
+        let node: Source = (
+            "node",
+            {
+                var status = Self.status(min($0, 100))
+                status.heads[.finalized] = HeadPosition(number: 949)
+                return status
+            }
+        )
+        let exporter: Source = (
+            "exporter",
+            { time in
+                var observation = RowObservation()
+                for name in [WatchedHead.unsafe, .finalized] {
+                    observation.heads[name] = head(400 + UInt64(time * 2), at: time)
+                }
+                return observation
+            }
+        )
+        play(to: 125, [node, exporter])
+        #expect(row.watches[.round]?.state == .stalled && row.sources.first?.state == .current)
+        play(to: 200, [node, exporter])
+        #expect(row.watches[.round]?.state == .stalled && row.sources.first?.state == .current)
+    }
+
+    /// A leader fails while a source is frozen: blocks pause, and nothing has stopped.
+    @Test mutating func pauseBetweenBlocks_makesNoStop_besideASourceThatIsFrozen() {
+        let newest: [Double: Double] = [110: 108, 115: 110, 120: 115, 125: 115, 130: 115, 135: 115]
+        for time in stride(from: 5.0, through: 300, by: 5) {
+            row.answered("exporter", Self.exporter(newest[time] ?? time), at: moment(time))
+            row.answered("status", Self.status(min(time, 100)), at: moment(time + 0.05))
+            let state = row.watches[.round]?.state
+            #expect(state != .stalled, "at \(time) s")
+        }
+        #expect(row.sources.last?.state == .stuck)
+    }
+
     @Test mutating func roundThatStoodStill_isNotKnownToGoOnDoingSo_onceBlocksComeWithoutItsSource() {
         let frozen: Source = ("proxy", { Self.proxy(min($0, 100)) })
         play(to: 200, [frozen, ("exporter", { Self.exporter(min($0, 100)) })])
@@ -99,6 +137,24 @@ import Testing
         }
         play(to: 105, [("proxy", odd), Self.moving])
         #expect(row.watches[.round]?.position?.number == 2_050)
+        play(to: 400, [("proxy", odd), Self.moving])
+        #expect(row.watches[.round]?.state == .ok && row.state == .ok && row.history.isHeld == true)
+        let told = row.takeTransitions()
+        #expect(told == [])
+    }
+
+    /// A cache gives one odd answer, and the next look finds the same copy.
+    @Test mutating func oneOddAnswer_isConfirmedByNoCopyOfIt() {
+        let odd = { (time: Double) in
+            let isOdd = time == 105 || time == 110
+            var observation = Self.proxy(isOdd ? 105 : time)
+            observation.copyAge = time == 110 ? 5 : 0
+            guard isOdd else { return observation }
+            observation.heads[.unsafe] = HeadPosition(number: 99_000_000)
+            observation.heads[.finalized] = HeadPosition(number: 99_000_000)
+            observation.heads[.round] = HeadPosition(number: 99_999_999)
+            return observation
+        }
         play(to: 400, [("proxy", odd), Self.moving])
         #expect(row.watches[.round]?.state == .ok && row.state == .ok && row.history.isHeld == true)
         let told = row.takeTransitions()

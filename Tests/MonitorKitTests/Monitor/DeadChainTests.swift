@@ -27,7 +27,7 @@ import Testing
         world.stop()
     }
 
-    @Test func readiness_waitsAMinuteForAChainThatDoesNotAnswer_andIsKept() {
+    @Test func readiness_waitsForAChainThatDoesNotAnswer_andIsKept() {
         let world = world(.refuses)
         world.pass(seconds: 55)
         #expect(world.chain(alive)?.isComplete == true && world.chain(dead)?.hasNeverAnswered == true)

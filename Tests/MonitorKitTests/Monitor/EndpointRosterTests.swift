@@ -9,6 +9,8 @@ import Testing
     private let search = ReadRequest.messages(
         ChainID(901), BlockReference(number: BlockNumber(5), hash: .zero, timestamp: Timestamp(5)))
 
+    private let evidence = ReadRequest.evidence(ChainID(901), BlockNumber(3), .hash(.zero))
+
     private func at(_ seconds: UInt64) -> Moment { Moment(wall: 0, steady: seconds * 1_000_000_000) }
 
     private func heads(_ number: UInt64) -> ChainHeads {
@@ -101,6 +103,27 @@ import Testing
             roster.answered(1, heads(100), at: at(look * 15))
         }
         #expect(roster.fit(at: at(46)) == [1])
+    }
+
+    /// Somebody names an initiating block that one of two endpoints never gives; then the other one stands still.
+    @Test func initiatingBlockThatCannotBeHad_hidesNoStall() {
+        var roster = roster("a", "b")
+        roster.failed(0, late, of: evidence, at: at(0), chance: 0)
+        for look in 1...3 as ClosedRange<UInt64> {
+            roster.answered(0, heads(100 + look * 7), at: at(look * 15))
+            roster.answered(1, heads(100), at: at(look * 15))
+        }
+        #expect(roster.serving(at: at(46)) == 0 && roster.fit(at: at(46)) == [0])
+        #expect(roster.hasPlausibleHead(besides: "b", at: at(46)))
+    }
+
+    @Test func initiatingBlockThatCannotBeHad_isNoFaultOfTheEndpoint_afterSomeAttempts() {
+        var roster = roster("a", "b")
+        for attempt in 1...5 as ClosedRange<UInt64> {
+            #expect(attempt == 1 || roster.serving(at: at(attempt * 60)) == 1)
+            roster.failed(0, late, of: evidence, at: at(attempt * 60), chance: 0.5)
+        }
+        #expect(roster.serving(at: at(300)) == 0 && roster.probes(at: at(600)).isEmpty)
     }
 
     @Test func restsGrow_withFailuresInARow() {

@@ -43,7 +43,8 @@ import Testing
     }
 
     @Test func headThatIsALittleAhead_isBelieved() async throws {
-        #expect(try await failure(claiming: 120, 1_240, at: 1_205) == nil)
+        #expect(try await failure(claiming: 107, 1_214, at: 1_205) == nil)
+        #expect(try await failure(claiming: 120, 1_240, at: 1_205)?.cause == .configuration)
     }
 
     /// Then it is our clock that is wrong, and nobody is refused for that.

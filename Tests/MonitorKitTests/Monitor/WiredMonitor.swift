@@ -39,7 +39,8 @@ final class WiredMonitor {
                     name: "el-\(place)", client: JSONRPCClient(transport: wire, clock: time), clock: time,
                     timeout: .seconds(5))
             },
-            pollUpperBound: .seconds(2), surroundings: Monitor.Surroundings(clock: time, chance: { 0.5 }))
+            pollUpperBound: .seconds(2), surroundings: Monitor.Surroundings(clock: time, chance: { 0.5 }),
+            readinessPatience: .seconds(60))
         self.superchain = superchain
         self.time = time
         self.wires = wires

@@ -55,6 +55,56 @@ import Testing
         #expect(undecided.map(\.outcome) == [.undecided] && undecided.first?.got == .text("not looked at"))
     }
 
+    private func verifier(of chain: SimulatedChain) -> Verifier {
+        Verifier(
+            nodes: [
+                NamedNode(
+                    name: "el",
+                    client: JSONRPCClient(
+                        transport: DirectTransport { SimulatedNode().answer($0, about: chain) }, clock: FrozenClock()))
+            ], parameters: ProtocolParameters(chains: [chain.id: chain.settings.parameters]), timeout: .seconds(1))
+    }
+
+    /// A chain whose block 7 claims a log of block 5, which claims one of block 3, where a lie about block 1 stands beside it.
+    private func chainOfClaims(_ policy: HeadPolicy) -> SimulatedChain {
+        var chain = SimulatedChain(
+            SimulatedChainSettings(
+                id: Rehearsed.first, genesisTime: Rehearsed.genesis, blockTime: 2, activation: Rehearsed.genesis))
+        chain.policy = policy
+        func log(_ nonce: UInt64) -> Log {
+            SimulatedContracts.sentMessage(to: chain.id, nonce: nonce, target: .zero, sender: .zero, message: [])
+        }
+        func claim(_ log: Log, in block: UInt64, at index: UInt32 = 0) -> SimulatedCall {
+            SimulatedContracts.validateMessage(
+                MessageIdentifier(
+                    origin: log.address, blockNumber: BlockNumber(block), logIndex: LogIndex(index),
+                    timestamp: Rehearsed.genesis.advanced(by: 2 * block), chainID: chain.id),
+                payloadHash: log.payloadHash())
+        }
+        func emit(_ log: Log) -> SimulatedCall { SimulatedCall(to: log.address, logs: [log]) }
+        let calls: [UInt64: [SimulatedCall]] = [
+            3: [emit(log(1)), claim(log(9), in: 1, at: 7)], 5: [emit(log(2)), claim(log(1), in: 3)],
+            7: [claim(log(2), in: 5)],
+        ]
+        for number in UInt64(1)...7 {
+            let transactions = (calls[number] ?? []).map { chain.sign($0) }
+            chain.produceBlock(transactions)
+        }
+        return chain
+    }
+
+    /// Blocks that can still change are followed to the lie; of final ones, those that were asked about and one step more.
+    @Test(arguments: [true, false])
+    func blockThatStandsOnWhatWasNotLookedAt_isNotSaidToHold(_ isFinal: Bool) async throws {
+        let lag: UInt64 = isFinal ? 0 : 90
+        let chain = chainOfClaims(HeadPolicy(safeLag: lag, finalizedLag: lag))
+        let report = try await verifier(of: chain).verify(chain.id, .block(.number(BlockNumber(7))))
+        let verified = try #require(report.messages.first)
+        #expect(verified.status == (isFinal ? .valid : .invalid(.dependsOnInvalid)))
+        let step = try #require(verified.steps.first { $0.rule == .initiatingBlockValid })
+        #expect(step.outcome == (isFinal ? .undecided : .broken))
+    }
+
     /// A chain whose newest block has a log, a true claim of it and, where that is asked for, a lie about an older block.
     private func chainThatReliesOnItself(andLies: Bool) -> (chain: SimulatedChain, claim: Hash32) {
         var chain = SimulatedChain(
@@ -82,13 +132,7 @@ import Testing
     @Test(arguments: [true, false])
     func messageOfItsOwnBlock_fallsWithAnotherOneThere(_ lies: Bool) async throws {
         let (chain, claim) = chainThatReliesOnItself(andLies: lies)
-        let verifier = Verifier(
-            nodes: [
-                NamedNode(
-                    name: "el",
-                    client: JSONRPCClient(
-                        transport: DirectTransport { SimulatedNode().answer($0, about: chain) }, clock: FrozenClock()))
-            ], parameters: ProtocolParameters(chains: [chain.id: chain.settings.parameters]), timeout: .seconds(1))
+        let verifier = verifier(of: chain)
         let expected: MessageStatus = lies ? .invalid(.dependsOnInvalid) : .valid
         let whole = try await verifier.verify(chain.id, .block(.tag(.latest)))
         let beside: [MessageStatus] = lies ? [.invalid(.logMissing)] : []

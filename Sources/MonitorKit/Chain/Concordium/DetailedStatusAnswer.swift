@@ -69,8 +69,10 @@ package enum DetailedStatusAnswer {
             return wanted == finalizedEpoch ? current : parts.next ?? current
         }
         guard let weighing = committee(parts.certifiedEpoch ?? epoch), !weighing.finalizers.isEmpty else { return nil }
-        // There is a message in the first group wherever there are groups: without them nobody has answered yet.
+        // There is a message in the first group wherever there are groups: without them nobody has answered yet. In an era that is
+        // over nobody is to.
         guard let timeouts = parts.timeouts else {
+            guard !parts.hasTerminalBlock else { return nil }
             return TimeoutTally(committee: weighing.members, first: [], second: [])
         }
         guard let firstEpoch = timeouts.firstEpoch else { return nil }

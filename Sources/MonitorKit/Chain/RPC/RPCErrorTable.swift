@@ -58,6 +58,10 @@ struct RPCErrorRule {
         .init(codes: [-39001], .missing, noBlock),
         // EIP-4444 clients: "pruned history unavailable".
         .init(codes: [4444], .missing, "the node no longer has the history that was asked for"),
+        // Erigon: "… old data not available due to pruning", "data before txNum=… is not available".
+        .init(
+            codes: [-32000], fragments: ["not available due to pruning", "data before txnum"], .missing,
+            "the node no longer has the history that was asked for"),
         // reth and Nethermind: "block not found: hash 0x…", "… could not be found", "Receipt not available for …".
         .init(
             codes: [-32001], fragments: ["not found", "not be found", "receipt not available"], .missing, noBlock),

@@ -22,14 +22,13 @@ extension Dashboard {
         "\(chosen(family.sampleName, matchers)) and on (\(list(byReplica))) (\(recorded(.fresh)) == 1)"
     }
 
-    /// What those say of an executing chain that are live for it, and what any says where none is: a replica that is cut off lists what
-    /// was replaced since, but what was found is not hidden because nobody sees.
+    /// What those say of an executing chain that are live for it, and what any says where none is fresh: a replica that is cut off lists
+    /// what was replaced since, but what was found is not hidden because nobody sees, or because one has begun to read.
     static func standing(_ family: MetricFamily) -> String {
-        let live = "(\(recorded(.live)) == 1)"
         let chain = RuleSettings().by(.executingChainID)
         return """
-            \(series(family)) and on (\(list(byReplica))) \(live) \
-            or \(series(family)) unless on (\(list(chain))) \(live)
+            \(series(family)) and on (\(list(byReplica))) (\(recorded(.live)) == 1) \
+            or \(series(family)) unless on (\(list(chain))) (\(recorded(.fresh)) == 1)
             """
     }
 

@@ -93,7 +93,8 @@ package final class MetricsEndpoint: Sendable {
         readings.logMessages = log.readings()
         readings.process = processReadings()
         readings.observers = observers()
-        let body = MonitorMetrics.page(chainData: chainData, requests: requests, readings, format, created: created)
+        let body = MonitorMetrics.page(
+            snapshot, chainData: chainData, requests: requests, readings, format, created: created)
         return MetricsResponse(format, body: body)
     }
 

@@ -1,6 +1,8 @@
 extension MonitorMetrics {
     /// Writes the part about observers and actions.
-    static func writeObservers(_ readings: ObserverReadings, to page: inout TextExposition) {
+    ///
+    /// - Parameter isComplete: every window is whole, so that what was not found is not there.
+    static func writeObservers(_ readings: ObserverReadings, isComplete: Bool, to page: inout TextExposition) {
         let present =
             readings.nodes.map { ($0.name, $0.presence) } + readings.verifiers.map { ($0.name, $0.presence) }
             + readings.supernodes.map { ($0.name, $0.presence) }
@@ -21,7 +23,7 @@ extension MonitorMetrics {
         page.begin(.failsafeChangedTimestamp)
         for (name, failsafe) in failsafes { page.sample([LabelValue(name)], number: failsafe.since) }
         writeVerifiers(readings.verifiers, to: &page)
-        writeSupernodes(readings.supernodes, to: &page)
+        writeSupernodes(readings.supernodes, isComplete: isComplete, to: &page)
         writeActions(readings, to: &page)
     }
 
@@ -56,7 +58,9 @@ extension MonitorMetrics {
         for verifier in verifiers { page.sample([LabelValue(verifier.name)], verifier.dropped) }
     }
 
-    private static func writeSupernodes(_ supernodes: [ObserverReadings.Supernode], to page: inout TextExposition) {
+    private static func writeSupernodes(
+        _ supernodes: [ObserverReadings.Supernode], isComplete: Bool, to page: inout TextExposition
+    ) {
         page.begin(.supernodeHead)
         for supernode in supernodes {
             for (chain, levels) in (supernode.heads?.heads ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -69,7 +73,7 @@ extension MonitorMetrics {
             }
         }
         page.begin(.supernodeAcceptedInvalid)
-        for supernode in supernodes {
+        for supernode in supernodes where isComplete || supernode.acceptedInvalid > 0 {
             page.sample([LabelValue(supernode.name)], UInt64(clamping: supernode.acceptedInvalid))
         }
         page.begin(.superRootDisagrees)

@@ -5,13 +5,14 @@ package enum MonitorMetrics {
         _ snapshot: MonitorSnapshot, _ readings: MetricReadings, _ format: ExpositionFormat
     ) -> [UInt8] {
         page(
-            chainData: chainData(snapshot, format), requests: requests(readings.upstreams, format), readings, format)
+            snapshot, chainData: chainData(snapshot, format), requests: requests(readings.upstreams, format), readings,
+            format)
     }
 
     /// The whole page around the two large parts, which change more seldom than a page is asked for.
     package static func page(
-        chainData: [UInt8], requests: [UInt8], _ readings: MetricReadings, _ format: ExpositionFormat,
-        created: Double? = nil
+        _ snapshot: MonitorSnapshot, chainData: [UInt8], requests: [UInt8], _ readings: MetricReadings,
+        _ format: ExpositionFormat, created: Double? = nil
     ) -> [UInt8] {
         var page = TextExposition(
             format, capacity: chainData.count + requests.count + 16_384, created: created)
@@ -19,7 +20,7 @@ package enum MonitorMetrics {
         page.append(chainData)
         page.append(requests)
         writeProcess(readings, to: &page)
-        writeObservers(readings.observers, to: &page)
+        writeObservers(readings.observers, isComplete: snapshot.chains.allSatisfy(\.isComplete), to: &page)
         page.finish()
         return page.bytes
     }

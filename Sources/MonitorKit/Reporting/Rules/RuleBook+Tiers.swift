@@ -62,13 +62,15 @@ extension RuleBook {
     /// What local-safe blocks hold, as long as somebody sees it or the alert fires.
     ///
     /// While nobody sees, a finding that is held grows no older: only of derivation that is watched can it be said that it is late.
-    /// Nor does blindness end what was said.
+    /// Less of a gap than what is called blindness does not count, or many of them would keep the alert away. Nor does blindness
+    /// end what was said.
     private static func overdue(_ settings: RuleSettings) -> PromQL {
         let matcher = #"safety="local_safe""#
         let isFiring = #"ALERTS{job="\#(settings.job)", alertname="\#(overdueName)", alertstate="firing"}"#
         return invalid(matcher, settings).combined(
             "and", on: settings.by(.executingChainID),
-            settings.recorded(.invalidMessages, matcher).combined(">", .number(0))
+            settings.recorded(.invalidMessages, matcher).over(DurationText.text(settings.blindAfter), "max_over_time")
+                .combined(">", .number(0))
                 .combined("or", .term(isFiring)))
     }
 }

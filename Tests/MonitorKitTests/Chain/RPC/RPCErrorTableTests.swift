@@ -11,6 +11,8 @@ import Testing
         (-32005, "limit exceeded", .rateLimited), (-32005, "", .rateLimited),
         (-32005, "query returned more than 10000 results", .tooLarge), (429, "", .rateLimited),
         (-32003, "response too large", .tooLarge), (-32020, "backend response too large", .tooLarge),
+        (-32000, "execution aborted: old data not available due to pruning", .missing),
+        (-32000, "data before txNum=1200 is not available", .missing),
         (-39001, "Unknown block", .missing), (4444, "pruned history unavailable", .missing),
         (-32001, "block not found: hash 0x00", .missing), (-32001, "rpc method is not whitelisted", .rpc),
         (-32000, "unknown block", .missing), (-32000, "safe block not found", .missing),

@@ -104,7 +104,7 @@ import Testing
             .has(5, for: "sum(\(query("Resident memory", of: ".*")))", at: 8)
     }
 
-    /// The only replica is cut off: what it found is held, and is listed as it was last seen.
+    /// The only replica is cut off: what it found is held, and is listed as it was last seen, also while another one begins to read.
     private static var cutOff: RuleScenario {
         RuleScenario(
             "the board while the only replica is cut off",
@@ -112,6 +112,10 @@ import Testing
                 $0.findings = [.unsafe(from: 20)]
                 $0.stalledAt = 40
             }
+                + RuleScenarios.each("b") {
+                    $0.start = 200
+                    $0.completeAt = RuleScenario.lastStep
+                }
         )
         .scraping(
             """
@@ -119,7 +123,7 @@ import Testing
             initiating_chain_id="130",safety="unsafe",reason="payload_mismatch",block_number="9",tx_hash="0x1",log_index="2"}
             """, "_x20 300x380"
         )
-        .has(1, for: query("Tier 1"), at: 8, 20).has(1, for: "count(\(query("Invalid messages")))", at: 8, 20)
+        .has(1, for: query("Tier 1"), at: 8, 20).has(1, for: "count(\(query("Invalid messages")))", at: 8, 20, 54)
         .has(0, for: query("Fresh replicas"), #"{chain_id="10"}"#, at: 20)
     }
 

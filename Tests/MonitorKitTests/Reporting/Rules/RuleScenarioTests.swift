@@ -184,6 +184,9 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             original: RuleSettings().recorded(.invalidMessages, #"safety="local_safe""#).text,
             replacement: RuleSettings().recorded(.heldInvalidMessages, #"safety="local_safe""#).text),
         RuleMutation(
+            name: "a moment without sight begins the ten minutes anew", caughtBy: ["41"],
+            rule: "XmsgMonBlockReplacementOverdue", original: "[2m]", replacement: "[5s]"),
+        RuleMutation(
             name: "blindness ends a replacement that is overdue", caughtBy: ["29"],
             rule: "XmsgMonBlockReplacementOverdue", original: #"alertstate="firing""#,
             replacement: #"alertstate="none""#),

@@ -1,6 +1,6 @@
 extension RuleScenarios {
     /// What was found before nobody could see: it stands, and grows no older.
-    static var blindness: [RuleScenario] { [stale, gone, cutOff, unseen, overdue] }
+    static var blindness: [RuleScenario] { [stale, gone, cutOff, unseen, overdue, blinking] }
 
     private static let undecodable = "XmsgMonUndecodableLog"
     private static let undeclared = "XmsgMonUndeclaredMessage"
@@ -82,5 +82,17 @@ extension RuleScenarios {
                 + each("c") { $0.start = 240 }
         )
         .isQuiet(late, at: 14).fires(late, executing, at: 16, 30, 59).isQuiet(late, at: 62, 95)
+    }
+
+    /// Nodes that are overloaded, as they may be while derivation does not get on.
+    private static var blinking: RuleScenario {
+        RuleScenario(
+            "41 nobody sees for a moment every nine minutes: a replacement is overdue all the same",
+            each("a", "b") {
+                $0.findings = [.at("local_safe", from: 20, until: RuleScenario.lastStep + 1)]
+                $0.pauses = stride(from: 40, to: RuleScenario.lastStep, by: 36).map { $0..<$0 + 7 }
+            }
+        )
+        .isQuiet(late, at: 14).fires(late, executing, at: 17, 60, 95).isQuiet(blind, at: 17, 60, 95)
     }
 }

@@ -37,6 +37,8 @@ package struct ScenarioReplica: Sendable {
     var isCutOff = false
     /// Seconds that its clock runs ahead.
     var skew = 0
+    /// Steps for which it does not get on, and says what it said at the first of them.
+    var pauses: [Range<Int>] = []
     /// It says zero before its window is whole, which no replica may.
     var leaksZeros = false
 
@@ -51,11 +53,11 @@ package struct ScenarioReplica: Sendable {
             ("xmsg_mon_chain_complete{\(chain)}", samples { .value($0 >= complete && !isCutOff ? 1 : 0) }),
             (
                 "xmsg_mon_chain_verified_timestamp_seconds{\(chain)}",
-                samples { .value(isCutOff ? 0 : skew + step * min($0, stalledAt ?? .max)) }
+                samples { .value(isCutOff ? 0 : skew + step * seen($0, until: stalledAt)) }
             ),
             (
                 #"xmsg_mon_chain_head_timestamp_seconds{\#(chain),safety="unsafe"}"#,
-                samples { isCutOff ? .absent : .value(step * min($0, headStalledAt ?? .max)) }
+                samples { isCutOff ? .absent : .value(step * seen($0, until: headStalledAt)) }
             ),
         ]
         for safety in ["unsafe", "local_safe", "cross_safe"] {
@@ -70,10 +72,15 @@ package struct ScenarioReplica: Sendable {
         return series
     }
 
+    /// The step that it has come to at a step.
+    private func seen(_ step: Int, until end: Int?) -> Int {
+        min(pauses.first { $0.contains(step) }?.lowerBound ?? step, end ?? .max)
+    }
+
     private var complete: Int { completeAt ?? start }
 
     private func count(_ safety: String, at step: Int) -> ScrapedSample {
-        let known = min(step, stalledAt ?? .max)
+        let known = seen(step, until: stalledAt)
         let count = findings.first { $0.safety == safety && $0.steps.contains(known) }?.count ?? 0
         return count == 0 && (step < complete || isCutOff) && !leaksZeros ? .absent : .value(count)
     }
