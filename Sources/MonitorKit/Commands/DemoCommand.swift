@@ -61,14 +61,7 @@ package struct DemoCommand: Sendable {
             group.addTask { await play(on: stack, verifiers, teller) }
             group.addTask { await waitForEnd() }
             group.addTask { await scene.judge() }
-            group.addTask {
-                for await _ in context.terminations() { return .ok }
-                return nil
-            }
-            var code: ExitCode?
-            while code == nil, let ended = await group.next() { code = ended }
-            group.cancelAll()
-            return code ?? .ok
+            return await group.firstCode(context)
         }
     }
 

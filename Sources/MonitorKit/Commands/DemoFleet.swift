@@ -44,14 +44,7 @@ struct DemoFleet: Sendable {
                 await context.waitUntilUnread(atMost: configuration.length)
                 return .ok
             }
-            group.addTask {
-                for await _ in context.terminations() { return .ok }
-                return nil
-            }
-            var code: ExitCode?
-            while code == nil, let ended = await group.next() { code = ended }
-            group.cancelAll()
-            return code ?? .ok
+            return await group.firstCode(context)
         }
     }
 

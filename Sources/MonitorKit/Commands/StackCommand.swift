@@ -51,14 +51,7 @@ struct StackCommand: Sendable {
             group.addTask { await serve(control) }
             group.addTask { await listen(server, stack, verifiers) }
             group.addTask { await waitForEnd() }
-            group.addTask {
-                for await _ in context.terminations() { return .ok }
-                return nil
-            }
-            var code: ExitCode?
-            while code == nil, let ended = await group.next() { code = ended }
-            group.cancelAll()
-            return code ?? .ok
+            return await group.firstCode(context)
         }
     }
 

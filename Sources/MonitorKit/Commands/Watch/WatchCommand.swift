@@ -59,14 +59,7 @@ enum WatchCommand {
                 }
             }
             group.addTask { await display(views, plan, context) }
-            group.addTask {
-                for await _ in context.terminations() { return .ok }
-                return nil
-            }
-            var code: ExitCode?
-            while code == nil, let ended = await group.next() { code = ended }
-            group.cancelAll()
-            return code ?? .ok
+            return await group.firstCode(context)
         }
     }
 
