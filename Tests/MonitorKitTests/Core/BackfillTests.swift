@@ -181,7 +181,7 @@ import Testing
 }
 
 /// A chain whose node has nothing below a height.
-private struct StuckBelow: ChainReader {
+private struct StuckBelow: ScriptedEndpoint {
     let chain: ScriptedChain
     let lowest: UInt64
 
@@ -190,22 +190,8 @@ private struct StuckBelow: ChainReader {
         self.lowest = lowest
     }
 
-    var upstream: String { chain.upstream }
-
-    func heads() async throws(UpstreamFailure) -> ChainHeads { try await chain.heads() }
-
     func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
         guard first.value >= lowest else { throw UpstreamFailure(.timeout, "no answer in time") }
         return try await chain.blocks(from: first, count: count)
-    }
-
-    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
-        try await chain.messages(of: block)
-    }
-
-    func evidence(
-        at number: BlockNumber, _ identity: BlockIdentity
-    ) async throws(UpstreamFailure) -> InitiatingBlock {
-        try await chain.evidence(at: number, identity)
     }
 }

@@ -116,16 +116,7 @@ import Testing
     }
 
     @Test func unattachedChain_isCounted_andIsNoFinding() async throws {
-        let a = ScriptedChain(901)
-        let b = ScriptedChain(902)
-        var configuration = CoreConfiguration(
-            parameters: ProtocolParameters(chains: [b.id: b.parameters], unattached: [a.id]), attached: [b.id])
-        configuration.tail = 3600
-        a.extend(to: 5)
-        b.extend(to: 9)
-        b.execute(a.initiate(4), in: 6)
-        b.setHeads(safe: 9, finalized: 8)
-        var driver = CoreDriver(configuration, readers: [b.id: b])
+        var driver = ScriptedWorld.namingAnUnattachedChain(tail: 3_600).driver
         await driver.pass()
         let findings = try #require(driver.core.snapshot.chains.first).findings
         #expect(findings.unknownByReason == [.chainNotAttached: 1])

@@ -14,8 +14,7 @@ import Testing
     }
 
     /// A message that claims one of the logs of block 4, whether there is such a log or not.
-    private func message(_ world: ScriptedWorld, log index: UInt32, executedAs logIndex: UInt32 = 0) -> ExecutingMessage
-    {
+    private func message(_ world: ScriptedWorld, log index: UInt32, executedAs logIndex: UInt32) -> ExecutingMessage {
         ExecutingMessage(
             transactionHash: .zero, logIndex: LogIndex(logIndex),
             identifier: MessageIdentifier(
@@ -24,12 +23,29 @@ import Testing
             payloadHash: Hash32(0, 0, 0, UInt64(index)))
     }
 
+    /// Messages in one block of the other chain, each of which claims a log of block 4.
+    private func claim(_ logs: [UInt32], in number: UInt64, of world: ScriptedWorld) {
+        for (place, log) in logs.enumerated() {
+            world.b.execute(message(world, log: log, executedAs: UInt32(place)), in: number)
+        }
+    }
+
+    /// A claim of log 70 was judged when block 11 came, with a claim of another log; by then block 4 may be unreadable.
+    private func worldWithALaterClaim(of log: UInt32, whileUnreadable isHidden: Bool = false) async -> ScriptedWorld {
+        var world = world()
+        claim([70], in: 6, of: world)
+        await world.driver.pass()
+        if isHidden { world.a.hideEvidence(of: [4]) }
+        world.b.extend(to: 11)
+        claim([log], in: 11, of: world)
+        await world.driver.pass()
+        return world
+    }
+
     @Test(arguments: [(0, 2), (99, 2), (100, 100)])
     func logsThatNobodyNames_areKept_onlyWhileThereIsRoom(room: Int, kept: Int) async {
         var world = world(room: room)
-        for (place, log) in [UInt32(70), 3].enumerated() {
-            world.b.execute(message(world, log: log, executedAs: UInt32(place)), in: 6)
-        }
+        claim([70, 3], in: 6, of: world)
         await world.driver.pass()
         #expect(world.statuses == ["valid - unsafe", "valid - unsafe"])
         #expect(world.driver.core.evidence.keptLogs == kept)
@@ -39,13 +55,11 @@ import Testing
 
     @Test func messageThatNamesAnotherLog_costsOneMoreRead_andNothingIsSaidOfTheFirst() async {
         var world = world()
-        world.b.execute(message(world, log: 70), in: 6)
+        claim([70], in: 6, of: world)
         await world.driver.pass()
         let told = world.driver.verdicts
         world.b.extend(to: 11)
-        for (place, log) in [UInt32(3), 5, 70].enumerated() {
-            world.b.execute(message(world, log: log, executedAs: UInt32(place)), in: 11)
-        }
+        claim([3, 5, 70], in: 11, of: world)
         await world.driver.pass()
         #expect(world.statuses == Array(repeating: "valid - unsafe", count: 4))
         #expect(world.driver.evidenceReads == 2)
@@ -55,7 +69,7 @@ import Testing
 
         // Nothing new is named.
         world.b.extend(to: 12)
-        world.b.execute(message(world, log: 5), in: 12)
+        claim([5], in: 12, of: world)
         for _ in 0..<3 { await world.driver.pass() }
         #expect(world.statuses == Array(repeating: "valid - unsafe", count: 5))
         #expect(world.driver.evidenceReads == 2)
@@ -63,24 +77,13 @@ import Testing
     }
 
     @Test func logThatTheBlockDoesNotHave_isMissing_withoutAnotherRead() async {
-        var world = world()
-        world.b.execute(message(world, log: 70), in: 6)
-        await world.driver.pass()
-        world.b.extend(to: 11)
-        world.b.execute(message(world, log: 100), in: 11)
-        await world.driver.pass()
+        let world = await worldWithALaterClaim(of: 100)
         #expect(world.statuses == ["invalid log_missing unsafe", "valid - unsafe"])
         #expect(world.driver.evidenceReads == 1)
     }
 
     @Test func blockThatCannotBeReadOnceMore_leavesVerdictsAlone_andTheMessageWaits() async {
-        var world = world()
-        world.b.execute(message(world, log: 70), in: 6)
-        await world.driver.pass()
-        world.a.hideEvidence(of: [4])
-        world.b.extend(to: 11)
-        world.b.execute(message(world, log: 3), in: 11)
-        await world.driver.pass()
+        var world = await worldWithALaterClaim(of: 3, whileUnreadable: true)
         #expect(world.statuses == ["unknown upstream_unreadable unsafe", "valid - unsafe"])
         #expect(world.driver.core.brokenInvariants == [])
         world.a.hideEvidence(of: [])
@@ -91,8 +94,8 @@ import Testing
 
     @Test func logsWhoseMessagesWent_areLetGo_thoughOneStillNamesTheBlock() async {
         var world = world()
-        world.b.execute(message(world, log: 70), in: 5)
-        for log in UInt32(0)..<20 { world.b.execute(message(world, log: log, executedAs: log), in: 6) }
+        claim([70], in: 5, of: world)
+        claim(Array(0..<20), in: 6, of: world)
         await world.driver.pass()
         #expect(world.driver.core.evidence.keptLogs == 21)
         world.b.cut(above: 5)
@@ -105,13 +108,7 @@ import Testing
     }
 
     @Test func blockThatIsFinal_isReadOnceMore_beforeItsLogsAreLetGo() async {
-        var world = world()
-        world.b.execute(message(world, log: 70), in: 6)
-        await world.driver.pass()
-        world.a.hideEvidence(of: [4])
-        world.b.extend(to: 11)
-        world.b.execute(message(world, log: 3), in: 11)
-        await world.driver.pass()
+        var world = await worldWithALaterClaim(of: 3, whileUnreadable: true)
         world.a.setHeads(safe: 8, finalized: 8)
         await world.driver.pass()
         #expect(world.statuses == ["unknown upstream_unreadable unsafe", "valid - unsafe"])

@@ -15,6 +15,16 @@ import Testing
         return world
     }
 
+    /// The blocks of the first chain above 10 are others now, of which one holds a message whose initiating log does not exist.
+    private func branchOff(_ world: inout ScriptedWorld, to head: UInt64, lyingIn number: UInt64) async {
+        world.a.cut(above: 10)
+        let message = world.b.initiate(7)
+        world.b.edit(7) { $0.logs = [] }
+        world.a.extend(to: head, branch: 1)
+        world.a.execute(message, in: number)
+        await world.driver.pass()
+    }
+
     private func status(
         _ chain: ScriptedChain, localSafe: UInt64? = nil, crossSafe: UInt64? = nil, finalized: UInt64? = nil
     ) -> SyncStatus {
@@ -169,12 +179,7 @@ import Testing
     @Test func localSafety_endsWithItsBlock_whenNobodyNamesItAnew() async {
         var world = await worldWithInvalidMessage()
         await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
-        world.a.cut(above: 10)
-        let message = world.b.initiate(7)
-        world.b.edit(7) { $0.logs = [] }
-        world.a.extend(to: 24, branch: 1)
-        world.a.execute(message, in: 16)
-        await world.driver.pass()
+        await branchOff(&world, to: 24, lyingIn: 16)
         #expect(world.statuses.allSatisfy { $0.hasSuffix("unsafe") }, "\(world.statuses)")
         #expect(world.chain(world.a)?.heads[.localSafe] == nil)
         #expect(world.driver.core.brokenInvariants == [])
@@ -186,13 +191,8 @@ import Testing
         world.a.setHeads(safe: 18)
         await world.driver.pass()
         #expect(world.statuses == ["invalid log_missing cross_safe"])
-        world.a.cut(above: 10)
         world.a.setHeads()
-        let message = world.b.initiate(7)
-        world.b.edit(7) { $0.logs = [] }
-        world.a.extend(to: 24, branch: 1)
-        world.a.execute(message, in: 16)
-        await world.driver.pass()
+        await branchOff(&world, to: 24, lyingIn: 16)
         #expect(world.statuses == ["invalid log_missing unsafe"])
         #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
         #expect(world.driver.core.brokenInvariants == [])
@@ -208,11 +208,7 @@ import Testing
         await world.driver.pass()
         await world.driver.pass(after: 2)
         #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
-        let message = world.b.initiate(7)
-        world.b.edit(7) { $0.logs = [] }
-        world.a.extend(to: 14, branch: 1)
-        world.a.execute(message, in: 13)
-        await world.driver.pass()
+        await branchOff(&world, to: 14, lyingIn: 13)
         #expect(world.statuses == ["invalid log_missing unsafe"])
         #expect(world.driver.core.brokenInvariants == [])
     }

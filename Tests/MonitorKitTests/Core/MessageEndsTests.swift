@@ -24,12 +24,8 @@ import Testing
     }
 
     @Test func messageThatWasNeverJudged_endsAsFinalizedUnknown_onceItLeavesTheTail_andIsTold() async throws {
-        var world = ScriptedWorld { $0.tail = 4 }
-        world.a.extend(to: 100)
-        world.b.extend(to: 100)
-        world.b.execute(world.a.initiate(10), in: 99)
+        var world = ScriptedWorld.namingOldBlocks(10)
         world.a.hideEvidence(of: [10])
-        for chain in [world.a, world.b] { chain.setHeads(safe: 90, finalized: 80) }
         await world.driver.pass()
         world.b.extend(to: 110)
         world.b.setHeads(safe: 108, finalized: 101)
@@ -50,15 +46,9 @@ import Testing
     }
 
     @Test func messageFromAnUnattachedChain_endsWithoutAWord_andIsCounted() async throws {
-        let (a, b) = (ScriptedChain(901), ScriptedChain(902))
-        var configuration = CoreConfiguration(
-            parameters: ProtocolParameters(chains: [b.id: b.parameters], unattached: [a.id]), attached: [b.id])
-        configuration.tail = 4
-        a.extend(to: 5)
-        b.extend(to: 9)
-        b.execute(a.initiate(4), in: 6)
-        b.setHeads(safe: 9, finalized: 8)
-        var driver = CoreDriver(configuration, readers: [b.id: b])
+        let start = ScriptedWorld.namingAnUnattachedChain(tail: 4)
+        let b = start.chain
+        var driver = start.driver
         await driver.pass()
         #expect(driver.core.liveJobs.map(\.status) == [.unknown(.chainNotAttached)])
         b.extend(to: 20)

@@ -185,12 +185,7 @@ import Testing
     }
 
     @Test func messageFromBelowTheWindow_isReadByNumber() async {
-        var world = ScriptedWorld { $0.tail = 4 }
-        world.a.extend(to: 100)
-        world.b.extend(to: 100)
-        world.b.execute(world.a.initiate(10), in: 99)
-        world.a.setHeads(safe: 90, finalized: 80)
-        world.b.setHeads(safe: 90, finalized: 80)
+        var world = ScriptedWorld.namingOldBlocks(10)
         await world.driver.pass()
         #expect(world.statuses == ["valid - unsafe"])
         let descendants = world.driver.reads.compactMap { read -> BlockReference? in
@@ -201,13 +196,8 @@ import Testing
     }
 
     @Test func prunedHistory_isUnknown_neverInvalid() async {
-        var world = ScriptedWorld { $0.tail = 4 }
-        world.a.extend(to: 100)
-        world.b.extend(to: 100)
-        world.b.execute(world.a.initiate(10), in: 99)
+        var world = ScriptedWorld.namingOldBlocks(10)
         world.a.hideEvidence(of: [10])
-        world.a.setHeads(safe: 90, finalized: 80)
-        world.b.setHeads(safe: 90, finalized: 80)
         await world.driver.pass()
         await world.driver.pass()
         #expect(world.statuses == ["unknown history_unavailable unsafe"])

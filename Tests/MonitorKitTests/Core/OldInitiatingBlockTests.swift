@@ -3,21 +3,10 @@ import Testing
 
 /// Initiating blocks below the window, which a node can only be asked for by number: whose branch the answer is from.
 @Suite struct OldInitiatingBlockTests {
-    /// Block 99 of one chain names block 10 of the other, which is far below the window.
-    private func world() -> ScriptedWorld {
-        let world = ScriptedWorld { $0.tail = 4 }
-        world.a.extend(to: 100)
-        world.b.extend(to: 100)
-        world.b.execute(world.a.initiate(10), in: 99)
-        world.a.setHeads(safe: 90, finalized: 80)
-        world.b.setHeads(safe: 90, finalized: 80)
-        return world
-    }
-
     private func isEvidence(_ read: ReadRequest) -> Bool { if case .evidence = read { true } else { false } }
 
     @Test func backendOnAnotherBranch_isNotBelieved_norTakenForOneWithoutHistory() async {
-        var world = world()
+        var world = ScriptedWorld.namingOldBlocks(10)
         // The heads come from one backend, the read of block 10 from another, on which 10 was replaced.
         world.driver.readers[world.a.id] = TwoBackends(world.a, evidenceFrom: branched())
         for look in 1...3 {
@@ -41,7 +30,7 @@ import Testing
     }
 
     @Test func blockThatTwoEndpointsDispute_isNotBelieved_andTheDisputeIsAFindingAtTheSecondLook() async throws {
-        var world = world()
+        var world = ScriptedWorld.namingOldBlocks(10)
         world.driver.readers[world.a.id] = TwoBackends(world.a, evidenceFrom: branched())
         await world.driver.pass()
         let block = BlockReference(number: BlockNumber(10), hash: world.a.hash(10), timestamp: world.a.timestamp(10))
@@ -69,7 +58,7 @@ import Testing
     }
 
     @Test func evidenceThatWasFinal_isReadAgain_whenTheWindowIsLost() async {
-        var world = world()
+        var world = ScriptedWorld.namingOldBlocks(10)
         await world.driver.pass()
         #expect(world.statuses == ["valid - unsafe"])
         // The node shares nothing with us any more, below the finalized block too.
@@ -83,7 +72,7 @@ import Testing
     }
 
     @Test func answerThatWasOnItsWay_whenTheWindowWasLost_isNotBelieved() async throws {
-        var world = world()
+        var world = ScriptedWorld.namingOldBlocks(10)
         let message = world.a.initiate(11)
         await world.driver.pass()
         world.b.extend(to: 101)
@@ -111,25 +100,13 @@ import Testing
 }
 
 /// An address behind which two nodes stand that do not agree.
-private struct TwoBackends: ChainReader {
+private struct TwoBackends: ScriptedEndpoint {
     let chain: ScriptedChain
     let other: ScriptedChain
 
     init(_ chain: ScriptedChain, evidenceFrom other: ScriptedChain) {
         self.chain = chain
         self.other = other
-    }
-
-    var upstream: String { chain.upstream }
-
-    func heads() async throws(UpstreamFailure) -> ChainHeads { try await chain.heads() }
-
-    func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
-        try await chain.blocks(from: first, count: count)
-    }
-
-    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
-        try await chain.messages(of: block)
     }
 
     func evidence(

@@ -5,13 +5,8 @@ import Testing
 @Suite struct PrunedHistoryTests {
     /// Block 99 of one chain names block 10 of the other, which is far below the window.
     private func world() async -> ScriptedWorld {
-        var world = ScriptedWorld { $0.tail = 4 }
-        world.a.extend(to: 100)
-        world.b.extend(to: 100)
-        world.b.execute(world.a.initiate(10), in: 99)
+        var world = ScriptedWorld.namingOldBlocks(10)
         world.a.hideEvidence(of: [10])
-        world.a.setHeads(safe: 90, finalized: 80)
-        world.b.setHeads(safe: 90, finalized: 80)
         await world.driver.pass()
         return world
     }
@@ -75,15 +70,8 @@ import Testing
 
     /// Block 99 of one chain names blocks 10, 20 and 30 of the other, of which the node has none.
     private func worldOfThree() async -> ScriptedWorld {
-        var world = ScriptedWorld { $0.tail = 4 }
-        world.a.extend(to: 100)
-        world.b.extend(to: 100)
-        for (place, number) in [UInt64(10), 20, 30].enumerated() {
-            world.b.execute(world.a.initiate(number, executedAs: UInt32(place)), in: 99)
-        }
+        var world = ScriptedWorld.namingOldBlocks(10, 20, 30)
         world.a.hideEvidence(of: [10, 20, 30])
-        world.a.setHeads(safe: 90, finalized: 80)
-        world.b.setHeads(safe: 90, finalized: 80)
         await world.driver.pass()
         return world
     }

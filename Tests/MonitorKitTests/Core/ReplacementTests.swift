@@ -33,6 +33,13 @@ import Testing
         }
     }
 
+    /// Other blocks stand on chain b, with a deposit and nothing else, and above them some that hold a user's transaction too.
+    private func replace(_ blocks: ClosedRange<UInt64>, goingOnTo head: UInt64? = nil, _ world: ScriptedWorld) {
+        world.b.cut(above: blocks.lowerBound - 1)
+        world.b.extend(to: blocks.upperBound, branch: 1, transactions: (1, 0))
+        if let head { world.b.extend(to: head, branch: 1, transactions: (1, 1)) }
+    }
+
     /// The head of chain b that moved back is named again after a block time.
     private func rewind(_ world: inout ScriptedWorld) async {
         await world.driver.pass()
@@ -87,11 +94,7 @@ import Testing
         await look(&world, after: 1)
         await look(&world, after: 300)
         #expect(!isOverdue(), "it cannot be seen")
-        if isReplaced {
-            world.b.cut(above: 5)
-            world.b.extend(to: 6, branch: 1, transactions: (1, 0))
-            world.b.extend(to: 9, branch: 1, transactions: (1, 1))
-        }
+        if isReplaced { replace(6...6, goingOnTo: 9, world) }
         world.b.fail(nil)
         await look(&world, after: 1)
         #expect(isOverdue() == !isReplaced)
@@ -137,8 +140,7 @@ import Testing
         world.b.execute(claim, in: 8)
         world.b.setHeads(safe: 6, finalized: 6)
         await driven.driver.pass()
-        world.b.cut(above: 7)
-        world.b.extend(to: 8, branch: 1, transactions: (1, 0))
+        replace(8...8, world)
         for _ in 0..<2 { await driven.driver.pass() }
         #expect(replacements(driven).map(\.cause) == [.invalidMessage])
         #expect(ends(driven) == [.replaced])
@@ -149,9 +151,7 @@ import Testing
         await world.driver.pass()
         let job = try #require(world.driver.core.liveJobs.first)
         let old = world.b.hash(6)
-        world.b.cut(above: 5)
-        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
-        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        replace(6...6, goingOnTo: 9, world)
         await world.driver.pass()
         let replacement = try #require(replacements(world).first)
         #expect(replacements(world).count == 1)
@@ -173,9 +173,7 @@ import Testing
         for _ in 0..<3 { await world.driver.pass() }
         #expect(world.driver.core.liveJobs.map(\.isInvalid) == [false])
         #expect(world.driver.core.liveJobs.map(\.wasInvalid) == [true])
-        world.b.cut(above: 5)
-        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
-        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        replace(6...6, goingOnTo: 9, world)
         await world.driver.pass()
         #expect(replacements(world).map(\.cause) == [.invalidMessage])
         #expect(replacements(world).map(\.messages) == [[job.id]])
@@ -187,9 +185,7 @@ import Testing
         var world = world()
         world.b.extend(to: 40, transactions: (1, 1))
         await world.driver.pass()
-        world.b.cut(above: 5)
-        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
-        world.b.extend(to: 40, branch: 1, transactions: (1, 1))
+        replace(6...6, goingOnTo: 40, world)
         await world.driver.pass()
         #expect(replacements(world).map(\.cause) == [.invalidMessage])
         #expect(ends(world) == [.replaced])
@@ -199,9 +195,7 @@ import Testing
         var world = world()
         world.b.execute(world.a.initiate(3, payload: 12), in: 7)
         await world.driver.pass()
-        world.b.cut(above: 5)
-        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
-        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        replace(6...6, goingOnTo: 9, world)
         await world.driver.pass()
         #expect(Set(ends(world)) == [.replaced, .reorgedOut])
     }
@@ -331,8 +325,7 @@ import Testing
     @Test func blockWithoutAnInvalidMessage_isReplacedUnexplained() async {
         var world = world(forged: false)
         await world.driver.pass()
-        world.b.cut(above: 7)
-        world.b.extend(to: 8, branch: 1, transactions: (1, 0))
+        replace(8...8, world)
         await world.driver.pass()
         #expect(replacements(world).map(\.cause) == [.unexplained])
         #expect(replacements(world).first?.messages == [])
@@ -363,8 +356,7 @@ import Testing
     @Test func otherReorgs_areNoReplacement() async {
         var world = world()
         await world.driver.pass()
-        world.b.cut(above: 5)
-        world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+        replace(6...9, world)
         world.b.edit(6) { $0.attributes = 3 }
         await world.driver.pass()
         #expect(replacements(world) == [])
@@ -385,8 +377,7 @@ import Testing
     @Test func rangeOfEmptiedBlocks_isAnExpiredWindow() async {
         var world = world(forged: false)
         await world.driver.pass()
-        world.b.cut(above: 3)
-        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        replace(4...6, world)
         await world.driver.pass()
         #expect(replacements(world) == [])
         world.b.extend(to: 9, branch: 1, transactions: (1, 0))
@@ -400,8 +391,7 @@ import Testing
             var world = world(forged: false)
             if wasEmpty { world.b.edit(4) { $0.transactions = (1, 0) } }
             await world.driver.pass()
-            world.b.cut(above: 3)
-            world.b.extend(to: 9, branch: 1, transactions: (1, 0))
+            replace(4...9, world)
             for number in UInt64(4)...9 { world.b.edit(number) { $0.attributes = 3 } }
             await world.driver.pass()
             #expect(replacements(world).map(\.cause) == [.windowExpiry], "the lowest was empty: \(wasEmpty)")
@@ -423,9 +413,7 @@ import Testing
     @Test func loneEmptiedBlock_underFullOnes_isNoExpiredWindow() async {
         var world = world(forged: false)
         await world.driver.pass()
-        world.b.cut(above: 3)
-        world.b.extend(to: 4, branch: 1, transactions: (1, 0))
-        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        replace(4...4, goingOnTo: 9, world)
         await world.driver.pass()
         #expect(replacements(world).map(\.cause) == [.unexplained])
     }
@@ -435,8 +423,7 @@ import Testing
         await world.driver.pass()
         let claim = world.driver.core.liveJobs.first?.message
         for round in 1...2 {
-            world.b.cut(above: 5)
-            world.b.extend(to: 7, branch: 1, transactions: (1, 0))
+            replace(6...7, world)
             await world.driver.pass()
             #expect(replacements(world).count == round)
             world.b.cut(above: 5)
@@ -453,8 +440,7 @@ import Testing
     @Test func replacementSeenTwice_isCountedOnce() async {
         var world = world()
         await world.driver.pass()
-        world.b.cut(above: 5)
-        world.b.extend(to: 7, branch: 1, transactions: (1, 0))
+        replace(6...7, world)
         await world.driver.pass()
         world.b.cut(above: 5)
         await rewind(&world)

@@ -22,12 +22,7 @@ import Testing
         _ witnesses: [Witness], _ times: Int, before: (Int) -> Void = { _ in }
     ) async throws -> [MonitorEvent] {
         chain.extend(to: 100)
-        let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
-        let monitor = Monitor(
-            configuration: CoreConfiguration(parameters: parameters, attached: [chain.id]), upstreams: [],
-            pollUpperBound: .seconds(2),
-            surroundings: Monitor.Surroundings(clock: VirtualTime(start: 1_000), chance: { 0.5 }))
-        let follower = ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
+        let follower = ChainFollower.following(chain, at: 1_000)
         follower.add(chain, rank: 0)
         follower.answered(chain, try await chain.heads())
         // None of them has been looked at yet, as in the first seconds of a replica.
@@ -98,9 +93,9 @@ import Testing
 }
 
 /// Another endpoint of a chain, which may name other blocks at some heights.
-private final class Witness: ChainReader {
+private final class Witness: ScriptedEndpoint {
     let upstream: String
-    private let chain: ScriptedChain
+    let chain: ScriptedChain
     private let state: Mutex<(names: [UInt64: Hash32], failure: UpstreamFailure?)>
     private let numbers = Mutex<[UInt64]>([])
 
@@ -121,8 +116,6 @@ private final class Witness: ChainReader {
     /// The heights that it was asked for.
     var asked: [UInt64] { numbers.withLock { $0 } }
 
-    func heads() async throws(UpstreamFailure) -> ChainHeads { try await chain.heads() }
-
     func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
         numbers.withLock { $0.append(first.value) }
         let (names, failure) = state.withLock { $0 }
@@ -133,15 +126,5 @@ private final class Witness: ChainReader {
                 reference: BlockReference(number: block.number, hash: name, timestamp: block.timestamp),
                 parentHash: block.parentHash, mayHoldMessages: block.mayHoldMessages, isProven: true, shape: nil)
         }
-    }
-
-    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
-        try await chain.messages(of: block)
-    }
-
-    func evidence(
-        at number: BlockNumber, _ identity: BlockIdentity
-    ) async throws(UpstreamFailure) -> InitiatingBlock {
-        try await chain.evidence(at: number, identity)
     }
 }

@@ -6,20 +6,12 @@ import Testing
 @Suite struct FarHeadTests {
     private let chain = ScriptedChain(901)
 
-    /// Blocks have two seconds, and the first the time 1,000: block 100 is of the time 1,200.
-    private func follower(wall: Double) -> ChainFollower {
-        chain.extend(to: 100)
-        let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
-        let monitor = Monitor(
-            configuration: CoreConfiguration(parameters: parameters, attached: [chain.id]), upstreams: [],
-            pollUpperBound: .seconds(2),
-            surroundings: Monitor.Surroundings(clock: VirtualTime(start: wall), chance: { 0.5 }))
-        return ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
-    }
-
     /// What becomes of a head that an endpoint claims, which comes first in the configuration.
+    ///
+    /// Blocks have two seconds, and the first the time 1,000: block 100 is of the time 1,200.
     private func failure(claiming number: UInt64, _ time: UInt64, at wall: Double) async throws -> UpstreamFailure? {
-        let follower = follower(wall: wall)
+        chain.extend(to: 100)
+        let follower = ChainFollower.following(chain, at: wall)
         let claimant = Claimant(chain, number: number, time: time)
         follower.add(claimant, rank: 0)
         follower.add(chain, rank: 1)
@@ -54,9 +46,9 @@ import Testing
 }
 
 /// An endpoint that names a head of its own making.
-private struct Claimant: ChainReader {
+private struct Claimant: ScriptedEndpoint {
     let upstream = "claimant"
-    private let chain: ScriptedChain
+    let chain: ScriptedChain
     private let head: BlockReference
 
     init(_ chain: ScriptedChain, number: UInt64, time: UInt64) {
@@ -68,19 +60,5 @@ private struct Claimant: ChainReader {
         ChainHeads(
             latest: ObservedBlock(reference: head, parentHash: .zero, mayHoldMessages: false, isProven: true),
             safe: nil, finalized: nil, askedAt: Moment(wall: 0, steady: 0))
-    }
-
-    func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
-        try await chain.blocks(from: first, count: count)
-    }
-
-    func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
-        try await chain.messages(of: block)
-    }
-
-    func evidence(
-        at number: BlockNumber, _ identity: BlockIdentity
-    ) async throws(UpstreamFailure) -> InitiatingBlock {
-        try await chain.evidence(at: number, identity)
     }
 }

@@ -75,6 +75,14 @@ struct ObservedStack: Sendable {
         return plan
     }
 
+    /// A plan with a filter and a supervisor, which here are one.
+    static func filterAndSupervisor(_ url: String) throws -> ObserverPlan {
+        var plan = ObserverPlan()
+        plan.filters = [try endpoint("filter", url)]
+        plan.supervisors = [try endpoint("supervisor", url)]
+        return plan
+    }
+
     /// Serves, and runs the body beside; everything ends with it.
     func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

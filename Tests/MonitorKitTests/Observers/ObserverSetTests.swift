@@ -153,12 +153,7 @@ import Testing
 
     @Test func filterAndSupervisor_agree_orDiffer_andAreSilentWithoutAVerdict() async throws {
         try await withStack { stack in
-            let replica = try await stack.replica { url in
-                var plan = ObserverPlan()
-                plan.filters = [try ObservedStack.endpoint("filter", url)]
-                plan.supervisors = [try ObservedStack.endpoint("supervisor", url)]
-                return plan
-            }
+            let replica = try await stack.replica(ObservedStack.filterAndSupervisor)
             try await running([replica]) {
                 @Sendable func all(_ holds: (ObserverReadings.Verifier) -> Bool) -> Bool {
                     replica.observers.readings.verifiers.allSatisfy(holds)
@@ -230,12 +225,7 @@ import Testing
     /// Also while the failsafe is on: a reorg that a filter does not follow switches it on, and then this is the cause.
     @Test func verifiersThatHoldOtherBlocks_areToldApart_untilTheyHoldOurs() async throws {
         try await withStack { stack in
-            let replica = try await stack.replica { url in
-                var plan = ObserverPlan()
-                plan.filters = [try ObservedStack.endpoint("filter", url)]
-                plan.supervisors = [try ObservedStack.endpoint("supervisor", url)]
-                return plan
-            }
+            let replica = try await stack.replica(ObservedStack.filterAndSupervisor)
             try await running([replica]) {
                 @Sendable func differ(_ chain: UInt64) -> [Bool?] {
                     replica.observers.readings.verifiers.map { $0.blocksDiffer[ChainID(chain)] }

@@ -49,6 +49,17 @@ struct Rehearsed {
             ], expiryWindow: expiryWindow, policy: policy)
     }
 
+    /// Thirty seconds of both chains, with an honest message executed in every block.
+    static func busySuperchain() -> SimulatedSuperchain {
+        var busy = superchain()
+        for second in 1...30 as ClosedRange<UInt64> {
+            busy.sendMessage(from: first, to: Self.second)
+            busy.sendMessage(from: Self.second, to: first)
+            busy.advance(to: genesis.advanced(by: second))
+        }
+        return busy
+    }
+
     /// Lets seconds pass, with one look of the core at every chain after each.
     mutating func pass(seconds count: Int) async {
         for _ in 0..<count {

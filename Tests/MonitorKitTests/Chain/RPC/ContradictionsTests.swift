@@ -8,16 +8,7 @@ import Testing
 @Suite struct ContradictionsTests {
     private let chain = Rehearsed.first
 
-    /// Thirty seconds of two chains, with an honest message executed in every block.
-    private static let busy: SimulatedSuperchain = {
-        var superchain = Rehearsed.superchain()
-        for second in 1...30 as ClosedRange<UInt64> {
-            superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second)
-            superchain.sendMessage(from: Rehearsed.second, to: Rehearsed.first)
-            superchain.advance(to: Rehearsed.genesis.advanced(by: second))
-        }
-        return superchain
-    }()
+    private static let busy = Rehearsed.busySuperchain()
 
     /// Several nodes behind one address, which take turns and take eight calls at once.
     private final class Balancer: RPCTransport {

@@ -1,0 +1,13 @@
+@testable import MonitorKit
+
+extension ChainFollower {
+    /// A follower of a scripted chain at a time that stands still: nothing is asked but what a test asks of it.
+    static func following(_ chain: ScriptedChain, at wall: Double) -> ChainFollower {
+        let parameters = ProtocolParameters(chains: [chain.id: chain.parameters])
+        let monitor = Monitor(
+            configuration: CoreConfiguration(parameters: parameters, attached: [chain.id]), upstreams: [],
+            pollUpperBound: .seconds(2),
+            surroundings: Monitor.Surroundings(clock: VirtualTime(start: wall), chance: { 0.5 }))
+        return ChainFollower(chain: chain.id, parameters: chain.parameters, monitor: monitor)
+    }
+}
