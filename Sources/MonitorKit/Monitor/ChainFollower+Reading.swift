@@ -20,7 +20,8 @@ extension ChainFollower {
     /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
     ///
     /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
-    /// lacks what was asked for is as fit as before.
+    /// lacks what was asked for is as fit as before. Where none answers, one that could not say counts more than one that has
+    /// nothing: history is not gone because the endpoint that has it took too long.
     ///
     /// - Parameter request: what is read; nil where it is the heads.
     func asking<Answer: Sendable>(
@@ -34,7 +35,7 @@ extension ChainFollower {
                 return try await question(reader)
             } catch {
                 guard !Task.isCancelled else { throw error }
-                first = first ?? error
+                if first == nil || first?.cause == .missing && error.cause != .missing { first = error }
                 if error.cause != .missing {
                     failed(reader, error, of: request)
                     await monitor.note(reader.upstream, failure: error)

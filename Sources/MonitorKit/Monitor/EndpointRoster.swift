@@ -25,7 +25,7 @@ struct EndpointRoster: Sendable {
         var looks = Failures()
         /// Reads of what stands behind the heads that failed: heads end none of that.
         var reads = Failures()
-        /// The last of those reads, until one of its kind is answered.
+        /// The last of those reads, until one of its kind is answered; an initiating block only where nothing else failed.
         var failedRead: ReadRequest?
         /// Until then nothing that it says is believed, whatever it answers.
         var distrustedUntil: UInt64 = 0
@@ -158,10 +158,14 @@ struct EndpointRoster: Sendable {
     }
 
     private mutating func noteFailedRead(_ index: Int, _ request: ReadRequest, at now: Moment, chance: Double) {
-        let isTheSame = entries[index].failedRead == request
-        entries[index].failedRead = request
+        let last = entries[index].failedRead
         entries[index].reads.add(at: now, chance: chance)
-        guard request.kind == .evidence, isTheSame, entries[index].reads.count >= Self.evidenceAttempts else { return }
+        // That its blocks cannot be had says more of it than that one initiating block cannot.
+        if request.kind == .evidence, let last, last.kind != .evidence { return }
+        entries[index].failedRead = request
+        guard request.kind == .evidence, last == request, entries[index].reads.count >= Self.evidenceAttempts else {
+            return
+        }
         // It may never give that block, and others all day long.
         entries[index].failedRead = nil
         entries[index].reads = Failures()

@@ -67,11 +67,18 @@ extension Verifier {
         return await verified(block, isCanonical: canonical, view, where: isWanted)
     }
 
+    /// Whether a block stands at its height: a node that has none there may be behind, and the next one is asked.
     private func isOnChain(_ block: BlockReference, _ view: ChainView) async throws(UpstreamFailure) -> Bool {
-        try await reads.asking(view.executing.nodes) { (node) throws(UpstreamFailure) in
-            let call = RPCCall("eth_getBlockByNumber", [.quantity(block.number.value), .flag(false)])
-            let json = try await reads.exchange([call], with: node)[0].get()
-            return json.isJSONNull ? false : try HeaderProof.prove(blockJSON: json).hash == block.hash
+        do throws(UpstreamFailure) {
+            return try await reads.asking(view.executing.nodes) { (node) throws(UpstreamFailure) in
+                let call = RPCCall("eth_getBlockByNumber", [.quantity(block.number.value), .flag(false)])
+                let json = try await reads.exchange([call], with: node)[0].get()
+                return try HeaderProof.prove(blockJSON: json).hash == block.hash
+            }
+        } catch {
+            // No node has a block there: the chain has become shorter.
+            guard error.cause == .missing else { throw error }
+            return false
         }
     }
 

@@ -126,6 +126,21 @@ import Testing
         #expect(roster.serving(at: at(300)) == 0 && roster.probes(at: at(600)).isEmpty)
     }
 
+    /// An endpoint that hangs at all reads fails at an initiating block too, whichever of its reads ends last.
+    @Test func initiatingBlockThatCannotBeHad_hidesNoFailureAtBlocks() {
+        var roster = roster("a", "b")
+        roster.failed(0, late, of: search, at: at(0), chance: 0)
+        for _ in 0..<5 { roster.failed(0, late, of: evidence, at: at(0), chance: 0) }
+        for look in 1...3 as ClosedRange<UInt64> {
+            roster.answered(0, heads(100 + look * 7), at: at(look * 15))
+            roster.answered(1, heads(100), at: at(look * 15))
+        }
+        #expect(roster.serving(at: at(46)) == 1 && roster.fit(at: at(46)) == [1])
+        #expect(roster.probes(at: at(46)).map(\.request) == [search])
+        roster.answered(0, search)
+        #expect(roster.serving(at: at(46)) == 0)
+    }
+
     @Test func restsGrow_withFailuresInARow() {
         var roster = roster("a")
         roster.failed(0, down, at: at(0), chance: 1)

@@ -86,6 +86,29 @@ import Testing
         #expect(whole.blocks.first?.safety != nil && whole.messages.count == 1)
     }
 
+    /// Two nodes of one chain, of which the first has not come as far as the second.
+    @Test func blockThatOneNodeHasNotReached_standsWhereTheNextOneSays() async throws {
+        var superchain = Rehearsed.superchain()
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 20))
+        let behind = try #require(superchain[Rehearsed.first])
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 40))
+        let ahead = try #require(superchain[Rehearsed.first])
+        superchain.reorganize(Rehearsed.first, depth: 3)
+        let elsewhere = try #require(superchain[Rehearsed.first])
+        for (second, isCanonical) in [(ahead, true), (elsewhere, false)] {
+            let verifier = Verifier(
+                nodes: [behind, second, ahead].enumerated().map { place, chain in
+                    NamedNode(
+                        name: "el-\(place)",
+                        client: JSONRPCClient(
+                            transport: DirectTransport { SimulatedNode().answer($0, about: chain) },
+                            clock: FrozenClock()))
+                }, parameters: superchain.parameters, timeout: .seconds(1))
+            let report = try await verifier.verify(Rehearsed.first, .hash(ahead.latest.hash))
+            #expect((report.blocks.first?.safety != nil) == isCanonical)
+        }
+    }
+
     @Test func nothingByThatHash_andChainsOutsideTheSet_areRefusedWithAWayOut() async throws {
         let (world, _) = try world { $0.sendMessage(from: Rehearsed.first, to: Rehearsed.second) }
         await #expect(throws: VerificationFailure.self) {

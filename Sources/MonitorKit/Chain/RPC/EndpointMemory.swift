@@ -49,6 +49,11 @@ struct EndpointMemory: Sendable {
         recent.add(found, of: block)
     }
 
+    /// Notes that no answer came to a look that was to bring all of the newest block.
+    ///
+    /// Looks are small until a search shows again that the endpoint gives whole blocks.
+    mutating func missedBlockAtHead() { lastBlockHeldMessages = false }
+
     /// Notes that the endpoint could not be reached: another node may answer next time.
     mutating func lostSight() {
         mustIdentify = true

@@ -44,9 +44,12 @@ package final class JSONRPCChainReader: ChainReader {
             return try await heads(askedAt, identifies: identifies, isBusy: true)
         } catch {
             // What is only convenient must not keep us from the heads: where the node answered, the small question has the last
-            // word.
-            guard !memory.withLock({ $0.mustIdentify }) else { throw error }
-            memory.withLock { $0.offersBlockAtHead = false }
+            // word, and where it did not, it comes with the next look.
+            let isUnanswered = memory.withLock { memory in
+                if memory.mustIdentify { memory.missedBlockAtHead() } else { memory.offersBlockAtHead = false }
+                return memory.mustIdentify
+            }
+            guard !isUnanswered else { throw error }
             return try await heads(askedAt, identifies: false, isBusy: false)
         }
     }

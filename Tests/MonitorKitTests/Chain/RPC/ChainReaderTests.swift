@@ -7,24 +7,13 @@ import Testing
 @Suite(.timeLimit(.minutes(15))) struct ChainReaderTests {
     private let chain = Rehearsed.first
 
-    /// Thirty seconds of two chains, with an honest message executed in every block.
-    private static func busy() -> SimulatedSuperchain {
-        var superchain = Rehearsed.superchain()
-        for second in 1...30 as ClosedRange<UInt64> {
-            superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second)
-            superchain.sendMessage(from: Rehearsed.second, to: Rehearsed.first)
-            superchain.advance(to: Rehearsed.genesis.advanced(by: second))
-        }
-        return superchain
-    }
-
     private func head(_ node: ServedNode) throws -> BlockReference {
         try #require(node.world.superchain[chain]).latest.reference
     }
 
     /// Blocks of another chain prove themselves as well as those that were asked for: only the chain's id tells them apart.
     @Test func endpointThatServesAnotherChain_isRefused() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain, at: node.urls[Rehearsed.second])
             let failure = await #expect(throws: UpstreamFailure.self) { try await reader.heads() }
             #expect(failure?.cause == .wrongChain)
@@ -34,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 7, 16]) func smallBatchLimit_isLearned_andEveryHeaderComes(limit: Int) async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             node.setNode(chain, batchLimit: limit)
             let reader = try node.reader(chain)
             #expect(try await reader.blocks(from: BlockNumber(0), count: 16).count == 16)
@@ -82,7 +71,7 @@ import Testing
     }
 
     @Test func answerThatIsTooLargeForABatch_isAskedForInParts() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             // The answer that crosses the limit is still given, those after it are refused.
             node.setNode(chain, batchBytes: 3_000)
             let blocks = try await node.reader(chain).blocks(from: BlockNumber(0), count: 16)
@@ -91,7 +80,7 @@ import Testing
     }
 
     @Test func inbox_hasCode_unlessItsSlotIsEmpty_andANodeThatCannotTellSaysNothing() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             #expect(try await node.reader(chain).isInboxInitialized())
             node.setNode(chain, faults: [.inboxUninitialized])
             #expect(try await !node.reader(chain).isInboxInitialized())
@@ -105,7 +94,7 @@ import Testing
     }
 
     @Test func nodeWithoutBlockReceipts_isReadByTransaction_andProvesAsMuch() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let block = try head(node)
             let expected = try await node.reader(chain).messages(of: block)
             #expect(!expected.messages.isEmpty && expected.isProven)
@@ -123,7 +112,7 @@ import Testing
     }
 
     @Test func logThatIsHiddenFromReceiptsByTransaction_isCaught() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let block = try head(node)
             let absent = NodeFault.error(method: "eth_getBlockReceipts", code: -32601, message: "no such method")
             node.setNode(chain, faults: [absent, .withheldLog(block: block.hash, index: 0)])
@@ -134,7 +123,7 @@ import Testing
     }
 
     @Test func nodeWithNeitherMethod_isAFailedRead_andNoVerdict() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let block = try head(node)
             node.setNode(
                 chain,
@@ -148,7 +137,7 @@ import Testing
     }
 
     @Test func busyChain_costsOneRequestABlock_onceItIsKnownToBeBusy() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain)
             var latest = try await reader.heads().latest
             _ = try await reader.messages(of: latest.reference)
@@ -177,7 +166,7 @@ import Testing
     }
 
     @Test func chainThatHasBecomeQuiet_isAskedSmallQuestionsAgain() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain)
             let latest = try await reader.heads().latest
             _ = try await reader.messages(of: latest.reference)
@@ -196,7 +185,7 @@ import Testing
     }
 
     @Test func nodeThatDoesNotGiveItsNewestBlockAtOnce_isStillFollowed() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain)
             let latest = try await reader.heads().latest
             _ = try await reader.messages(of: latest.reference)
@@ -206,6 +195,45 @@ import Testing
             node.setNode(chain, faults: [.null(method: "eth_getBlockReceipts")])
             #expect(try await reader.heads().latest == latest)
         }
+    }
+
+    /// A node that gives no answer in time to what asks for receipts, while it is told so.
+    private final class Stalling: RPCTransport {
+        private let chain: SimulatedChain
+        private let isStalling = Mutex(false)
+
+        init(_ chain: SimulatedChain) { self.chain = chain }
+
+        func stall(_ stalls: Bool) { isStalling.withLock { $0 = stalls } }
+
+        func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+            let asksForReceipts = String(decoding: body, as: UTF8.self).includes("eth_getBlockReceipts")
+            if asksForReceipts, isStalling.withLock({ $0 }) {
+                throw UpstreamFailure(.timeout, "no answer in time")
+            }
+            return RPCHTTPAnswer(status: 200, body: SimulatedNode().answer(body, about: chain))
+        }
+    }
+
+    @Test func nodeThatHangsAtItsNewestBlock_isStillFollowed_andAskedForAllOfItOnceItGivesWholeBlocks() async throws {
+        let served = try #require(Rehearsed.busySuperchain()[chain])
+        let node = Stalling(served)
+        let reader = JSONRPCChainReader(
+            upstream: "el", chain: chain, client: JSONRPCClient(transport: node, clock: FrozenClock()),
+            clock: FrozenClock(), timeout: .seconds(1))
+        let latest = try await reader.heads().latest
+        _ = try await reader.messages(of: latest.reference)
+        #expect(reader.memory.withLock { $0.expectsMessagesAtHead })
+        node.stall(true)
+        let failure = await #expect(throws: UpstreamFailure.self) { try await reader.heads() }
+        #expect(failure?.cause == .timeout)
+        let again = try await reader.heads().latest
+        #expect(again == latest)
+        node.stall(false)
+        #expect(!reader.memory.withLock { $0.lastBlockHeldMessages })
+        let below = try #require(served.block(at: latest.number.lowered(by: 1))).reference
+        _ = try await reader.messages(of: below)
+        #expect(reader.memory.withLock { $0.lastBlockHeldMessages })
     }
 
     @Test func quietChain_costsThreeCallsInOneRequest_aLook() async throws {
@@ -218,7 +246,7 @@ import Testing
     }
 
     @Test func initiatingBlock_thatIsNamedByNumber_comesWithTheProofThatTheNodeIsOnOurBranch() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain)
             let block = try head(node)
             let old = block.number.lowered(by: 5)
@@ -244,7 +272,7 @@ import Testing
     }
 
     @Test func initiatingBlock_costsTwoCallsOnce() async throws {
-        try await ServedNode.serving(Self.busy()) { node in
+        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain)
             let block = try head(node)
             let first = try await node.traffic(of: chain) {
