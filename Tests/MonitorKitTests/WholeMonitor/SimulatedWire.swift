@@ -24,6 +24,8 @@ final class SimulatedWire: RPCTransport {
         var fault: WireFault?
         /// The chain as it was when a stale spell began.
         var past: SimulatedChain?
+        /// Whether it has ever shown bytes that do not hash, which is held against it for long.
+        var hasLied = false
     }
 
     let chain: ChainID
@@ -38,12 +40,16 @@ final class SimulatedWire: RPCTransport {
         state = Mutex(State(numbers: numbers))
     }
 
+    /// Whether it has ever shown bytes that do not hash.
+    var hasLied: Bool { state.withLock { $0.hasLied } }
+
     /// Begins a spell, or ends one.
     func set(_ fault: WireFault?) {
         let past = fault == .stale ? superchain.current[chain] : nil
         state.withLock { state in
             state.fault = fault
             state.past = past
+            if case .lies = fault { state.hasLied = true }
         }
     }
 
