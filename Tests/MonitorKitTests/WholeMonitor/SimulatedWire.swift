@@ -24,6 +24,8 @@ final class SimulatedWire: RPCTransport {
         var fault: WireFault?
         /// The chain as it was when a stale spell began.
         var past: SimulatedChain?
+        /// Whether it has ever shown bytes that do not hash, which is held against it for long.
+        var hasLied = false
     }
 
     let chain: ChainID
@@ -38,12 +40,16 @@ final class SimulatedWire: RPCTransport {
         state = Mutex(State(numbers: numbers))
     }
 
+    /// Whether it has ever shown bytes that do not hash.
+    var hasLied: Bool { state.withLock { $0.hasLied } }
+
     /// Begins a spell, or ends one.
     func set(_ fault: WireFault?) {
         let past = fault == .stale ? superchain.current[chain] : nil
         state.withLock { state in
             state.fault = fault
             state.past = past
+            if case .lies = fault { state.hasLied = true }
         }
     }
 
@@ -69,8 +75,27 @@ final class SimulatedWire: RPCTransport {
         if case .lies(let lie) = fault { node.faults = lie.faults(about: chain) }
         if case .prunes(let kept) = fault { node.faults = [.pruned(below: chain.latest.number.lowered(by: kept))] }
         if case .smallBatches(let limit) = fault { node.batchLimit = limit }
-        let answer = node.answer(body, about: chain)
+        let answer = node.answer(body, about: Self.view(of: chain, fault, asked: body))
         return RPCHTTPAnswer(status: 200, body: fault == .cutShort ? answer.dropLast(answer.count / 3) : answer)
+    }
+
+    /// The chain as the node shows it to who asks for that.
+    private static func view(of chain: SimulatedChain, _ fault: WireFault?, asked body: [UInt8]) -> SimulatedChain {
+        switch fault {
+        case .runsAhead(let count): ahead(of: chain, count)
+        case .claimsAhead(let count) where String(decoding: body, as: UTF8.self).includes("\"latest\""):
+            ahead(of: chain, count)
+        default: chain
+        }
+    }
+
+    /// The chain with blocks on top, none of which is safer for that.
+    private static func ahead(of chain: SimulatedChain, _ count: UInt64) -> SimulatedChain {
+        var chain = chain
+        let (safe, finalized) = (chain.safe, chain.finalized)
+        for _ in 0..<count { _ = chain.produceBlock() }
+        chain.setHeads(safe: safe, finalized: finalized)
+        return chain
     }
 
     private func wait(_ duration: Duration) async {

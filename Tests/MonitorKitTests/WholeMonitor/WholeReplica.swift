@@ -56,13 +56,21 @@ final class WholeReplica {
     /// The class-S part of its metrics page.
     var page: String { String(decoding: MonitorMetrics.state(monitor.snapshots.current, .openMetrics), as: UTF8.self) }
 
+    /// The endpoints that are held to be down though nothing was ever wrong with their bytes.
+    var endpointsWronglyDown: [String] {
+        let states = monitor.snapshots.current.upstreams
+        return wires.indices.filter { !wires[$0].hasLied }.map(Self.endpoint).filter { states[$0] == false }
+    }
+
+    private static func endpoint(_ place: Int) -> String { "el-\(place)" }
+
     private static func monitor(
         _ name: Int, _ world: WholeWorldPlan, _ wires: [SimulatedWire], _ time: VirtualTime, _ numbers: SeededNumbers
     ) -> Monitor {
         let chances = ChanceBox(numbers)
         let upstreams = wires.enumerated().map { place, wire in
             Upstream(
-                name: "el-\(place)", client: JSONRPCClient(transport: wire, clock: time), clock: time,
+                name: endpoint(place), client: JSONRPCClient(transport: wire, clock: time), clock: time,
                 timeout: .seconds(5))
         }
         return Monitor(

@@ -186,6 +186,9 @@ final class WholeWorld {
             if replica.monitor.snapshots.current.chains.contains(where: { $0.isInboxInitialized != true }) {
                 throw failure("whether messages can be executed was not read", replica)
             }
+            if let name = replica.endpointsWronglyDown.first {
+                throw failure("the endpoint \(name) answers, and is down for good", replica)
+            }
             if replica.page != replicas[0].page { throw failure("another class-S page than replica 0", replica) }
         }
         for replica in replicas { replica.kill() }

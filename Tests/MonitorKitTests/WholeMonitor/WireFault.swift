@@ -24,6 +24,10 @@ enum WireFault: Hashable {
     case prunes(keeping: UInt64)
     /// The node takes only so many calls at once.
     case smallBatches(Int)
+    /// The node has so many blocks on top that nobody else has.
+    case runsAhead(UInt64)
+    /// The node names a head so many blocks above its newest one, and has none of them.
+    case claimsAhead(UInt64)
 
     /// What a node says wrongly of a block.
     enum Lie: Hashable {
@@ -46,7 +50,7 @@ enum WireFault: Hashable {
 
     /// Draws one.
     static func draw(_ numbers: inout SeededNumbers) -> WireFault {
-        switch numbers.number(0, 12) {
+        switch numbers.number(0, 15) {
         case 0: .slow
         case 1: .hangs
         case 2: .refuses
@@ -58,8 +62,21 @@ enum WireFault: Hashable {
         case 8: .fails(.null(method: "eth_getBlockReceipts"))
         case 9: .fails(.chainID(ChainID(999)))
         case 10: .prunes(keeping: UInt64(numbers.number(0, 30)))
+        case 11: .hangsAt(numbers.pick(methods) ?? "eth_getBlockReceipts")
+        case 12: .runsAhead(ahead(&numbers))
+        case 13: .claimsAhead(ahead(&numbers))
         default: lie(&numbers)
         }
+    }
+
+    /// What a node that is asked for one thing more than for others may hang at.
+    private static let methods = [
+        "eth_getBlockByNumber", "eth_getBlockReceipts", "eth_getTransactionByHash", "eth_getStorageAt",
+    ]
+
+    /// Few blocks, which may well be, or more than time allows.
+    private static func ahead(_ numbers: inout SeededNumbers) -> UInt64 {
+        UInt64(numbers.chance(0.5) ? numbers.number(1, 4) : numbers.number(15, 60))
     }
 
     /// Draws what a replica meets on all of its wires at once when it is cut off, or when it is left with an old view.
