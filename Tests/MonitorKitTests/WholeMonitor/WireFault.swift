@@ -89,9 +89,12 @@ enum WireFault: Hashable {
     }
 
     private static func lie(_ numbers: inout SeededNumbers) -> WireFault {
-        switch numbers.number(0, 2) {
+        switch numbers.number(0, 4) {
         case 0: .lies(.withholdsALog)
         case 1: .lies(.altersALog)
+        // These two change verdicts, if they are believed.
+        case 2: .lies(.altersTheHeader(.logsBloom))
+        case 3: .lies(.altersTheHeader(.timestamp))
         default: .lies(.altersTheHeader(numbers.pick(NodeFault.HeaderField.allCases) ?? .stateRoot))
         }
     }
