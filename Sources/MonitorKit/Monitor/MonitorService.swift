@@ -118,6 +118,7 @@ package final class MonitorService: Sendable {
             metrics: MetricsEndpoint(
                 identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
                 created: plan.showsCreation ? startedAt.wall : nil,
+                replicaNumber: .random(in: MetricReadings.replicaNumbers),
                 observers: { observers.readings }),
             shutdown: shutdown,
             api: api,

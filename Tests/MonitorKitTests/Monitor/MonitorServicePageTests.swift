@@ -30,6 +30,10 @@ import Testing
                 #expect(text.contains("STARTING") && text.contains("chain 901"), "\(type)")
                 #expect(text.hasPrefix(accept == "text/html" ? "<!doctype html>" : "STARTING"))
             }
+            let metrics = try await client.exchange("GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n")
+            let drawn = String(decoding: metrics.body, as: UTF8.self).split(separator: "\n")
+                .first { $0.hasPrefix("xmsg_mon_replica_identity ") }?.split(separator: " ").last
+            #expect(MetricReadings.replicaNumbers.contains(drawn.flatMap { UInt64($0) } ?? 0), "nobody drew a number")
             let missing = try await client.exchange("GET /messages/901-0x00-1 HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(missing.status == 404)
             await service.stop()

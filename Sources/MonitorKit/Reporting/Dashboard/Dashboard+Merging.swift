@@ -32,6 +32,22 @@ extension Dashboard {
             """
     }
 
+    /// What those say of observers that see some chain: one that is cut off compares old verdicts.
+    static func sighted(_ family: MetricFamily) -> String {
+        let replica = list(RuleSettings().byReplica())
+        return "\(series(family)) unless on (\(replica)) (max by (\(replica)) (\(recorded(.live))) == 0)"
+    }
+
+    /// What those say of an observer to whom it answers: the others remember what it said.
+    static func answered(_ family: MetricFamily) -> String {
+        "\(series(family)) and \(series(.observerUp)) == 1"
+    }
+
+    /// A count as it is seen, and what was found also while nobody sees; none is not.
+    static func found(_ held: RecordedSeries, _ seen: RecordedSeries) -> String {
+        "\(recorded(held)) > 0 or \(recorded(seen))"
+    }
+
     /// How many messages are held for invalid, by pair of chains: each deployment adds up its levels, and the greatest sum stands.
     static func heldByPair(_ matchers: String...) -> String {
         let deployment = RuleSettings().by(.executingChainID, .initiatingChainID)

@@ -122,15 +122,21 @@ extension Dashboard {
             ).colored("red", (1, "green")).saying((0, "down", "red"), (1, "up", "green")),
             DashboardPanel(
                 "Failsafes", .timeline, width: 12, "While a failsafe is on, executing messages are stopped.",
-                [.init("max by (upstream) (\(series(.failsafeEnabled)))", "{{upstream}}")]
+                [.init("max by (upstream) (\(answered(.failsafeEnabled)))", "{{upstream}}")]
             ).colored("green", (1, "red")).saying((0, "off", "green"), (1, "on", "red")),
             DashboardPanel(
-                "Verdicts that differ", .lines, width: 12, "Messages about which a verifier says the opposite.",
-                [.init("max by (upstream, status) (\(series(.divergingMessages)))", "{{upstream}}, we say {{status}}")]),
+                "Verdicts that differ", .lines, width: 12,
+                "Messages about which a verifier says the opposite, as replicas that see some chain compare them.",
+                [.init("max by (upstream, status) (\(sighted(.divergingMessages)))", "{{upstream}}, we say {{status}}")]
+            ),
             DashboardPanel(
                 "Supernodes that accept invalid messages", .lines, width: 12,
-                "Messages in blocks that they hold for cross-safe.",
-                [.init("max by (upstream) (\(series(.supernodeAcceptedInvalid)))", "{{upstream}}")]),
+                "Messages in blocks that they hold for cross-safe. A finding is held for an hour while nobody can see; none is not.",
+                [
+                    .init(
+                        "max by (upstream) (\(found(.heldAcceptedInvalidMessages, .acceptedInvalidMessages)))",
+                        "{{upstream}}")
+                ]),
         ])
 
     /// What the replicas cost and what they put on the nodes.

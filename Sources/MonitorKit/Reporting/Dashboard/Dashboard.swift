@@ -70,8 +70,10 @@ package enum Dashboard {
             "The worst tier of each chain; a finding is held while nobody can see, and none is not.",
             [
                 .init(
-                    "\(worst) > 0 or \(worst) unless on (executing_chain_id) \(unseen) or \(worst) * 0 - 1",
-                    "{{executing_chain_id}}")
+                    """
+                    \(worst) > 0 or \(worst) unless on (executing_chain_id) \(unseen) \
+                    or 0 * max by (executing_chain_id) (\(unseen)) - 1
+                    """, "{{executing_chain_id}}")
             ]
         ).colored("red", (0, "green"), (1, "yellow"), (2, "orange"), (3, "red"))
             .saying(

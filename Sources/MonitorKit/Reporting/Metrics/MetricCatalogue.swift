@@ -25,7 +25,7 @@ package enum MetricCatalogue {
     package static let process: [MetricFamily] = [
         .messageDetection,
         .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .rpcBudgetWait, .scrapes,
-        .logMessages,
+        .logMessages, .replicaIdentity,
         .processCPU, .processResidentMemory, .processVirtualMemory, .processStartTime, .processOpenDescriptors,
         .processMaximumDescriptors, .processThreads,
     ]
@@ -172,6 +172,11 @@ extension MetricFamily {
     package static let logMessages = MetricFamily(
         "xmsg_mon_log_messages", .counter, .process, .sum, labels: [.level],
         "Log messages at or above the configured level, those held back by the rate bound included.")
+
+    /// A value and no label, which would keep the claims of replicas from being merged.
+    package static let replicaIdentity = MetricFamily(
+        "xmsg_mon_replica_identity", .gauge, .process, .perReplica,
+        "Number that this replica drew at its start: targets that show the same one are one replica.")
 
     /// Processor time.
     package static let processCPU = MetricFamily(

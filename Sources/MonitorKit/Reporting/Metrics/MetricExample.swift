@@ -111,6 +111,7 @@ package enum MetricExample {
                 configurationHash: "example", dependencySet: [optimism, unichain]))
         readings.upstreams = rpc.readings()
         readings.scrapes[0] = 9
+        readings.replicaNumber = 61_966_430_175_531
         readings.process.cpuSeconds = 1.5
         readings.process.residentBytes = 20_971_520
         readings.process.virtualBytes = 268_435_456

@@ -33,11 +33,16 @@ package struct MetricReadings: Hashable, Sendable {
     package var scrapes = [UInt64](repeating: 0, count: ScrapeTelemetry.codes.count + 1)
     /// Log messages in the order of `LogLevel.allCases`.
     package var logMessages = [UInt64](repeating: 0, count: LogLevel.allCases.count)
+    /// What this replica drew at its start, to be told from others by; 0 where nobody drew.
+    package var replicaNumber: UInt64 = 0
     /// What the operating system says.
     package var process = ProcessReadings()
 
     /// Observers and actions.
     package var observers = ObserverReadings()
+
+    /// The numbers that a replica may draw: a sample holds each of them exactly.
+    package static let replicaNumbers: ClosedRange<UInt64> = 1...0xffff_ffff_ffff
 
     /// Starts with nothing counted.
     package init(identity: ReplicaIdentity) {

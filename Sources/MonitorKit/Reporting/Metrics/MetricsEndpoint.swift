@@ -52,6 +52,7 @@ package final class MetricsEndpoint: Sendable {
     private let log: EventLog
     private let clock: any MonitorClock
     private let created: Double?
+    private let replicaNumber: UInt64
     private let readProcess: @Sendable () -> ProcessReadings
     private let observers: @Sendable () -> ObserverReadings
     // Guards the parts; never held while one is written, so two scrapes at once may both write the same bytes.
@@ -59,10 +60,12 @@ package final class MetricsEndpoint: Sendable {
 
     /// Gathers what a page is made of.
     ///
-    /// - Parameter created: since when this process counts, in Unix seconds; nil where pages do not tell.
+    /// - Parameters:
+    ///   - created: since when this process counts, in Unix seconds; nil where pages do not tell.
+    ///   - replicaNumber: what this replica drew, out of `MetricReadings.replicaNumbers`; 0 where it is told from no other.
     package init(
         identity: ReplicaIdentity, rpc: RPCTelemetry, scrapes: ScrapeTelemetry, log: EventLog,
-        clock: any MonitorClock, created: Double? = nil,
+        clock: any MonitorClock, created: Double? = nil, replicaNumber: UInt64 = 0,
         readProcess: @escaping @Sendable () -> ProcessReadings = { .read() },
         observers: @escaping @Sendable () -> ObserverReadings = { ObserverReadings() }
     ) {
@@ -73,6 +76,7 @@ package final class MetricsEndpoint: Sendable {
         self.log = log
         self.clock = clock
         self.created = created
+        self.replicaNumber = replicaNumber
         self.readProcess = readProcess
     }
 
@@ -91,6 +95,7 @@ package final class MetricsEndpoint: Sendable {
         var readings = MetricReadings(identity: identity)
         readings.scrapes = scrapes.readings()
         readings.logMessages = log.readings()
+        readings.replicaNumber = replicaNumber
         readings.process = processReadings()
         readings.observers = observers()
         let body = MonitorMetrics.page(

@@ -13,7 +13,8 @@ extension RuleBook {
                         "1 where more than half of the replicas that can see a head say that it stands still, else 0."
                     ]),
                 RecordingRule(
-                    RecordedSeries.plannedStop.rawValue, majority(of: plannedVotes(settings), settings.by(.row)),
+                    RecordedSeries.plannedStop.rawValue,
+                    majority(of: plannedVotes(settings), settings.by(.row), settings),
                     comments: [
                         "1 where more than half of the replicas that can see a chain say that it stops on purpose, else 0.",
                         "One that sees nothing has no vote against it; that an operator expects the stop it knows all the same.",
@@ -26,7 +27,7 @@ extension RuleBook {
         let blind = settings.series(.rowHeadState, #"state="unreadable""#).combined("==", .number(1))
         let votes = settings.series(.rowHeadState, #"state="stalled""#)
             .combined("unless", on: settings.byReplica(.row, .head), blind)
-        return majority(of: votes, settings.by(.row, .head))
+        return majority(of: votes, settings.by(.row, .head), settings)
     }
 
     private static func plannedVotes(_ settings: RuleSettings) -> PromQL {
@@ -39,8 +40,8 @@ extension RuleBook {
     }
 
     /// 1 where more than half of what is 0 or 1 for each replica is 1, else 0.
-    private static func majority(of votes: PromQL, _ labels: [String]) -> PromQL {
-        votes.aggregated("avg", by: labels).combined("> bool", .term("0.5"))
+    private static func majority(of votes: PromQL, _ labels: [String], _ settings: RuleSettings) -> PromQL {
+        once(votes, by: labels, settings).aggregated("avg", by: labels).combined("> bool", .term("0.5"))
     }
 
     /// Since when heads stand still, in seconds, where a majority says so and nobody announced it.

@@ -32,8 +32,9 @@ extension RuleBook {
                     ]),
                 RecordingRule(
                     RecordedSeries.freshReplicas.rawValue,
-                    settings.recorded(.fresh).aggregated("sum", by: settings.by(.chainID)),
-                    comments: ["How many replicas are fresh; 0 is blindness."]),
+                    once(settings.recorded(.fresh), by: settings.by(.chainID), settings)
+                        .aggregated("sum", by: settings.by(.chainID)),
+                    comments: ["How many replicas are fresh, each counted once; 0 is blindness."]),
             ] + findings(settings))
     }
 

@@ -4,7 +4,7 @@ extension RuleBook {
         RuleGroup(
             "xmsg-mon.replicas",
             alerts: [
-                disagree(settings), selfTest(settings),
+                disagree(settings), selfTest(settings), twice(settings),
                 AlertRule(
                     "XmsgMonConfigMismatch", .warning,
                     settings.series(.config).aggregated("count", by: settings.by(.configHash))

@@ -58,6 +58,8 @@ package enum AlertSeverity: String, CaseIterable, Sendable {
     case critical
     /// A person looks at it on the next working day.
     case warning
+    /// Who tidies up finds it.
+    case info
     /// Nobody: the absence of the alert is what matters.
     case none
 }

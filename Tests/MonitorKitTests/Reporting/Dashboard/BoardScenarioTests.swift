@@ -10,7 +10,12 @@ import Testing
             $0.findings = [.unsafe(from: 20)]
             $0.killedAt = 40
         }
-        return RuleScenario("the board while all replicas die", replicas)
+        var scenario = RuleScenario("the board while all replicas die", replicas)
+        for replica in ["a", "b", "c"] {
+            scenario = observed(scenario, replica, "0x20 1x18 stale", up: "1x39 stale")
+        }
+        return
+            scenario
             .has(0, for: query("Tier 1"), at: 3).has(0, for: query("Tier 2"), at: 3).has(
                 0, for: query("Sight"), at: 3, 8
             )
@@ -20,14 +25,23 @@ import Testing
             .has(-1, for: query("Tier 1"), at: 90).has(-1, for: query("Tier 2"), at: 90)
             .has(0, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 3)
             .has(1, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 8, 20)
+            .has(-1, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 90)
+            .has(0, for: query("Supernodes"), supernode, at: 3)
+            .has(1, for: query("Supernodes"), supernode, at: 8, 20, 60)
+            .has(0, for: "count(\(query("Supernodes"))) or vector(0)", at: 90)
     }
 
     /// Nothing was ever found, and then nobody sees.
     private static var allKilledInPeace: RuleScenario {
-        RuleScenario("the board while all replicas die in peace", RuleScenarios.each("a", "b") { $0.killedAt = 40 })
-            .has(0, for: query("Tier 1"), at: 8).has(-1, for: query("Tier 1"), at: 12, 60)
-            .has(0, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 8)
-            .has(-1, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 12, 60)
+        let replicas = RuleScenarios.each("a", "b") { $0.killedAt = 40 }
+        return observed(
+            RuleScenario("the board while all replicas die in peace", replicas), "a", "0x39 stale", up: "1x39 stale"
+        )
+        .has(0, for: query("Supernodes"), supernode, at: 8)
+        .has(0, for: "count(\(query("Supernodes"))) or vector(0)", at: 12, 60)
+        .has(0, for: query("Tier 1"), at: 8).has(-1, for: query("Tier 1"), at: 12, 60)
+        .has(0, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 8)
+        .has(-1, for: query("Tiers over time"), #"{executing_chain_id="10"}"#, at: 12, 60, 90)
     }
 
     /// Two deployments watch one pair of chains: in the north `b` is cut off after ten minutes, and `c` in the south dies after 17.5.
@@ -127,6 +141,36 @@ import Testing
         .has(0, for: query("Fresh replicas"), #"{chain_id="10"}"#, at: 20)
     }
 
+    /// What was found of observers is mended, and the replica that is cut off from everything after ten minutes remembers it.
+    private static var remembered: RuleScenario {
+        let differing = #"{upstream="f", status="valid"}"#
+        let filter = #"{upstream="f"}"#
+        let replicas = RuleScenarios.each("a") + RuleScenarios.each("b") { $0.stalledAt = 40 }
+        let scenario = observed(
+            RuleScenario("the board while one replica is cut off from observers", replicas), "a", "0x19 1x39 0x340",
+            up: "1x400")
+        return observed(scenario, "b", "0x19 1x380", up: "1x39 0x360")
+            .has(1, for: query("Supernodes"), supernode, at: 8).has(0, for: query("Supernodes"), supernode, at: 16, 90)
+            .has(1, for: query("Verdicts that differ"), differing, at: 8)
+            .has(0, for: query("Verdicts that differ"), differing, at: 16, 90)
+            .has(1, for: query("Failsafes"), filter, at: 8).has(0, for: query("Failsafes"), filter, at: 16, 90)
+    }
+
+    private static let supernode = #"{upstream="s"}"#
+
+    /// What a replica says of the supernode `s`, and of the filter `f`, which answers it or does not.
+    private static func observed(
+        _ scenario: RuleScenario, _ replica: String, _ samples: String, up: String
+    ) -> RuleScenario {
+        let target = #"job="xmsg-mon",instance="\#(replica)""#
+        return
+            scenario
+            .scraping(#"xmsg_mon_supernode_accepted_invalid_messages{\#(target),upstream="s"}"#, samples)
+            .scraping(#"xmsg_mon_verifier_diverging_messages{\#(target),upstream="f",status="valid"}"#, samples)
+            .scraping(#"xmsg_mon_failsafe_enabled{\#(target),upstream="f"}"#, samples)
+            .scraping(#"xmsg_mon_observer_up{\#(target),upstream="f"}"#, up)
+    }
+
     /// The series of a replica that runs in a namespace.
     private static func placed(
         _ namespace: String, _ name: String, change: (inout ScenarioReplica) -> Void
@@ -169,7 +213,7 @@ import Testing
     }
 
     @Test func numbers_areOfBelievedReplicas_andCountNothingTwice() async throws {
-        let output = try await Self.judge([Self.twoDeployments, Self.cutOff])
+        let output = try await Self.judge([Self.twoDeployments, Self.cutOff, Self.remembered])
         #expect(output?.status == 0, "\(output?.text ?? "")")
     }
 
@@ -185,19 +229,28 @@ import Testing
         (" and on (cluster, namespace, job, instance) xmsg_mon_build_info", " or xmsg_mon_build_info"),
         ("} == 1)", "} >= 0)"),
         ("or xmsg_mon_invalid_message_block_timestamp_seconds", "and xmsg_mon_invalid_message_block_timestamp_seconds"),
+        ("}) == 0)", "}) == 2)"), ("} and xmsg_mon_observer_up", "} or xmsg_mon_observer_up"),
+        (
+            "or xmsg_mon:supernode_accepted_invalid_messages:fresh_max",
+            "or xmsg_mon_supernode_accepted_invalid_messages"
+        ),
     ])
     func numbersOfAWeakerBoard_areNoticed(_ part: String, _ other: String) async throws {
         guard
-            let output = try await Self.judge([Self.twoDeployments, Self.cutOff], { $0.replacing(part, with: other) })
+            let output = try await Self.judge(
+                [Self.twoDeployments, Self.cutOff, Self.remembered], { $0.replacing(part, with: other) })
         else { return }
         #expect(output.status == 1 && output.text.contains("got:") && !output.text.contains("err:"), "\(output.text)")
     }
 
-    /// Without the guard, a zero that is held would look like one that is seen.
-    @Test func numbersWithoutTheGuard_areNoticed() async throws {
-        let output = try await Self.judge([Self.allKilled, Self.allKilledInPeace]) {
-            $0.replacing("unless on () (", with: "unless on (job) (")
-        }
+    /// Without the guard, a zero that is held would look like one that is seen; without the hold, nothing would look well.
+    @Test(arguments: [
+        ("unless on () (", "unless on (job) ("),
+        ("supernode_accepted_invalid_messages:held{", "supernode_accepted_invalid_messages:fresh_max{"),
+        (" > 0 or xmsg_mon:supernode", " or xmsg_mon:supernode"),
+    ])
+    func numbersWithoutTheGuard_areNoticed(_ part: String, _ other: String) async throws {
+        let output = try await Self.judge([Self.allKilled, Self.allKilledInPeace]) { $0.replacing(part, with: other) }
         guard let output else { return }
         #expect(output.status == 1 && output.text.contains("FAILED"))
     }

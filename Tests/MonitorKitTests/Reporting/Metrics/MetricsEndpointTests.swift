@@ -69,6 +69,13 @@ import Testing
         #expect(created(telling, nil).isEmpty && created(endpoint, "application/openmetrics-text").isEmpty)
     }
 
+    @Test func whatTheReplicaDrew_isOnThePage() {
+        let drawn = MetricsEndpoint(
+            identity: ScrapeSamples.identity, rpc: rpc, scrapes: scrapes, log: log, clock: clock, replicaNumber: 7)
+        let page = drawn.respond(to: ScrapeSamples.twoChains(), generation: 1, accept: nil)
+        #expect(ScrapeSamples.text(page.body).contains("\nxmsg_mon_replica_identity 7\n"))
+    }
+
     @Test func newSnapshot_showsAtOnce() {
         var snapshot = ScrapeSamples.twoChains()
         #expect(body(snapshot, 1).contains(#"xmsg_mon_chain_complete{chain_id="130"} 0"#))

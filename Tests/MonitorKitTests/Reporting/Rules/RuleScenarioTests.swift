@@ -134,6 +134,19 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             rule: RecordedSeries.plannedStop.rawValue, original: #"state!="unreadable""#,
             replacement: #"state!="nothing""#),
         RuleMutation(
+            name: "a target more is a replica more", caughtBy: ["44"], rule: RecordedSeries.freshReplicas.rawValue,
+            original: "max by (cluster, namespace, job, chain_id, identity)",
+            replacement: "sum by (cluster, namespace, job, chain_id, identity)"),
+        RuleMutation(
+            name: "a target more is a vote more", caughtBy: ["46"], rule: RecordedSeries.stalledHead.rawValue,
+            original: "max by (cluster, namespace, job, row, head, identity)",
+            replacement: "max by (cluster, namespace, job, row, head, instance)"),
+        RuleMutation(
+            name: "a replica that shows no number has no vote", caughtBy: ["46"],
+            rule: RecordedSeries.stalledHead.rawValue,
+            original: #"label_replace(xmsg_mon_row_head_state{job="xmsg-mon", state="stalled"}"#,
+            replacement: #"label_replace(xmsg_mon_row_head_state{job="xmsg-mon", state="nothing"}"#),
+        RuleMutation(
             name: "no comparison of heads", caughtBy: ["10"], rule: RecordedSeries.live.rawValue,
             original: #">= bool on (cluster, namespace, job, chain_id) group_left ()"#,
             replacement: "* 0 + 1 >= bool on (cluster, namespace, job, chain_id) group_left () 0 *"),
@@ -168,7 +181,7 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             rule: RecordedSeries.heldUndecodableLogs.rawValue,
             original: " or last_over_time(\(RuleSettings().recorded(.undecodableLogs).text)[1h])", replacement: ""),
         RuleMutation(
-            name: "what a supernode accepts is not held over blindness", caughtBy: ["26"],
+            name: "what a supernode accepts is not held over blindness", caughtBy: ["26", "45"],
             rule: RecordedSeries.heldAcceptedInvalidMessages.rawValue,
             original: " or last_over_time(\(RuleSettings().recorded(.acceptedInvalidMessages).text)[1h])",
             replacement: ""),

@@ -142,6 +142,7 @@ import Testing
             (["alertname=XmsgMonBlind", "severity=critical"], "pager"),
             (["alertname=XmsgMonSighted", "severity=none"], "dead-mans-switch"),
             (["alertname=XmsgMonRedundancyLost", "severity=warning"], "work-queue"),
+            (["alertname=XmsgMonTargetTwice", "severity=info"], "work-queue"),
         ] {
             let output = try await Promtool.run(
                 tool,

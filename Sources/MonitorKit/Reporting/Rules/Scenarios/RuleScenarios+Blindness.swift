@@ -1,6 +1,6 @@
 extension RuleScenarios {
     /// What was found before nobody could see: it stands, and grows no older.
-    static var blindness: [RuleScenario] { [stale, gone, cutOff, unseen, overdue, blinking] }
+    static var blindness: [RuleScenario] { [stale, gone, withheld, cutOff, unseen, overdue, blinking] }
 
     private static let undecodable = "XmsgMonUndecodableLog"
     private static let undeclared = "XmsgMonUndeclaredMessage"
@@ -45,6 +45,35 @@ extension RuleScenarios {
             .fires(accepted, supernode, at: 9, 60).isQuiet(undecodable, at: 95).isQuiet(accepted, at: 95)
             .has(1, for: held("undeclared_messages"), at: 60).has(1, for: held("undecodable_logs"), at: 60)
             .has(1, for: held("supernode_accepted_invalid_messages"), at: 60)
+    }
+
+    /// Of two chains the second one is read at once, so that the replica is believed what it says of observers: a zero as well, which
+    /// no replica says before it has read every chain.
+    private static var withheld: RuleScenario {
+        let again = #"job="xmsg-mon",instance="a2""#
+        let second = #"\#(again),chain_id="20""#
+        return RuleScenario(
+            "45 the only replica starts again while a supernode accepts an invalid message, and withholds its zero",
+            each("a") { $0.killedAt = 40 }
+                + each("a2") {
+                    $0.start = 42
+                    $0.completeAt = 130
+                }
+        )
+        .scraping("xmsg_mon_chain_expected{\(second)}", "_x42 1x340")
+        .scraping("xmsg_mon_chain_complete{\(second)}", "_x42 1x340")
+        .scraping("xmsg_mon_chain_verified_timestamp_seconds{\(second)}", "_x42 630+15x340")
+        .scraping(#"xmsg_mon_chain_head_timestamp_seconds{\#(second),safety="unsafe"}"#, "_x42 630+15x340")
+        .scraping(
+            #"xmsg_mon_supernode_accepted_invalid_messages{job="xmsg-mon",instance="a",upstream="s"}"#,
+            "0x20 1x18 stale"
+        )
+        .scraping(#"xmsg_mon_supernode_accepted_invalid_messages{\#(again),upstream="s"}"#, "_x110 1x50 0x220")
+        .isQuiet(accepted, at: 4, 60).fires(accepted, supernode, at: 9, 15, 27, 39)
+        .has(1, for: held("supernode_accepted_invalid_messages"), at: 9, 13, 27, 28, 39)
+        .has(0, for: held("supernode_accepted_invalid_messages"), at: 42)
+        .has(1, for: "count(xmsg_mon:supernode_accepted_invalid_messages:fresh_max) or vector(0)", at: 28)
+        .has(0, for: "count(xmsg_mon:supernode_accepted_invalid_messages:fresh_max) or vector(0)", at: 13, 27)
     }
 
     /// The others find nothing any more, and the one that is cut off has an old opinion.

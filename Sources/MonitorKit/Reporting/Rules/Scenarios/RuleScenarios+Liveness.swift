@@ -2,9 +2,8 @@ extension RuleScenarios {
     /// Chains that stop, for replicas that see it, that see it alone, and that see nothing.
     static var liveness: [RuleScenario] {
         [
-            majority, twoReplicas, blindReplica, safeHead, windowEnds, consensus, history, sources, unreadableRow,
-            unreadableRowBesideTheSet,
-            planned, plannedForWhoSees,
+            majority, twoReplicas, twiceScraped, blindReplica, safeHead, windowEnds, consensus, history, sources,
+            unreadableRow, unreadableRowBesideTheSet, rowWithoutReplicas, planned, plannedForWhoSees,
         ]
     }
 
@@ -53,6 +52,26 @@ extension RuleScenarios {
         return scenario.isQuiet("XmsgMonHeadStalled", at: 9)
             .has(2, for: "count(xmsg_mon:row_head:stalled == 0)", at: 6)
             .has(2, for: "count(xmsg_mon:row_head:stalled == 1)", at: 12)
+    }
+
+    /// The first of two replicas has two addresses, and its opinion of 8453 alone; both are of one opinion about 10.
+    private static var twiceScraped: RuleScenario {
+        var scenario = RuleScenario("46 a replica that is scraped under two addresses has one vote")
+        for (replica, number, step) in [("a", 7, 20), ("a-again", 7, 20), ("b", 8, 180)] {
+            scenario = scenario.scraping(
+                #"\#(MetricFamily.replicaIdentity.sampleName){job="xmsg-mon",instance="\#(replica)"}"#, "\(number)x220")
+            scenario = head(scenario, replica, at: step)
+            scenario = head(scenario, replica, row: "10", at: 20)
+        }
+        // One that shows no number has a vote all the same.
+        for replica in ["c", "d"] { scenario = head(scenario, replica, row: "10", at: 180) }
+        for (replica, step) in [("a", 20), ("a-again", 20), ("c", 20), ("d", 180)] {
+            scenario = head(scenario, replica, row: "480", at: step)
+        }
+        return scenario.fires("XmsgMonHeadStalled", ["row": "480", "head": "unsafe"], value: "1m 30s", at: 6)
+            .isQuiet("XmsgMonHeadStalled", at: 4)
+            .has(0, for: #"sum(xmsg_mon:row_head:stalled{row="8453"})"#, at: 6)
+            .has(0, for: #"sum(xmsg_mon:row_head:stalled{row="10"})"#, at: 6)
     }
 
     private static var blindReplica: RuleScenario {
@@ -178,6 +197,23 @@ extension RuleScenarios {
         return scenario.isQuiet("XmsgMonRowUnreadable", at: 6).fires("XmsgMonRowUnreadable", ["row": "8453"], at: 8)
             .isQuiet("XmsgMonSourceLost", at: 9)
             .fires("XmsgMonSourceLost", ["row": "8453", "upstream": "el-8453"], at: 12)
+    }
+
+    /// Who is left to see judges liveness; that nobody is left is another alert's to tell, and that one goes on.
+    private static var rowWithoutReplicas: RuleScenario {
+        var scenario = RuleScenario(
+            "42 all replicas die: a chain beside the set is missed for an hour, and that nobody sees for longer",
+            each("a", "b") { $0.killedAt = 40 })
+        for replica in ["a", "b"] {
+            scenario = row(scenario, .rowExpected, replica, #"row="concordium",kind="concordium""#, "1x39 stale")
+            for (state, values) in [("ok", "1x39 stale"), ("unreadable", "0x39 stale")] {
+                let labels = #"row="concordium",head="unsafe",state="\#(state)""#
+                scenario = row(scenario, .rowHeadState, replica, labels, values)
+            }
+        }
+        return scenario.isQuiet("XmsgMonRowUnreadable", at: 9, 75)
+            .fires("XmsgMonRowUnreadable", ["row": "concordium"], at: 13, 60)
+            .fires(blind, chain, at: 13, 95).fires("XmsgMonAbsent", at: 13, 95)
     }
 
     private static var planned: RuleScenario {

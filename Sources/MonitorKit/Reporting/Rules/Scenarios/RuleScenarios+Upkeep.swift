@@ -1,7 +1,7 @@
 extension RuleScenarios {
     /// What has to be put right before it costs sight: replicas that are few, unlike, restless or counted twice, and their endpoints.
     static var upkeep: [RuleScenario] {
-        [redundancy, duplicate, configurations, restarts, holes, endpoints, disagreeing, unproven]
+        [redundancy, duplicate, duplicateAlone, configurations, restarts, holes, endpoints, disagreeing, unproven]
     }
 
     private static func scraping(
@@ -25,6 +25,21 @@ extension RuleScenarios {
         .fires(unsafe, executing, at: 6, 49).isQuiet(unsafe, at: 4, 56)
         .has(2, for: #"sum(xmsg_mon_invalid_messages{safety="unsafe"})"#, at: 6)
         .has(1, for: "sum(xmsg_mon:invalid_messages:held)", at: 6)
+    }
+
+    /// Two addresses of one replica are no redundancy: when the other replica dies, one failure is left to blindness.
+    private static var duplicateAlone: RuleScenario {
+        var scenario = RuleScenario(
+            "44 one of two replicas is scraped under two addresses, and the other one dies",
+            each("a") { $0.killedAt = 60 } + each("10.0.0.7:7300")
+                + each("xmsg-mon-0.xmsg-mon:7300") { $0.killedAt = 300 })
+        scenario = scraping(scenario, .replicaIdentity, "a", "", "281474976710655x59 stale")
+        scenario = scraping(scenario, .replicaIdentity, "10.0.0.7:7300", "", "281474976710654x400")
+        scenario = scraping(scenario, .replicaIdentity, "xmsg-mon-0.xmsg-mon:7300", "", "281474976710654x299 stale")
+        return scenario.isQuiet("XmsgMonTargetTwice", at: 9, 77).fires("XmsgMonTargetTwice", at: 11, 60)
+            .isQuiet("XmsgMonRedundancyLost", at: 14, 24).fires("XmsgMonRedundancyLost", chain, at: 26, 90)
+            .has(2, for: "sum(xmsg_mon:chain:fresh_replicas)", at: 14)
+            .has(1, for: "sum(xmsg_mon:chain:fresh_replicas)", at: 20, 90).isQuiet(blind, at: 60)
     }
 
     private static var configurations: RuleScenario {
