@@ -94,8 +94,10 @@ struct ChainState: Sendable {
     var outdatedReads: Set<BlockNumber> = []
     /// Initiating heights whose history was said to be gone.
     var pruned: Set<BlockNumber> = []
-    /// The one of them that was asked for last, to see whether the history is back.
-    var probe: BlockNumber?
+    /// Those of them that were asked for last, to see whether the history is back.
+    var probes: Set<BlockNumber> = []
+    /// The height at which the last turn of such questions ended.
+    var lastProbed: BlockNumber?
     /// Answers with heads so far.
     var answers: UInt64 = 0
     /// How many jobs of each executing block wait for evidence.
