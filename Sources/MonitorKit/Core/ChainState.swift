@@ -55,6 +55,10 @@ struct ChainState: Sendable {
     var disorderLooks: [String: Int] = [:]
     /// The head of the last answer, if that was an ancestor of ours, and since when every answer names it.
     var headBehind: (hash: Hash32, since: Moment)?
+    /// Since when every answer names a head below the window.
+    var belowWindowSince: Moment?
+    /// Heads behind ours that were not named for long enough to count.
+    var unconfirmedHeads: UInt64 = 0
     /// The last walk back went below what we hold as finalized.
     var isFinalityInDoubt = false
 

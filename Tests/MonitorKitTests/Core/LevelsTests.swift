@@ -206,7 +206,7 @@ import Testing
         world.a.cut(above: 10)
         world.a.setHeads()
         await world.driver.pass()
-        await world.driver.pass(after: 2)
+        await world.driver.pass(after: 3)
         #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
         let message = world.b.initiate(7)
         world.b.edit(7) { $0.logs = [] }
