@@ -55,6 +55,10 @@ struct ChainState: Sendable {
     var disorderLooks: [String: Int] = [:]
     /// The head of the last answer, if that was an ancestor of ours, and since when every answer names it.
     var headBehind: (hash: Hash32, since: Moment)?
+    /// Since when every answer names a head below the window.
+    var belowWindowSince: Moment?
+    /// Heads behind ours that were not named for long enough to count.
+    var unconfirmedHeads: UInt64 = 0
     /// The last walk back went below what we hold as finalized.
     var isFinalityInDoubt = false
 
@@ -94,8 +98,10 @@ struct ChainState: Sendable {
     var outdatedReads: Set<BlockNumber> = []
     /// Initiating heights whose history was said to be gone.
     var pruned: Set<BlockNumber> = []
-    /// The one of them that was asked for last, to see whether the history is back.
-    var probe: BlockNumber?
+    /// Those of them that were asked for last, to see whether the history is back.
+    var probes: Set<BlockNumber> = []
+    /// The height at which the last turn of such questions ended.
+    var lastProbed: BlockNumber?
     /// Answers with heads so far.
     var answers: UInt64 = 0
     /// How many jobs of each executing block wait for evidence.

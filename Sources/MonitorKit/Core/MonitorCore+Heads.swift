@@ -34,9 +34,10 @@ extension MonitorCore {
     }
 
     /// Starts the window at the head, from where it grows both ways: what happens now matters most.
-    private mutating func begin(_ chain: ChainIndex, _ heads: ChainHeads) {
+    mutating func begin(_ chain: ChainIndex, _ heads: ChainHeads) {
         let latest = heads.latest.number
         chains[chain].anchor = latest
+        chains[chain].belowWindowSince = nil
         chains[chain].verifiedThrough = latest.value > 0 ? latest.lowered(by: 1) : nil
         chains[chain].toldProgress = nil
         append(chain, heads.latest)
@@ -64,8 +65,7 @@ extension MonitorCore {
     private mutating func follow(_ chain: ChainIndex, _ heads: ChainHeads) {
         let latest = heads.latest
         guard let last = chains[chain].window.last else { return }
-        // Only answers in a row that name a head behind ours make it count.
-        if chains[chain].headBehind?.hash != latest.hash { chains[chain].headBehind = nil }
+        endDoubts(chain, latest)
         if latest.number > last {
             let links = latest.number == last.next && latest.parentHash == chains[chain].window.lastBlock?.hash
             if links, chains[chain].following == .forward {
@@ -84,41 +84,8 @@ extension MonitorCore {
             chains[chain].following = .walkingBack(upper: latest.number, span: span)
         }
         if let first = chains[chain].window.first, latest.number < first {
-            startOverIfConfirmed(chain, heads, below: first)
+            startOverIfConfirmed(chain, heads)
         }
-    }
-
-    /// A head below the window: below finality the node is merely behind; above it the chain was rewound further than
-    /// what has been read of it so far, if later answers name the same head.
-    private mutating func startOverIfConfirmed(_ chain: ChainIndex, _ heads: ChainHeads, below first: BlockNumber) {
-        if let finalized = chains[chain].levels[.finalized], heads.latest.number < finalized { return }
-        guard isConfirmed(chain, heads.latest) else { return }
-        loseWindow(chain)
-        begin(chain, heads)
-    }
-
-    /// A head that moved back without a replacement counts when later answers name it too, and never below finality.
-    private mutating func rewindIfConfirmed(_ chain: ChainIndex, to head: ObservedBlock) {
-        guard let last = chains[chain].window.last else { return }
-        if let finalized = chains[chain].levels[.finalized], head.number < finalized { return }
-        guard isConfirmed(chain, head) else { return }
-        announce(.rewound(chains[chain].id, to: head.number, depth: last.value - head.number.value))
-        countReorg(chain, from: head.number.next)
-        let end = noteDeparture(chain, of: head.number.next, for: nil)
-        truncate(chain, above: head.number, lowest: end)
-    }
-
-    /// Whether every answer of the last block time, two at least, named a head that is behind ours.
-    ///
-    /// A node that merely lags comes by a block in that time, however often it is asked meanwhile.
-    private mutating func isConfirmed(_ chain: ChainIndex, _ head: ObservedBlock) -> Bool {
-        guard let known = chains[chain].headBehind, known.hash == head.hash else {
-            chains[chain].headBehind = (head.hash, now)
-            return false
-        }
-        guard now.elapsed(since: known.since) >= .seconds(chains[chain].parameters.blockTime) else { return false }
-        chains[chain].headBehind = nil
-        return true
     }
 
     /// Holds the configured block times against a block of the window.

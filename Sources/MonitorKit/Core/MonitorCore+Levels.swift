@@ -13,9 +13,9 @@ extension MonitorCore {
         chains[chain].levelLooks += 1
         // An answer whose own heads are out of order says nothing about any of them.
         let safeNumber = heads.safe?.number ?? heads.latest.number
-        guard safeNumber <= heads.latest.number, heads.finalized.map({ $0.number <= safeNumber }) ?? true else {
-            return
-        }
+        guard safeNumber <= heads.latest.number, heads.finalized.map({ $0.number <= safeNumber }) ?? true,
+            keepTime(chain, heads)
+        else { return }
         if let finalized = heads.finalized { claim(chain, .finalized, finalized, .tags) }
         if let safe = heads.safe {
             // Before messages are switched on, the node's "safe" only says that the block is derived from L1.
@@ -24,6 +24,16 @@ extension MonitorCore {
             // The tag means one level at a time: where it meant the other before, it does not name that one now.
             claim(chain, isActive ? .localSafe : .crossSafe, nil, .tags)
         }
+    }
+
+    /// Whether the tags can be of one chain with the head: where that has the time of its height, so have they.
+    ///
+    /// Where it has not, it is the configuration that is wrong, which is told by itself.
+    private func keepTime(_ chain: ChainIndex, _ heads: ChainHeads) -> Bool {
+        let parameters = chains[chain].parameters
+        func keepsTime(_ block: BlockReference) -> Bool { parameters.timestamp(of: block.number) == block.timestamp }
+        guard keepsTime(heads.latest.reference) else { return true }
+        return [heads.safe, heads.finalized].compactMap(\.self).allSatisfy(keepsTime)
     }
 
     /// Notes what the sync status of a node that derives the chain vouches for.
@@ -94,7 +104,7 @@ extension MonitorCore {
                 guard mayMove(chain, level, to: best.head) else { continue }
                 move(chain, level, to: best.head)
                 chains[chain].levelSources[level] = best.source
-            } else if claims.isEmpty || (level != .finalized && isReplaced(chain, level)) {
+            } else if claims.isEmpty || isReplaced(chain, level) {
                 forget(chain, level)
             }
         }
@@ -137,7 +147,9 @@ extension MonitorCore {
     ///
     /// The one node that tells local safety may be silent for long, and a node whose head can be read may fail to name its
     /// `safe` one. A head that was named anew may lie above what has been read, as long as that does not reach the node's head.
+    /// What was final stays so, unless it was only said to be before anyone had read that far.
     private func isReplaced(_ chain: ChainIndex, _ level: SafetyLevel) -> Bool {
+        guard level != .finalized || chains[chain].anchor != nil else { return false }
         guard chains[chain].isAtHead, let old = chains[chain].levelBlocks[level],
             let first = chains[chain].window.first, old.number >= first
         else { return false }

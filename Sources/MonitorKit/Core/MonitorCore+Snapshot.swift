@@ -23,6 +23,7 @@ extension MonitorCore {
             picture.levelSources = chain.levelSources.mapValues(\.kind)
             picture.reorgsBySafety = chain.reorgsBySafety
             picture.levelRegressions = chain.levelRegressions
+            picture.unconfirmedHeads = chain.unconfirmedHeads
             picture.replacements = chain.replacements.counts
             picture.replacementsUndone = chain.replacements.undone
             picture.contradictsConfiguration = chain.hasConfigurationConflict

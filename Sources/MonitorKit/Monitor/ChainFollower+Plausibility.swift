@@ -2,17 +2,12 @@ import Synchronization
 
 /// Plausibility: a header that hashes to itself proves no chain, and a node may name any head.
 ///
-/// A head has the time that its height has by the configuration, and is not of the future. Where every endpoint names another, it is the
-/// configuration or our clock that is wrong, and the head is believed.
+/// A head has the time that its height has by the configuration, and is not of the future; so have those of the tags. Where every endpoint
+/// names another, it is the configuration or our clock that is wrong, and the head is believed.
 extension ChainFollower {
-    /// How far a clock of ours may be behind, in seconds.
-    ///
-    /// Far below the age at which a replica ceases to be fresh: whoever names a head that much ahead keeps us waiting for no longer.
-    static let tolerableSkew = 10.0
-
-    /// Refuses a head that cannot be, where another endpoint names one that can.
+    /// Refuses heads of which one cannot be, where another endpoint names some that can.
     func check(_ heads: ChainHeads, of reader: any ChainReader) async throws(UpstreamFailure) {
-        guard let contradiction = contradiction(in: heads.latest.reference) else { return }
+        guard let contradiction = contradiction(in: heads) else { return }
         for other in unseen(besides: reader) {
             if let heads = try? await other.heads() { answered(other, heads) }
         }
@@ -20,14 +15,21 @@ extension ChainFollower {
         if endpoints.withLock({ $0.roster.hasPlausibleHead(besides: reader.upstream, at: now) }) { throw contradiction }
     }
 
-    /// What speaks against a head; nil where it can be.
-    func contradiction(in head: BlockReference) -> UpstreamFailure? {
+    /// What speaks against heads; nil where they can be.
+    func contradiction(in heads: ChainHeads) -> UpstreamFailure? {
+        for head in [heads.latest.reference, heads.safe, heads.finalized].compactMap(\.self) {
+            if let contradiction = contradiction(in: head) { return contradiction }
+        }
+        return nil
+    }
+
+    private func contradiction(in head: BlockReference) -> UpstreamFailure? {
         if let due = parameters.timestamp(of: head.number), due != head.timestamp {
             return UpstreamFailure(
                 .configuration, "head \(head.number) has the time \(head.timestamp), by the configuration \(due)")
         }
         let wall = monitor.surroundings.clock.now().wall
-        guard Double(head.timestamp.seconds) > wall + Self.tolerableSkew else { return nil }
+        guard head.timestamp.isInTheFuture(at: wall) else { return nil }
         return UpstreamFailure(
             .configuration,
             "head \(head.number) is of the future: its time is \(head.timestamp), by our clock it is \(wall)")

@@ -1,12 +1,14 @@
 import Synchronization
 
-/// The probe: an endpoint that failed at a read serves again once it has answered that read.
+/// The probe: an endpoint that failed at a read serves again once it has answered that read, and one that did not hold its head
+/// once it holds it.
 ///
 /// A look at its heads would not show that, and the next read of a block would have to wait as long as the last one did.
 extension ChainFollower {
     /// Asks now and then for what endpoints failed to answer; what they answer is not used.
     func probe() async {
         while await sleeps(Self.witnessInterval * (0.9 + 0.2 * monitor.surroundings.chance())) {
+            await checkHeads()
             let now = monitor.surroundings.clock.now()
             let probes = endpoints.withLock { endpoints in
                 endpoints.roster.probes(at: now).map { (endpoints.readers[$0.index], $0.request) }

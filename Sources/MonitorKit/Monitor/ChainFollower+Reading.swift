@@ -15,13 +15,14 @@ extension ChainFollower {
             guard !Task.isCancelled else { return }
             await monitor.deliver(.readFailed(request, error))
         }
+        await checkHeads()
     }
 
     /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
     ///
     /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
-    /// lacks what was asked for is as fit as before. Where none answers, one that could not say counts more than one that has
-    /// nothing: history is not gone because the endpoint that has it took too long.
+    /// lacks what was asked for is as fit as before, unless that shows that its head is none. Where none answers, one that could not
+    /// say counts more than one that has nothing: history is not gone because the endpoint that has it took too long.
     ///
     /// - Parameter request: what is read; nil where it is the heads.
     func asking<Answer: Sendable>(
@@ -39,6 +40,8 @@ extension ChainFollower {
                 if error.cause != .missing {
                     failed(reader, error, of: request)
                     await monitor.note(reader.upstream, failure: error)
+                } else if case .blocks(_, let number, _)? = request, !error.isOffBranch {
+                    lacked(reader, number)
                 }
             }
         }
@@ -59,7 +62,7 @@ extension ChainFollower {
     /// Notes heads that an endpoint gave.
     func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
         let now = monitor.surroundings.clock.now()
-        let isPlausible = contradiction(in: heads.latest.reference) == nil
+        let isPlausible = contradiction(in: heads) == nil
         endpoints.withLock { endpoints in
             guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
             endpoints.roster.answered(index, heads, isPlausible: isPlausible, at: now)

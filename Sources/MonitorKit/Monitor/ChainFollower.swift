@@ -83,7 +83,7 @@ final class ChainFollower: Sendable {
                 let heads = try await asking { (reader) throws(UpstreamFailure) in
                     let heads = try await self.heads(of: reader)
                     self.answered(reader, heads)
-                    await self.monitor.note(reader.upstream, failure: nil)
+                    await self.monitor.note(reader.upstream, failure: self.doubt(about: reader))
                     return heads
                 }
                 await monitor.deliver(.headsRead(chain, heads))
@@ -131,7 +131,7 @@ final class ChainFollower: Sendable {
                 do throws(UpstreamFailure) {
                     let heads = try await self.heads(of: reader)
                     answered(reader, heads)
-                    await monitor.note(reader.upstream, failure: nil)
+                    await monitor.note(reader.upstream, failure: doubt(about: reader))
                     await monitor.deliver(
                         .witnessed(chain, by: reader.upstream, besides: serving.upstream, heads))
                 } catch {

@@ -2,7 +2,8 @@
 ///
 /// A pure value: time and chance are passed in. The first healthy endpoint in configured order serves; one that fails waits
 /// longer after each failure and is then tried before it serves again, with a look at its heads or with the read that failed;
-/// one whose bytes do not hash waits longest; one that answers and stands still while another moves on does not serve.
+/// one whose bytes do not hash waits longest; one that answers and stands still while another moves on does not serve, nor does
+/// one that does not hold the heads that it names.
 struct EndpointRoster: Sendable {
     /// Failures in a row, and the wait that they cost.
     private struct Failures {
@@ -33,15 +34,19 @@ struct EndpointRoster: Sendable {
         var head: (block: BlockReference, isPlausible: Bool, at: Moment)?
         /// How many looks in a row showed it behind another endpoint.
         var looksBehind = 0
+        /// Whether it holds the heads that it names.
+        var headDoubt = HeadDoubt()
 
         /// When its heads may be looked at again.
         var isVisibleAt: UInt64 { max(looks.restsUntil, distrustedUntil) }
         /// When anything may be asked of it again.
         var isFreeAt: UInt64 { max(isVisibleAt, reads.restsUntil) }
         /// Nothing that it was asked last has failed.
-        var isWell: Bool { looks.count == 0 && failedRead == nil }
+        var isWell: Bool { looks.count == 0 && failedRead == nil && !headDoubt.isConfirmed }
         /// Its chain can be followed: its head shows, and so do blocks, whatever became of a single initiating block.
-        var showsItsChain: Bool { looks.count == 0 && (failedRead == nil || failedRead?.kind == .evidence) }
+        var showsItsChain: Bool {
+            looks.count == 0 && (failedRead == nil || failedRead?.kind == .evidence) && !headDoubt.isConfirmed
+        }
     }
 
     /// How long an endpoint rests whose answer did not hash to what was asked for.
@@ -109,7 +114,7 @@ struct EndpointRoster: Sendable {
     func hasPlausibleHead(besides name: String, at now: Moment) -> Bool {
         entries.contains { entry in
             guard entry.name != name, entry.looks.count == 0, entry.distrustedUntil <= now.steady,
-                let head = entry.head, head.isPlausible
+                !entry.headDoubt.isConfirmed, let head = entry.head, head.isPlausible
             else { return false }
             return now.elapsed(since: head.at) < Self.headLifetime
         }
@@ -169,6 +174,42 @@ struct EndpointRoster: Sendable {
         // It may never give that block, and others all day long.
         entries[index].failedRead = nil
         entries[index].reads = Failures()
+    }
+
+    /// Notes that an endpoint lacks a block: at or below the head that it named, that calls the head into question.
+    mutating func lacked(_ index: Int, _ number: BlockNumber) {
+        guard entries.indices.contains(index), let head = entries[index].head, number <= head.block.number else {
+            return
+        }
+        entries[index].headDoubt.raise(number)
+    }
+
+    /// The heads to check now, each with the endpoint that named it; none where nobody could serve in its place.
+    mutating func takeHeadChecks(at now: Moment) -> [(index: Int, check: HeadDoubt.Check)] {
+        guard entries.count > 1 else { return [] }
+        var checks: [(index: Int, check: HeadDoubt.Check)] = []
+        for index in rested(at: now) where entries[index].looks.count == 0 {
+            guard let head = entries[index].head?.block,
+                let check = entries[index].headDoubt.takeCheck(of: head, at: now)
+            else { continue }
+            checks.append((index: index, check: check))
+        }
+        return checks
+    }
+
+    /// Notes whether an endpoint holds the head that it named last.
+    mutating func headChecked(_ index: Int, isHeld: Bool) {
+        guard entries.indices.contains(index) else { return }
+        let wasKnown = entries[index].headDoubt.isConfirmed
+        entries[index].headDoubt.checked(isHeld: isHeld)
+        guard entries[index].headDoubt.isConfirmed, !wasKnown else { return }
+        // What they were measured by is no head.
+        for other in entries.indices where other != index { entries[other].looksBehind = 0 }
+    }
+
+    /// Whether an endpoint is known not to hold the heads that it names.
+    func namesFalseHeads(_ index: Int) -> Bool {
+        entries.indices.contains(index) && entries[index].headDoubt.isConfirmed
     }
 
     /// How long no heads need to be looked at, because every endpoint rests.

@@ -55,6 +55,8 @@ package struct MonitorSnapshot: Sendable {
         package var reorgsBySafety: [UInt64] = [0, 0, 0, 0]
         /// How often the nodes took back that blocks which still stand are at a level, indexed by `SafetyLevel.rawValue`.
         package var levelRegressions: [UInt64] = [0, 0, 0, 0]
+        /// Heads behind ours, as this process saw them, that were not named for long enough to count.
+        package var unconfirmedHeads: UInt64 = 0
         /// Blocks that this process saw replaced by their deposits, by cause; a cause without an entry was not seen.
         package var replacements: [ReplacementCause: UInt64] = [:]
         /// Replaced blocks that came back.

@@ -14,6 +14,14 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         return Timestamp(overflow ? .max : sum)
     }
 
+    /// How far a clock of ours may be behind, in seconds.
+    ///
+    /// Far below the age at which a replica ceases to be fresh: whoever names a head that much ahead keeps us waiting for no longer.
+    static let tolerableSkew = 10.0
+
+    /// Whether this time has not come yet, by a clock of ours.
+    func isInTheFuture(at wall: Double) -> Bool { Double(seconds) > wall + Self.tolerableSkew }
+
     /// Earlier times come first.
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.seconds < right.seconds

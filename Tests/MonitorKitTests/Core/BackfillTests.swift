@@ -139,19 +139,48 @@ import Testing
         #expect(core.brokenInvariants == [])
     }
 
-    @Test func rewindBelowWhatWasRead_startsOver_onceItWasNamedForABlockTime() async throws {
+    @Test func rewindBelowWhatWasRead_startsOver_onceItWasNamedForABlockTime_andASecond() async throws {
         chain.extend(to: 1_000)
         var core = core()
         _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
         chain.cut(above: 990)
-        for second in UInt64(0)...1 {
+        for second in UInt64(0)...2 {
             let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
             _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
             #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
         }
-        let look = Moment(wall: now.wall + 2, steady: 2_000_000_000)
+        let look = Moment(wall: now.wall + 3, steady: 3_000_000_000)
         _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
         #expect(core.snapshot.chains[0].window == BlockNumber(990)...BlockNumber(990))
+    }
+
+    @Test func rewindBelowWhatWasRead_startsOver_alsoWhereTheChainGoesOn() async throws {
+        chain.extend(to: 1_000)
+        var core = core()
+        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        chain.cut(above: 980)
+        for second in UInt64(0)...3 {
+            #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
+            chain.extend(to: 981 + second)
+            let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
+            _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
+        }
+        #expect(core.snapshot.chains[0].window == BlockNumber(984)...BlockNumber(984))
+    }
+
+    @Test func looksBelowTheWindow_thatAreNotInARow_areThoseOfANodeThatLags() async throws {
+        chain.extend(to: 1_000)
+        var core = core()
+        let heads = try await chain.heads()
+        _ = core.handle(.headsRead(id, heads), at: now)
+        chain.cut(above: 990)
+        let behind = try await chain.heads()
+        for second in UInt64(0)...9 {
+            let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
+            _ = core.handle(.headsRead(id, second % 3 == 2 ? heads : behind), at: look)
+            #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
+        }
+        #expect(core.snapshot.chains[0].unconfirmedHeads == 3)
     }
 
     @Test func chainWithoutFinality_isWatchedAsFarBack_byAnOldAndAYoungReplica() async throws {

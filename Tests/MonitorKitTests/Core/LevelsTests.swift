@@ -206,7 +206,7 @@ import Testing
         world.a.cut(above: 10)
         world.a.setHeads()
         await world.driver.pass()
-        await world.driver.pass(after: 2)
+        await world.driver.pass(after: 3)
         #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
         await branchOff(&world, to: 14, lyingIn: 13)
         #expect(world.statuses == ["invalid log_missing unsafe"])

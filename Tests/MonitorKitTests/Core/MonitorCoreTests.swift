@@ -83,14 +83,14 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
-    @Test func shrunkHead_counts_onceItWasNamedForABlockTime() async {
+    @Test func shrunkHead_counts_onceItWasNamedForABlockTime_andASecond() async {
         var world = ScriptedWorld()
         world.a.extend(to: 10)
         world.b.extend(to: 10)
         world.b.execute(world.a.initiate(9), in: 10)
         await world.driver.pass()
         world.a.cut(above: 8)
-        for _ in 0..<2 {
+        for _ in 0..<3 {
             await world.driver.pass()
             #expect(world.statuses == ["valid - unsafe"])
             #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(10))
@@ -98,9 +98,10 @@ import Testing
         await world.driver.pass()
         #expect(world.statuses == ["unknown initiating_chain_behind unsafe"])
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(8))
+        #expect(world.chain(world.a)?.unconfirmedHeads == 0)
     }
 
-    @Test func alternatingBackends_areNoReorg() async {
+    @Test func alternatingBackends_areNoReorg_andAreCountedAsWhatTheyAre() async {
         var world = ScriptedWorld()
         world.a.extend(to: 10)
         await world.driver.pass()
@@ -112,6 +113,7 @@ import Testing
         }
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(10))
         #expect(!world.driver.transitions.contains { $0.isReorg || $0.isRewind })
+        #expect(world.chain(world.a)?.unconfirmedHeads == 5)
     }
 
     @Test func laggingBackend_thatIsAskedTwiceWithinABlockTime_isNoRewind() async {
@@ -127,6 +129,7 @@ import Testing
         }
         #expect(!world.driver.transitions.contains { $0.isReorg || $0.isRewind })
         #expect(world.chain(world.a)?.reorgsBySafety == [0, 0, 0, 0])
+        #expect(world.chain(world.a)?.unconfirmedHeads == 5, "once for each head, however often it is named")
     }
 
     @Test func invalidMessage_climbsTheSafetyLevels_withItsBlock() async {
@@ -408,6 +411,7 @@ import Testing
         }
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(20))
         #expect(!world.driver.transitions.contains { $0.isRewind })
+        #expect(world.chain(world.a)?.unconfirmedHeads == 3, "the last may still be confirmed")
     }
 
     @Test func windowThatIsFull_letsTheLowestGo_andIsNotComplete() async {

@@ -16,11 +16,11 @@ import Testing
         return world
     }
 
-    /// The head moves back to a height, which two looks say, a block time apart.
+    /// The head moves back to a height, which two looks say, a block time and a second apart.
     private func rewind(_ world: inout ScriptedWorld, to number: UInt64) async {
         world.b.cut(above: number)
         await world.driver.pass()
-        await world.driver.pass(after: 2)
+        await world.driver.pass(after: 3)
     }
 
     /// What was told of messages that left.

@@ -85,6 +85,27 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    /// The others are truly gone, so that the highest never comes back.
+    @Test func oneWrongAnswerAmongMany_isCorrectedInTenRounds_whichCostAFewReadsEach() async {
+        var world = ScriptedWorld { $0.tail = 4 }
+        world.a.extend(to: 100)
+        world.b.extend(to: 100)
+        for number in UInt64(10)..<50 {
+            world.b.execute(world.a.initiate(number, executedAs: UInt32(number)), in: 99)
+        }
+        world.a.hideEvidence(of: Set(UInt64(10)..<50))
+        world.a.setHeads(safe: 90, finalized: 80)
+        world.b.setHeads(safe: 90, finalized: 80)
+        await world.driver.pass()
+        world.a.hideEvidence(of: Set(UInt64(11)..<50))
+        for _ in 2...319 { await world.driver.pass() }
+        #expect(world.driver.heightsLookedAt.count == 40 + 5 * 1 + 4 * 8)
+        #expect(!world.statuses.contains("valid - unsafe"))
+        await world.driver.pass()
+        #expect(world.statuses.filter { $0 == "valid - unsafe" }.count == 1)
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func heightThatComesBack_bringsTheOthers() async {
         var world = await worldOfThree()
         world.a.hideEvidence(of: [])

@@ -12,9 +12,9 @@ import Testing
         var compared = 0
         for phase in RecordedNode.phases {
             try driver.enter(phase)
-            // Two looks: a head that moved back without a replacement counts at the second, a block time later.
+            // Two looks: a head that moved back without a replacement counts at the second, a block time and a second later.
             await driver.pass()
-            await driver.pass(after: 2)
+            await driver.pass(after: 3)
             compared += try expect(driver.core, toMatch: expectations.messages(in: phase), in: phase)
             #expect(driver.core.brokenInvariants == [], "phase \(phase)")
         }

@@ -40,10 +40,10 @@ import Testing
         if let head { world.b.extend(to: head, branch: 1, transactions: (1, 1)) }
     }
 
-    /// The head of chain b that moved back is named again after a block time.
+    /// The head of chain b that moved back is named again after a block time and a second.
     private func rewind(_ world: inout ScriptedWorld) async {
         await world.driver.pass()
-        await world.driver.pass(after: 2)
+        await world.driver.pass(after: 3)
     }
 
     /// The next look at every chain, so many seconds after the one before.
@@ -289,7 +289,7 @@ import Testing
             world.b.cut(above: 5)
             if isLate {
                 await look(&world)
-                await look(&world, after: 2)
+                await look(&world, after: 3)
                 #expect(history.ended.map(\.end) == [nil, nil])
             }
             world.b.extend(to: 6, branch: 1, transactions: (1, 0))

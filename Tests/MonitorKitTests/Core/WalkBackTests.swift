@@ -73,8 +73,9 @@ import Testing
         world.a.cut(above: 5)
         await world.driver.pass()
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(9))
-        await world.driver.pass(after: 2)
+        await world.driver.pass(after: 3)
         #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(5))
+        #expect(world.chain(world.a)?.unconfirmedHeads == 0, "the first was the beginning of a reorg")
     }
 
     @Test func doubtAboutFinality_endsWithTheNextBlocksOfOurChain() async {

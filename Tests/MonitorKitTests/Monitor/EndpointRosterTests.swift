@@ -197,6 +197,41 @@ import Testing
         #expect(!roster.hasPlausibleHead(besides: "b", at: at(105)), "it was seen too long ago")
     }
 
+    @Test func endpointThatDoesNotHoldItsHead_doesNotServe_andIsNoMeasureForTheOthers() {
+        var roster = roster("a", "b")
+        roster.answered(0, heads(103), at: at(1))
+        for second in 1...2 as ClosedRange<UInt64> { roster.answered(1, heads(100), at: at(second)) }
+        #expect(roster.serving(at: at(3)) == 0 && roster.fit(at: at(3)) == [0])
+        for second in [3, 5] as [UInt64] {
+            #expect(roster.serving(at: at(second)) == 0, "once may be an accident")
+            roster.lacked(0, BlockNumber(101))
+            let checks = roster.takeHeadChecks(at: at(second))
+            #expect(checks.map { $0.index } == [0] && checks.map { $0.check.count } == [3])
+            roster.headChecked(0, isHeld: false)
+        }
+        #expect(roster.serving(at: at(6)) == 1 && roster.fit(at: at(6)) == [1] && roster.namesFalseHeads(0))
+        roster.answered(0, heads(106), at: at(15))
+        for second in 15...17 as ClosedRange<UInt64> { roster.answered(1, heads(101), at: at(second)) }
+        #expect(roster.serving(at: at(18)) == 1 && !roster.hasPlausibleHead(besides: "b", at: at(18)))
+        let checks = roster.takeHeadChecks(at: at(18))
+        #expect(checks.map { $0.check.head.number.value } == [106])
+        roster.headChecked(0, isHeld: true)
+        #expect(roster.serving(at: at(18)) == 0 && !roster.namesFalseHeads(0))
+    }
+
+    @Test func headIsNotInQuestion_whereABlockAboveItIsLacking_orNobodyElseCouldServe() {
+        var two = roster("a", "b")
+        two.answered(0, heads(100), at: at(1))
+        two.lacked(0, BlockNumber(101))
+        two.lacked(1, BlockNumber(1))
+        let none = two.takeHeadChecks(at: at(2))
+        var one = roster("a")
+        one.answered(0, heads(100), at: at(1))
+        one.lacked(0, BlockNumber(100))
+        let alone = one.takeHeadChecks(at: at(2))
+        #expect(none.isEmpty && alone.isEmpty)
+    }
+
     @Test func headSeenLongAgo_isNoMeasureForTheOthers() {
         var roster = roster("a", "b")
         roster.answered(1, heads(1_000_000), at: at(0))

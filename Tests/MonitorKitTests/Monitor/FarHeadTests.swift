@@ -9,10 +9,12 @@ import Testing
     /// What becomes of a head that an endpoint claims, which comes first in the configuration.
     ///
     /// Blocks have two seconds, and the first the time 1,000: block 100 is of the time 1,200.
-    private func failure(claiming number: UInt64, _ time: UInt64, at wall: Double) async throws -> UpstreamFailure? {
+    private func failure(
+        claiming number: UInt64, _ time: UInt64, finalized: BlockReference? = nil, at wall: Double
+    ) async throws -> UpstreamFailure? {
         chain.extend(to: 100)
         let follower = ChainFollower.following(chain, at: wall)
-        let claimant = Claimant(chain, number: number, time: time)
+        let claimant = Claimant(chain, number: number, time: time, finalized: finalized)
         follower.add(claimant, rank: 0)
         follower.add(chain, rank: 1)
         do throws(UpstreamFailure) {
@@ -34,6 +36,15 @@ import Testing
         #expect(failure?.cause == .configuration)
     }
 
+    @Test func finalizedHeadWhoseHeightIsNotOfItsTime_isRefused_whereAnotherEndpointNamesOneThatIs() async throws {
+        func finalized(_ time: UInt64) -> BlockReference {
+            BlockReference(number: BlockNumber(50), hash: Hash32(7, 7, 7, 7), timestamp: Timestamp(time))
+        }
+        let refused = try await failure(claiming: 100, 1_200, finalized: finalized(1_199), at: 1_205)
+        #expect(refused?.cause == .configuration && refused?.detail.includes("1199") == true)
+        #expect(try await failure(claiming: 100, 1_200, finalized: finalized(1_100), at: 1_205) == nil)
+    }
+
     @Test func headThatIsALittleAhead_isBelieved() async throws {
         #expect(try await failure(claiming: 107, 1_214, at: 1_205) == nil)
         #expect(try await failure(claiming: 120, 1_240, at: 1_205)?.cause == .configuration)
@@ -50,15 +61,17 @@ private struct Claimant: ScriptedEndpoint {
     let upstream = "claimant"
     let chain: ScriptedChain
     private let head: BlockReference
+    private let finalized: BlockReference?
 
-    init(_ chain: ScriptedChain, number: UInt64, time: UInt64) {
+    init(_ chain: ScriptedChain, number: UInt64, time: UInt64, finalized: BlockReference?) {
         self.chain = chain
+        self.finalized = finalized
         head = BlockReference(number: BlockNumber(number), hash: Hash32(6, 6, 6, 6), timestamp: Timestamp(time))
     }
 
     func heads() async throws(UpstreamFailure) -> ChainHeads {
         ChainHeads(
             latest: ObservedBlock(reference: head, parentHash: .zero, mayHoldMessages: false, isProven: true),
-            safe: nil, finalized: nil, askedAt: Moment(wall: 0, steady: 0))
+            safe: nil, finalized: finalized, askedAt: Moment(wall: 0, steady: 0))
     }
 }

@@ -55,9 +55,11 @@ struct CursorWorld {
     }
 
     /// Takes one look, and reads all that the core asks for because of it.
+    ///
+    /// A block time and a second after the one before, so that a head behind ours counts when it is named again.
     mutating func take(_ look: Look) {
         news = []
-        now = Moment(wall: now.wall + 2, steady: now.steady + 2_000_000_000)
+        now = Moment(wall: now.wall + 3, steady: now.steady + 3_000_000_000)
         let path = tree.path(to: look.head)
         let final = look.unfinal.map { path[max(0, path.count - 1 - $0)] }
         finals = (finals + [final.map { block in path.filter { $0.number <= block.number } } ?? []]).suffix(2)

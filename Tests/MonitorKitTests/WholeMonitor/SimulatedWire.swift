@@ -22,8 +22,8 @@ final class SimulatedWire: RPCTransport {
     private struct State {
         var numbers: SeededNumbers
         var fault: WireFault?
-        /// The chain as it was when a stale spell began.
-        var past: SimulatedChain?
+        /// What a node shows all the time that does not show the chain as it is.
+        var view: SimulatedChain?
         /// Whether it has ever shown bytes that do not hash, which is held against it for long.
         var hasLied = false
     }
@@ -45,16 +45,37 @@ final class SimulatedWire: RPCTransport {
 
     /// Begins a spell, or ends one.
     func set(_ fault: WireFault?) {
-        let past = fault == .stale ? superchain.current[chain] : nil
+        let view: SimulatedChain? =
+            switch fault {
+            case .stale: superchain.current[chain]
+            case .showsTheFuture(let seconds): future(in: seconds)
+            default: nil
+            }
         state.withLock { state in
             state.fault = fault
-            state.past = past
+            state.view = view
             if case .lies = fault { state.hasLied = true }
         }
     }
 
+    /// The chain as it would be after some time in which nobody sends anything.
+    private func future(in seconds: UInt64) -> SimulatedChain? {
+        var superchain = superchain.current
+        guard let now = superchain[chain]?.latest.header.timestamp else { return nil }
+        superchain.advance(to: now.advanced(by: seconds))
+        return superchain[chain]
+    }
+
+    /// What a node shows to whoever asks for its heads; nil where that is what it shows anyway.
+    private func headView(_ fault: WireFault?, _ body: [UInt8]) -> SimulatedChain? {
+        guard case .namesFutureHeads(let seconds)? = fault,
+            String(decoding: body, as: UTF8.self).includes("\"latest\"")
+        else { return nil }
+        return future(in: seconds)
+    }
+
     func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
-        let (fault, past, chance) = state.withLock { ($0.fault, $0.past, $0.numbers.fraction()) }
+        let (fault, view, chance) = state.withLock { ($0.fault, $0.view, $0.numbers.fraction()) }
         switch fault {
         case .hangs:
             await wait(timeout)
@@ -66,7 +87,7 @@ final class SimulatedWire: RPCTransport {
         case .slow: await wait(.milliseconds(Int(500 + chance * 2_500)))
         default: await wait(.milliseconds(Int(1 + chance * 60)))
         }
-        guard !Task.isCancelled, let chain = past ?? superchain.current[chain] else {
+        guard !Task.isCancelled, let chain = headView(fault, body) ?? view ?? superchain.current[chain] else {
             throw UpstreamFailure(.timeout, "nobody waits any more")
         }
         if case .status(let status) = fault { return RPCHTTPAnswer(status: status, body: []) }

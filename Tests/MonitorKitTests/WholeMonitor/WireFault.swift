@@ -16,6 +16,10 @@ enum WireFault: Hashable {
     case cutShort
     /// The node shows the chain as it was when this began.
     case stale
+    /// The node names the heads that there would be so many seconds later if nobody sent anything, and holds none of them.
+    case namesFutureHeads(in: UInt64)
+    /// The node shows the whole chain as it would be so many seconds after this began if nobody sent anything.
+    case showsTheFuture(in: UInt64)
     /// A fault of the node that concerns no block of its own.
     case fails(NodeFault)
     /// The node does not tell the truth about its newest blocks, or not all of it.

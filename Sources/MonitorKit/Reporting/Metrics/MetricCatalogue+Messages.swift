@@ -93,6 +93,12 @@ extension MetricFamily {
         "xmsg_mon_level_regressions", .counter, .event, .maxOfIncrease, labels: [.chainID, .safety],
         "How often nodes took back, in two looks, that blocks which still stand are at a safety level.")
 
+    /// Heads that moved back and were there again.
+    package static let unconfirmedHeads = MetricFamily(
+        "xmsg_mon_unconfirmed_heads", .counter, .process, .sum, labels: [.chainID],
+        "Heads behind ours that were not named for long enough to count: a node that lags, or several nodes behind one address."
+    )
+
     /// Blocks replaced by their deposits.
     package static let blockReplacements = MetricFamily(
         "xmsg_mon_block_replacements", .counter, .event, .maxOfIncrease, labels: [.chainID, .cause],

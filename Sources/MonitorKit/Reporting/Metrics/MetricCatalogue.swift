@@ -23,7 +23,7 @@ package enum MetricCatalogue {
 
     /// The families that say what this process did and costs.
     package static let process: [MetricFamily] = [
-        .messageDetection,
+        .messageDetection, .unconfirmedHeads,
         .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .rpcBudgetWait, .scrapes,
         .logMessages, .replicaIdentity,
         .processCPU, .processResidentMemory, .processVirtualMemory, .processStartTime, .processOpenDescriptors,

@@ -63,4 +63,10 @@ extension MonitorMetrics {
             page.sample([LabelValue(chain.id.description)], chain.statistics.detection)
         }
     }
+
+    /// Writes how often nodes named heads behind ours that did not count.
+    static func writeUnconfirmedHeads(_ snapshot: MonitorSnapshot, to page: inout TextExposition) {
+        page.begin(.unconfirmedHeads)
+        for chain in snapshot.chains { page.sample([LabelValue(chain.id.description)], chain.unconfirmedHeads) }
+    }
 }

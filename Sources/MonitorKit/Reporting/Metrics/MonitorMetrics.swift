@@ -25,7 +25,7 @@ package enum MonitorMetrics {
         return page.bytes
     }
 
-    /// The part of the page that depends on the snapshot alone: state, freshness, votes, then events.
+    /// The part of the page that depends on the snapshot alone: state, freshness, votes, events, then what was counted on the way.
     package static func chainData(
         _ snapshot: MonitorSnapshot, _ format: ExpositionFormat, created: Double? = nil
     ) -> [UInt8] {
@@ -35,6 +35,7 @@ package enum MonitorMetrics {
         writeEvents(snapshot, to: &page)
         writeStatistics(snapshot, to: &page)
         writeDetection(snapshot, to: &page)
+        writeUnconfirmedHeads(snapshot, to: &page)
         return page.bytes
     }
 

@@ -63,6 +63,12 @@ import Testing
         #expect(second == [false, false, true])
     }
 
+    @Test func thoseThatAreFarApart_areNotInARow() {
+        var contradictions = Contradictions()
+        let found = ([0, 1, 121, 122, 123] as [UInt64]).map { contradictions.add(askedAt: at($0), now: at($0)) }
+        #expect(found == [false, false, false, false, true])
+    }
+
     @Test func answersThatWereOnTheirWayAtOnce_areOneCase() {
         var contradictions = Contradictions()
         let together = (1..<9).map { contradictions.add(askedAt: at(0), now: at($0)) }

@@ -22,6 +22,7 @@ enum ScrapeSamples {
             VerdictCheckpoint(block: BlockNumber(143_999_099), digest: 7, isEven: true),
         ]
         ten.reorgsBySafety = [2, 0, 0, 0]
+        ten.unconfirmedHeads = 4
         ten.window = BlockNumber(143_998_082)...BlockNumber(143_999_900)
         ten.initiating = BlockNumber(143_990_000)...BlockNumber(143_999_871)
         ten.levelSources = [.localSafe: LevelSource.status("node").kind]
