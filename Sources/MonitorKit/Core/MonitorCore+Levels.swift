@@ -11,13 +11,14 @@ extension MonitorCore {
     /// Notes what the tags of an execution node vouch for.
     mutating func noteTags(_ chain: ChainIndex, _ heads: ChainHeads) {
         chains[chain].levelLooks += 1
+        let safe = heads.safe.flatMap { isGenesis(chain, $0) ? nil : $0 }
         // An answer whose own heads are out of order says nothing about any of them.
-        let safeNumber = heads.safe?.number ?? heads.latest.number
+        let safeNumber = safe?.number ?? heads.latest.number
         guard safeNumber <= heads.latest.number, heads.finalized.map({ $0.number <= safeNumber }) ?? true,
             keepTime(chain, heads)
         else { return }
         if let finalized = heads.finalized { claim(chain, .finalized, finalized, .tags) }
-        if let safe = heads.safe {
+        if let safe {
             // Before messages are switched on, the node's "safe" only says that the block is derived from L1.
             let isActive = chains[chain].parameters.isActive(at: safe.timestamp)
             claim(chain, isActive ? .crossSafe : .localSafe, safe, .tags)
@@ -42,13 +43,14 @@ extension MonitorCore {
     mutating func statusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
         compareStatus(chain, name, status)
-        guard isInOrder(chain, name, status) else { return }
+        let told = withoutGenesis(chain, status)
+        guard isInOrder(chain, name, told) else { return }
         let source = LevelSource.status(name)
-        if let localSafe = localSafe(chain, status) { claim(chain, .localSafe, localSafe, source) }
-        if let crossSafe = status.crossSafe?.block, isActive(chain, crossSafe) {
+        if let localSafe = localSafe(chain, told) { claim(chain, .localSafe, localSafe, source) }
+        if let crossSafe = told.crossSafe?.block, isActive(chain, crossSafe) {
             claim(chain, .crossSafe, crossSafe, source)
         }
-        if let finalized = status.finalized?.block { claim(chain, .finalized, finalized, source) }
+        if let finalized = told.finalized?.block { claim(chain, .finalized, finalized, source) }
     }
 
     /// Notes what a supernode says of a chain: what it has derived counts, what it holds for verified does not.
@@ -58,7 +60,8 @@ extension MonitorCore {
     mutating func supernodeStatusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
         chains[chain].levelLooks += 1
         compareStatus(chain, name, status)
-        guard isInOrder(chain, name, status), let localSafe = localSafe(chain, status) else { return }
+        let told = withoutGenesis(chain, status)
+        guard isInOrder(chain, name, told), let localSafe = localSafe(chain, told) else { return }
         claim(chain, .localSafe, localSafe, .status(name))
     }
 
@@ -72,6 +75,22 @@ extension MonitorCore {
 
     private func isActive(_ chain: ChainIndex, _ head: BlockReference) -> Bool {
         chains[chain].parameters.isActive(at: head.timestamp)
+    }
+
+    /// A status whose "safe" is genesis says nothing of that level.
+    ///
+    /// A supernode that has verified nothing names it there, right after messages are switched on or when what it knew is gone,
+    /// and takes nothing back by that.
+    private func withoutGenesis(_ chain: ChainIndex, _ status: SyncStatus) -> SyncStatus {
+        guard let safe = status.crossSafe?.block, isGenesis(chain, safe) else { return status }
+        var rest = status
+        rest.crossSafe = nil
+        return rest
+    }
+
+    /// Whether a head is the chain's first block, or lies below it.
+    private func isGenesis(_ chain: ChainIndex, _ head: BlockReference) -> Bool {
+        head.number <= chains[chain].parameters.genesisNumber
     }
 
     /// Whether the levels of one answer are in order; a source that is out of order in two looks is announced.
@@ -172,6 +191,8 @@ extension MonitorCore {
         }
         guard chains[chain].levelLooks >= first + UInt64(Self.looksToLower - 1) else { return false }
         chains[chain].loweredAt[level] = nil
+        // A node that was started anew names what is final until it knows more (geth keeps no safe head), and takes nothing back.
+        guard head.number != chains[chain].levels[.finalized] else { return true }
         chains[chain].levelRegressions[level.rawValue] += 1
         announce(.levelMovedBack(chains[chain].id, level, from: old.number, to: head.number))
         return true
@@ -220,7 +241,7 @@ extension MonitorCore {
             if case .invalid = moved.status { announce(.invalidMoved(moved, from: job.safety)) }
         }
         guard isFinal else { return }
-        if !isEndBeingRead(chain, at: number) { forgetReplacement(chain, at: number) }
+        if !isReplacementUndecided(chain, at: number) { forgetReplacement(chain, at: number) }
         settleEvidence(InitiatingKey(chain: chains[chain].id, number: number), chain)
     }
 }

@@ -66,7 +66,7 @@ extension MonitorCore {
         return judge.steps(
             job.message, executingChain: job.chain, executedAt: job.block.timestamp,
             isBlockRead: isInitiatingBlockRead(job), initiatingBlockHolds: initiatingBlockHolds(job),
-            broken: job.brokenRules, violations: message.violations)
+            broken: job.brokenRules, violations: message.violations, doubted: doubts.rules(about: job))
     }
 
     private func isInitiatingBlockRead(_ job: Job) -> Bool {
@@ -88,9 +88,7 @@ extension MonitorCore {
     /// A message with its broken rules in full.
     func shown(_ slot: JobSlot, _ job: Job) -> FollowedMessage {
         guard case .invalid = job.status else { return FollowedMessage(job: job, violations: []) }
-        let judgement = judge.judge(
-            job.message, executingChain: job.chain, executedAt: job.block.timestamp, evidence: visibleEvidence(of: job),
-            inCycle: job.inCycle)
+        let judgement = judgement(of: job, visibleEvidence(of: job))
         let seen = Set(judgement.violations.map(\.rule))
         var kept = (keptViolations[slot] ?? []).filter {
             !seen.contains($0.rule) && job.brokenRules.contains(RuleSet($0.rule))

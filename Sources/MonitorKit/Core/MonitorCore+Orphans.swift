@@ -44,8 +44,14 @@ extension MonitorCore {
         chains[chain].replacements.forget(number)
     }
 
-    /// Whether the receipts of the block at a height are still to tell how the messages ended whose block was there before.
-    func isEndBeingRead(_ chain: ChainIndex, at number: BlockNumber) -> Bool {
-        chains[chain].replacements.orphans[number] != nil && chains[chain].window[number]?.scan == .due
+    /// Whether what is known of a height may still tell of a replacement: the receipts of its block are to be read, or it stands in a
+    /// range whose upper blocks have not come.
+    ///
+    /// Blocks that nobody posted can be final as soon as they are there, and all that follows from an outage is.
+    func isReplacementUndecided(_ chain: ChainIndex, at number: BlockNumber) -> Bool {
+        let isBeingRead = chains[chain].window[number]?.scan == .due
+        let isOfInterest =
+            chains[chain].replacements.orphans[number] != nil || chains[chain].replacements.departed[number] != nil
+        return isBeingRead && isOfInterest || chains[chain].replacements.isInOpenRun(number)
     }
 }

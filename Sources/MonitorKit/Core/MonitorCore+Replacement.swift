@@ -147,12 +147,22 @@ extension MonitorCore {
             chains[chain].replacements.shapes[BlockNumber($0)]?.transactionCount == 1
         }
         nameEnds(chain, at: first, replaced: open.isOnlyARun && !isEmptied ? nil : open.old.hash)
+        forgetFinal(chain, first...number)
         if open.isOnlyARun, !isEmptied { return }
         conclude(
             chain,
             BlockReplacement(
                 old: open.old, new: open.new, cause: isEmptied ? .windowExpiry : .unexplained,
                 hasMarker: open.hasMarker, departedAt: open.departedAt))
+    }
+
+    /// Lets go of what was kept of final blocks for a run that is decided now.
+    private mutating func forgetFinal(_ chain: ChainIndex, _ run: ClosedRange<BlockNumber>) {
+        guard let finalized = chains[chain].levels[.finalized], finalized >= run.lowerBound else { return }
+        for height in run.lowerBound.value...min(run.upperBound, finalized).value {
+            let number = BlockNumber(height)
+            if !isReplacementUndecided(chain, at: number) { forgetReplacement(chain, at: number) }
+        }
     }
 
     /// Watches that derivation replaces the blocks that it must, and tells once where it does not.

@@ -10,9 +10,7 @@ extension MonitorCore {
     mutating func rejudge(_ slot: JobSlot, because cause: VerdictCause, fallsWithBlock: Bool? = nil) {
         guard let job = jobs[slot] else { return }
         let evidence = visibleEvidence(of: job)
-        var judgement = judge.judge(
-            job.message, executingChain: job.chain, executedAt: job.block.timestamp, evidence: evidence,
-            inCycle: job.inCycle)
+        var judgement = judgement(of: job, evidence)
         updateAwaiting(slot, evidence)
         let seen = seenBefore(job, evidence)
         if judgement.violations.isEmpty, seen.isEmpty, fallsWithBlock ?? fallsWithInitiatingBlock(job) {
@@ -71,14 +69,15 @@ extension MonitorCore {
         }
     }
 
-    /// A read that tells nothing leaves a definite verdict as it is; evidence that is withdrawn does not.
+    /// A read that tells nothing leaves a definite verdict as it is; evidence that is withdrawn, or a rule that came to be in doubt,
+    /// does not.
     private func believed(
         _ new: Judgement, after seen: RuleSet, instead old: MessageStatus, of job: Job
     ) -> MessageStatus {
         if hasConflict(job) { return .unknown(.configuration) }
         // What fell with its initiating block alone rose with it: what else is known of it has to be seen again.
         let isReleased = old == .invalid(.dependsOnInvalid)
-        if case .unknown(let reason) = new.status, old.isDefinite, !isReleased, reason != .initiatingChainBehind {
+        if case .unknown(let reason) = new.status, old.isDefinite, !isReleased, !reason.withdrawsVerdicts {
             return old
         }
         if let lowest = seen.rules.first, new.violations.first.map({ lowest < $0.rule }) ?? true { return old }

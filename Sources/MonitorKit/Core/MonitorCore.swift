@@ -8,6 +8,10 @@ package struct MonitorCore: Sendable {
 
     let configuration: CoreConfiguration
     let judge: MessageJudge
+    /// What rollup nodes say of the parameters that are judged by, by their configured names.
+    var toldParameters: [String: ToldParameters] = [:]
+    /// What is in doubt by that.
+    var doubts: ParameterDoubts
     /// The watched chains, ascending by id.
     ///
     /// Always used in place: a copy of one would copy its window at the next write.
@@ -41,6 +45,7 @@ package struct MonitorCore: Sendable {
     package init(_ configuration: CoreConfiguration) {
         self.configuration = configuration
         judge = MessageJudge(configuration.parameters)
+        doubts = ParameterDoubts(about: configuration.parameters)
         jobs = JobBook(capacity: configuration.maximumJobs)
         chains = configuration.attached.compactMap { id in
             configuration.parameters.chains[id].map { parameters in
@@ -70,6 +75,7 @@ package struct MonitorCore: Sendable {
         case .evidenceDisputed(_, let block, let witness, let serving):
             evidenceDisputed(chain, block, witness, serving)
         case .inboxRead(_, let isInitialized): inboxRead(chain, isInitialized)
+        case .parametersTold(let name, let told): parametersTold(name, told)
         case .readFailed(let request, let failure): readFailed(chain, request, failure)
         }
         settle()

@@ -68,6 +68,8 @@ package enum MonitorEvent: Sendable {
     case evidenceDisputed(ChainID, BlockReference, by: String, besides: String)
     /// Whether the chain's inbox has code behind its proxy.
     case inboxRead(ChainID, isInitialized: Bool)
+    /// A rollup node said what it judges messages by.
+    case parametersTold(by: String, ToldParameters)
     /// A read that was asked for failed.
     case readFailed(ReadRequest, UpstreamFailure)
 
@@ -79,6 +81,7 @@ package enum MonitorEvent: Sendable {
             .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _), .inboxRead(let chain, _),
             .evidenceDisputed(let chain, _, _, _):
             chain
+        case .parametersTold(_, let told): told.chain
         case .readFailed(let request, _): request.chain
         }
     }

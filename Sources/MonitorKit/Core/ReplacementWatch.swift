@@ -1,6 +1,6 @@
 /// What one chain's blocks looked like until they are final, and which of them were replaced by their deposits.
 ///
-/// Bounded: shapes for the newest blocks that are not final, a few blocks for each height that changed.
+/// Bounded: shapes for the newest blocks that are not final or that are waited for, a few blocks for each height that changed.
 struct ReplacementWatch: Sendable {
     /// A block that is no longer canonical, as it was: the lowest of those that went together, or one with an invalid message.
     struct Departed: Hashable, Sendable {
@@ -62,6 +62,11 @@ struct ReplacementWatch: Sendable {
         shapes[number] = nil
         departed[number] = nil
         open[number] = nil
+    }
+
+    /// Whether a height belongs to a run whose upper blocks are waited for.
+    func isInOpenRun(_ number: BlockNumber) -> Bool {
+        (0..<Self.run).contains { open[number.lowered(by: $0)] != nil }
     }
 
     /// Lets go of the look of a block that is no longer canonical.

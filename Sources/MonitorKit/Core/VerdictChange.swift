@@ -14,7 +14,7 @@ package enum VerdictCause: String, CaseIterable, Hashable, Sendable {
     case cycle
     /// The block that it relies on holds an invalid message, or no longer.
     case dependency
-    /// A chain contradicts its configuration, or no longer.
+    /// A chain contradicts its configuration, or most rollup nodes have another one, or no longer.
     case configuration
 }
 

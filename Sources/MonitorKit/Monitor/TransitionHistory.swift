@@ -59,6 +59,9 @@ package struct TransitionHistory: Sendable {
             ended[place].end = end
             return
         }
+        // What was pushed out when its block went does not come back: it would push out the messages beside it, and those in the
+        // replaced block that it fell with.
+        if job.isOrphaned, end != nil { return }
         ended.append(EndedMessage(job: job, violations: violations(of: job.id), end: end, at: moment))
         if ended.count > Self.endedLimit { ended.removeFirst() }
     }

@@ -13,7 +13,7 @@ struct ObserverLog: Sendable {
         }
     }
 
-    /// A rollup node has another dependency set than we, or no longer.
+    /// A rollup node has another dependency set or activation than we, or no longer.
     func dependencySet(_ name: String, _ differences: [String]) {
         if differences.isEmpty {
             log.write(
@@ -21,7 +21,7 @@ struct ObserverLog: Sendable {
         } else {
             log.write(
                 .error, "dependency_set_differs",
-                "A rollup node has another dependency set than the one that messages are judged by; one of them is wrong.",
+                "A rollup node has another dependency set, or activation, than messages are judged by; one of the two is wrong.",
                 [(.upstream, .text(name)), (.detail, .text(differences.joined(separator: "; ")))])
         }
     }

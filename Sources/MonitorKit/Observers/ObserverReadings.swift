@@ -18,7 +18,7 @@ package struct ObserverReadings: Hashable, Sendable {
         package var chain: ChainID?
         /// Where it last said that the chain stands.
         package var status: SyncStatus?
-        /// What its dependency set has otherwise than ours.
+        /// What its dependency set, or the activation of its chain, has otherwise than ours.
         package var differences: [String] = []
         /// It has told its dependency set, so that no differences means that there are none.
         package var hasToldSet = false

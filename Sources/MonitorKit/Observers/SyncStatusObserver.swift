@@ -9,6 +9,8 @@ final class SyncStatusObserver: PacedObserver {
         var readings: ObserverReadings.Node
         var failures = 0
         var hasBeenReported = false
+        /// The dependency set that it told last.
+        var set: DependencySet?
         /// From when on the node's dependency set is asked for.
         var setDue: UInt64 = 0
         /// Its dependency set was in another form, and that was told.
@@ -48,7 +50,7 @@ final class SyncStatusObserver: PacedObserver {
             let (chain, status) = try await read()
             answered(chain, status)
             await monitor.deliver(.statusRead(chain, by: reader.upstream, status))
-            await compareSets()
+            await compareParameters(of: chain)
             return Self.interval
         } catch {
             guard !Task.isCancelled else { return .zero }
@@ -56,26 +58,21 @@ final class SyncStatusObserver: PacedObserver {
         }
     }
 
-    /// Holds the node's dependency set against ours, at first and then rarely.
+    /// Holds the node's dependency set, and the activation that it named with its chain, against ours, at first and then rarely.
     ///
-    /// A node that does not tell it says nothing: what it said before stands, because a gateway that finds no node for it
-    /// answers like a node without the method.
-    private func compareSets() async {
+    /// A node that does not tell its set says nothing: what it said before stands, because a gateway that finds no node for it
+    /// answers like a node without the method. What most nodes have otherwise decides no verdict.
+    private func compareParameters(of chain: ChainID) async {
         let now = clock.now().steady
         guard state.withLock({ $0.setDue <= now }) else { return }
-        let parameters = monitor.configuration.parameters
-        let ours = DependencySet(chains: parameters.members, expiryWindow: parameters.expiryWindow)
         do throws(UpstreamFailure) {
-            let differences = try await reader.dependencySet()?.differences(from: ours)
-            let isNews = state.withLock { state in
-                if differences != nil { state.readings.hasToldSet = true }
-                let differences = differences ?? state.readings.differences
-                state.setDue = now.addingSaturating(differences.isEmpty ? Self.setInterval : Self.setRetry)
-                state.isSetUnreadable = false
-                defer { state.readings.differences = differences }
-                return state.readings.differences != differences
-            }
-            if isNews { log.dependencySet(reader.upstream, differences ?? []) }
+            let set = try await reader.dependencySet()
+            let before = state.withLock { $0.set }
+            let told = ToldParameters(chain: chain, dependencySet: set ?? before, activation: reader.activation)
+            let differences = told.differences(from: monitor.configuration.parameters)
+            let isNews = note(told, differences, at: now)
+            if isNews { log.dependencySet(reader.upstream, differences) }
+            await monitor.deliver(.parametersTold(by: reader.upstream, told))
         } catch {
             let isNews = state.withLock { state in
                 state.setDue = now.addingSaturating(Self.setRetry)
@@ -84,6 +81,20 @@ final class SyncStatusObserver: PacedObserver {
                 return true
             }
             if isNews { log.dependencySet(reader.upstream, error) }
+        }
+    }
+
+    /// Keeps what the node told.
+    ///
+    /// - Returns: whether it differs from ours otherwise than before.
+    private func note(_ told: ToldParameters, _ differences: [String], at now: UInt64) -> Bool {
+        state.withLock { state in
+            state.set = told.dependencySet
+            state.readings.hasToldSet = told.dependencySet != nil
+            state.setDue = now.addingSaturating(differences.isEmpty ? Self.setInterval : Self.setRetry)
+            state.isSetUnreadable = false
+            defer { state.readings.differences = differences }
+            return state.readings.differences != differences
         }
     }
 
@@ -103,7 +114,8 @@ final class SyncStatusObserver: PacedObserver {
         let isNews = state.withLock { state in
             // It may have been started anew, with another set, or as a version that tells none.
             if !state.readings.presence.isUp {
-                (state.setDue, state.readings.hasToldSet, state.readings.differences) = (0, false, [])
+                (state.set, state.setDue) = (nil, 0)
+                (state.readings.hasToldSet, state.readings.differences) = (false, [])
             }
             defer {
                 state.readings.presence = .init(isUp: true, seenAt: now.wall)

@@ -38,8 +38,16 @@ package enum UnknownReason: String, CaseIterable, Hashable, Sendable {
     case historyUnavailable = "history_unavailable"
     /// The initiating chain is deliberately not watched.
     case chainNotAttached = "chain_not_attached"
-    /// A chain contradicts its configuration, so that no verdict about it can be trusted.
+    /// A chain contradicts its configuration, or most rollup nodes have another one, so that no verdict that hangs on it can be trusted.
     case configuration
+
+    /// Whether it takes a verdict back that there was; what merely cannot be read does not.
+    var withdrawsVerdicts: Bool {
+        switch self {
+        case .initiatingChainBehind, .configuration: true
+        case .notCheckedYet, .upstreamUnreadable, .historyUnavailable, .chainNotAttached: false
+        }
+    }
 }
 
 /// What the monitor believes about one executing message.

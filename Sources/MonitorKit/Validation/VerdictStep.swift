@@ -30,15 +30,17 @@ extension MessageJudge {
     ///   - initiatingBlockHolds: whether the initiating block was searched, and all messages in it are valid.
     ///   - broken: the rules that are known to be broken, also those whose details are not kept.
     ///   - violations: the broken rules with their details.
+    ///   - doubted: the rules whose answer is in doubt, and is not given.
     package func steps(
         _ message: ExecutingMessage, executingChain: ChainID, executedAt time: Timestamp, isBlockRead: Bool,
-        initiatingBlockHolds: Bool, broken: RuleSet, violations: [Violation]
+        initiatingBlockHolds: Bool, broken: RuleSet, violations: [Violation], doubted: RuleSet
     ) -> [VerdictStep] {
         Rule.allCases.map { rule in
             if let violation = violations.first(where: { $0.rule == rule }) {
                 return VerdictStep(rule, .broken(violation))
             }
             if broken.contains(RuleSet(rule)) { return VerdictStep(rule, .broken(nil)) }
+            if doubted.contains(RuleSet(rule)) { return VerdictStep(rule, .undecided) }
             let holds =
                 rule == .initiatingBlockValid
                 ? initiatingBlockHolds : isBlockRead || isDecidedByNumbers(rule, message)

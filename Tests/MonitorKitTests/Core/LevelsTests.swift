@@ -112,6 +112,74 @@ import Testing
         #expect(world.chain(world.a)?.levelRegressions == [0, 1, 0, 0])
     }
 
+    /// Right after messages are switched on nothing is verified, and a node may name genesis as its `safe` head.
+    @Test func safeTagAtGenesis_takesNothingBack_andHidesNoFinality() async {
+        // Messages are switched on in block 10.
+        var world = ScriptedWorld(a: ScriptedChain(901, activation: 1_020))
+        world.a.extend(to: 12)
+        world.a.setHeads(safe: 9, finalized: 4)
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.heads[.localSafe]?.number == BlockNumber(9))
+        world.a.extend(to: 20)
+        for finalized: UInt64 in 5...8 {
+            world.a.setHeads(safe: 0, finalized: finalized)
+            await world.driver.pass()
+            #expect(world.chain(world.a)?.heads[.localSafe]?.number == BlockNumber(9))
+            #expect(world.chain(world.a)?.heads[.finalized]?.number == BlockNumber(finalized))
+        }
+        world.a.setHeads(safe: 15, finalized: 8)
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.heads[.crossSafe]?.number == BlockNumber(15))
+        for _ in 0..<3 {
+            world.a.setHeads(safe: 0, finalized: 8)
+            await world.driver.pass()
+        }
+        #expect(world.chain(world.a)?.heads[.crossSafe]?.number == BlockNumber(15), "the verifier lost what it knew")
+        #expect(world.chain(world.a)?.levelRegressions == [0, 0, 0, 0])
+        #expect(!world.driver.transitions.contains { if case .levelMovedBack = $0 { true } else { false } })
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func statusThatIsSafeAtGenesis_isInOrder_andVouchesForTheOtherLevels() async {
+        var world = await worldWithInvalidMessage()
+        let named = status(world.a, localSafe: 17, crossSafe: 0, finalized: 8)
+        for _ in 0..<3 { await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", named)) }
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+        #expect(world.chain(world.a)?.heads[.finalized]?.number == BlockNumber(8))
+        // Older nodes tell no local-safe head.
+        for _ in 0..<3 {
+            await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, crossSafe: 0)))
+            await world.driver.carryOut(
+                .supernodeStatusRead(world.a.id, by: "supernode", status(world.a, crossSafe: 0, finalized: 8)))
+        }
+        #expect(world.statuses == ["invalid log_missing local_safe"])
+        #expect(world.chain(world.a)?.levelRegressions == [0, 0, 0, 0])
+        #expect(
+            !world.driver.transitions.contains {
+                switch $0 {
+                case .levelMovedBack, .levelsOutOfOrder: true
+                default: false
+                }
+            })
+    }
+
+    /// An execution node that was restarted names what is final until it is told of a safe head.
+    @Test func safeTagAtTheFinalizedHead_isFollowed_andIsNoFinding() async {
+        var world = await worldWithInvalidMessage()
+        world.a.setHeads(safe: 18, finalized: 8)
+        await world.driver.pass()
+        world.a.setHeads(safe: 8, finalized: 8)
+        for _ in 0..<2 { await world.driver.pass() }
+        #expect(world.statuses == ["invalid log_missing unsafe"])
+        #expect(world.chain(world.a)?.heads[.crossSafe]?.number == BlockNumber(8))
+        #expect(world.chain(world.a)?.levelRegressions == [0, 0, 0, 0])
+        world.a.setHeads(safe: 18, finalized: 8)
+        await world.driver.pass()
+        world.a.setHeads(safe: 10, finalized: 8)
+        for _ in 0..<2 { await world.driver.pass() }
+        #expect(world.chain(world.a)?.levelRegressions == [0, 0, 1, 0])
+    }
+
     @Test func statusThatNamesAnotherBranch_movesNothing_andIsADisagreement_atTheSecondLook() async {
         var world = await worldWithInvalidMessage()
         let other = ScriptedChain(901)

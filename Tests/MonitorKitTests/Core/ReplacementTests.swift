@@ -301,6 +301,41 @@ import Testing
         }
     }
 
+    /// Many more messages fell with the replaced block than the history has room for.
+    @Test(arguments: [false, true])
+    func history_keepsWhatTookMessagesAlong_howeverManyTheyAre(_ isLate: Bool) async throws {
+        var world = world()
+        let truth = world.a.initiate(3, payload: 12)
+        for index in UInt32(0)..<300 {
+            world.b.execute(
+                ExecutingMessage(
+                    transactionHash: truth.transactionHash, logIndex: LogIndex(index), identifier: truth.identifier,
+                    payloadHash: Hash32(7, 7, 7, 7)), in: 7)
+        }
+        let old = world.b.hash(6)
+        var (history, told) = (TransitionHistory(), 0)
+        func look(_ world: inout ScriptedWorld, after seconds: UInt64 = 1) async {
+            await world.driver.pass(after: seconds)
+            for transition in world.driver.transitions[told...] { history.record(transition, at: world.driver.now) }
+            told = world.driver.transitions.count
+        }
+        await look(&world)
+        world.b.cut(above: 5)
+        if isLate {
+            await look(&world)
+            await look(&world, after: 2)
+        }
+        world.b.extend(to: 6, branch: 1, transactions: (1, 0))
+        world.b.extend(to: 9, branch: 1, transactions: (1, 1))
+        await look(&world)
+        #expect(history.ended.count == TransitionHistory.endedLimit)
+        let lowest = try #require(history.ended.first { $0.job.block.number == BlockNumber(6) })
+        #expect(lowest.end == .replaced && lowest.fellWith == nil)
+        let above = history.ended.filter { $0.job.block.number == BlockNumber(7) }
+        #expect(above.count == TransitionHistory.endedLimit - 1)
+        #expect(above.allSatisfy { $0.end == .reorgedOut && $0.fellWith?.hash == old })
+    }
+
     @Test func historicMarker_isFurtherProof() async {
         var world = world()
         await world.driver.pass()
@@ -384,6 +419,36 @@ import Testing
         await world.driver.pass()
         #expect(replacements(world).map(\.cause) == [.windowExpiry])
         #expect(world.chain(world.b)?.replacements == [.windowExpiry: 1])
+    }
+
+    /// Blocks that nobody posted follow from old blocks of L1, and are final as fast as they come.
+    @Test(arguments: [true, false])
+    func rangeOfEmptiedBlocks_isAnExpiredWindow_alsoWhereItIsFinalBeforeItsFourthBlock(_ hasSameOrigins: Bool) async {
+        var world = world(forged: false)
+        await world.driver.pass()
+        world.b.cut(above: 3)
+        for top: UInt64 in 4...9 {
+            world.b.extend(to: top, branch: 1, transactions: (1, 0))
+            if !hasSameOrigins { world.b.edit(top) { $0.attributes = 3 } }
+            world.b.setHeads(safe: top, finalized: top)
+            await world.driver.pass()
+            let expected: [ReplacementCause] = top < 7 ? [] : [.windowExpiry]
+            #expect(replacements(world).map(\.cause) == expected, "at \(top)")
+        }
+        #expect(world.chain(world.b)?.heads[.finalized]?.number == BlockNumber(9))
+        #expect(world.chain(world.b)?.replacements == [.windowExpiry: 1])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
+    @Test func replacement_whoseReceiptsComeWhenItIsFinal_isNotLost() async {
+        var world = world(forged: false, transactions: (3, 2))
+        await world.driver.pass()
+        world.b.cut(above: 7)
+        world.b.extend(to: 8, branch: 1, transactions: (3, 0))
+        world.b.setHeads(safe: 8, finalized: 8)
+        await world.driver.pass()
+        #expect(replacements(world).map(\.cause) == [.unexplained])
+        #expect(world.driver.core.brokenInvariants == [])
     }
 
     @Test func expiredWindow_isSeen_onOtherOriginsAndWhereItsLowestBlockWasEmptyBefore() async {

@@ -174,6 +174,43 @@ import Testing
         #expect(told.last?.contains("lvl=info event=dependency_set_agrees") == true)
     }
 
+    @Test func verdictThatHangsOnAnotherSet_isWithheld_whileTheNodeTellsIt() async throws {
+        let parameters = Rehearsed.superchain().parameters
+        let monitor = Monitor(
+            configuration: CoreConfiguration(parameters: parameters, attached: [Rehearsed.first]), upstreams: [],
+            pollUpperBound: .seconds(1), surroundings: Monitor.Surroundings(clock: FrozenClock(), chance: { 1 }))
+        let time = try #require(parameters.chains[Rehearsed.first]?.timestamp(of: BlockNumber(5)))
+        let block = BlockReference(number: BlockNumber(5), hash: Hash32(1, 1, 1, 5), timestamp: time)
+        let head = ObservedBlock(
+            reference: block, parentHash: Hash32(1, 1, 1, 4), mayHoldMessages: true, isProven: true)
+        await monitor.deliver(
+            .headsRead(
+                Rehearsed.first,
+                ChainHeads(latest: head, safe: nil, finalized: nil, askedAt: Moment(wall: 0, steady: 0))))
+        let claim = ExecutingMessage(
+            transactionHash: .zero, logIndex: LogIndex(0),
+            identifier: MessageIdentifier(
+                origin: .zero, blockNumber: BlockNumber(1), logIndex: LogIndex(0),
+                timestamp: Timestamp(time.seconds - 2), chainID: ChainID(7)),
+            payloadHash: .zero)
+        await monitor.deliver(.messagesRead(Rehearsed.first, block, BlockMessages(messages: [claim])))
+        #expect(await monitor.liveJobs.map(\.status) == [.invalid(.unknownChain)])
+
+        let ours = DependencySet(chains: parameters.members, expiryWindow: parameters.expiryWindow)
+        let theirs = DependencySet(chains: parameters.members + [ChainID(7)], expiryWindow: parameters.expiryWindow)
+        let reader = SetReader([.success(theirs), .failure(UpstreamFailure(.timeout, "late")), .success(ours)])
+        let clock = SetClock()
+        let log = EventLog(minimum: .error, format: .logfmt, clock: FrozenClock()) { _ in true }
+        let observer = SyncStatusObserver(reader, monitor: monitor, clock: clock, log: ObserverLog(log: log))
+        for (time, expected) in [
+            (0, .unknown(.configuration)), (60, .unknown(.configuration)), (120, .invalid(.unknownChain)),
+        ] as [(UInt64, MessageStatus)] {
+            clock.set(time)
+            _ = await observer.turn()
+            #expect(await monitor.liveJobs.map(\.status) == [expected], "at \(time) s")
+        }
+    }
+
     @Test func nodeOfAnotherChain_orThatRefuses_isDown_andIsAskedLessOften() async {
         let parameters = Rehearsed.superchain().parameters
         let monitor = Monitor(

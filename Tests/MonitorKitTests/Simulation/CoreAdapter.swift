@@ -79,7 +79,7 @@ enum CoreAdapter {
         switch event {
         case .readFailed, .headsUnreadable: true
         case .headsRead, .witnessed, .statusRead, .supernodeStatusRead, .blocksRead, .messagesRead, .evidenceRead,
-            .evidenceDisputed, .inboxRead:
+            .evidenceDisputed, .inboxRead, .parametersTold:
             false
         }
     }
@@ -97,6 +97,7 @@ enum CoreAdapter {
             "chain \(chain): \(name) says local-safe \(status.localSafe?.block.short ?? "-")"
         case .inboxRead(let chain, let isInitialized):
             "chain \(chain): inbox \(isInitialized ? "with" : "without") code"
+        case .parametersTold(let name, let told): "chain \(told.chain): \(name) tells its parameters"
         case .headsUnreadable(let chain, let failure): "chain \(chain): heads unreadable, \(failure.cause.rawValue)"
         case .blocksRead(let chain, let blocks):
             "chain \(chain): headers \(blocks.first?.reference.short ?? "-") to \(blocks.last?.reference.short ?? "-")"

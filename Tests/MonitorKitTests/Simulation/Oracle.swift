@@ -176,7 +176,7 @@ struct Oracle {
 
     private func safety(of block: TrueBlock, _ place: Int) -> SafetyLevel {
         if let finalized = views[place].finalized, block.number <= finalized { return .finalized }
-        guard let safe = views[place].safe, block.number <= safe else { return .unsafe }
+        guard let safe = views[place].safe, safe > views[place].genesis, block.number <= safe else { return .unsafe }
         return level(ofSafe: safe, place)
     }
 
@@ -195,7 +195,8 @@ struct Oracle {
         }
         chain.heads[.unsafe] = head(view.headNumber)
         if let finalized = view.finalized { chain.heads[.finalized] = head(finalized) }
-        if let safe = view.safe { chain.heads[level(ofSafe: safe, place)] = head(safe) }
+        // A "safe" head at genesis is what a node names that has none.
+        if let safe = view.safe, safe > view.genesis { chain.heads[level(ofSafe: safe, place)] = head(safe) }
         chain.isComplete = !isContradicted
         chain.contradictsConfiguration = isContradicted
         if let first = window.first, let last = window.last {

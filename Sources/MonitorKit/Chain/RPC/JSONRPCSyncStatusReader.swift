@@ -8,6 +8,8 @@ package protocol SyncStatusReader: Sendable {
     func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus]
     /// L1 blocks after which L2 blocks that are not on L1 are dropped; nil where the node has not said so.
     var sequencerWindowSize: UInt64? { get }
+    /// From when on messages may be executed on the chain of the node; nil where the node has not said so.
+    var activation: Timestamp? { get }
     /// The dependency set that the node has; nil where it has none or does not tell it.
     func dependencySet() async throws(UpstreamFailure) -> DependencySet?
 }
@@ -15,6 +17,9 @@ package protocol SyncStatusReader: Sendable {
 extension SyncStatusReader {
     /// Most readers are not told.
     package var sequencerWindowSize: UInt64? { nil }
+
+    /// Most readers are not told.
+    package var activation: Timestamp? { nil }
 
     /// Most readers are not told.
     package func dependencySet() async throws(UpstreamFailure) -> DependencySet? { nil }
@@ -50,6 +55,9 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
 
     /// What an op-node said with its chain.
     package var sequencerWindowSize: UInt64? { served.withLock { $0?.sequencerWindowSize } }
+
+    /// What an op-node said with its chain.
+    package var activation: Timestamp? { served.withLock { $0?.activationTime } }
 
     /// What an op-node has; a supernode is not asked.
     package func dependencySet() async throws(UpstreamFailure) -> DependencySet? {

@@ -22,7 +22,8 @@ extension MetricFamily {
     /// Whether a rollup node goes by another dependency set.
     package static let dependencySetDiffers = MetricFamily(
         "xmsg_mon_observer_dependency_set_differs", .gauge, .freshness, .perReplica, labels: [.upstream],
-        "1 while the dependency set that the rollup node last told is not ours, absent until it told one.")
+        "1 while the dependency set or activation that the rollup node told is not ours, absent until it told a set or differs."
+    )
 
     /// Whether a failsafe is on.
     package static let failsafeEnabled = MetricFamily(

@@ -12,7 +12,7 @@ extension MonitorMetrics {
         page.begin(.observerSeenTimestamp)
         for (name, presence) in present { page.sample([LabelValue(name)], number: presence.seenAt) }
         page.begin(.dependencySetDiffers)
-        for node in readings.nodes where node.hasToldSet {
+        for node in readings.nodes where node.hasToldSet || !node.differences.isEmpty {
             page.sample([LabelValue(node.name)], node.differences.isEmpty ? 0 : 1)
         }
         let failsafes =

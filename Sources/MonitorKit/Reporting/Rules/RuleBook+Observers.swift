@@ -46,7 +46,7 @@ extension RuleBook {
                 .aggregated("max", by: settings.by(.upstream)).combined(">", .number(0)),
                 pending: .seconds(300), summary: "A rollup node has another dependency set than ours.",
                 description: """
-                    Rollup node {{ $labels.upstream }} has another dependency set, or expiry window, than the one that messages \
+                    Rollup node {{ $labels.upstream }} has another dependency set, expiry window or activation than the one that messages \
                     are judged by.
                     """),
             AlertRule(

@@ -6,7 +6,7 @@ import Testing
 @Suite struct JSONRPCSyncStatusReaderTests {
     private static let rollup = """
         {"genesis":{"l2":{"hash":"0x\(String(repeating: "1", count: 64))","number":0},"l2_time":10},\
-        "block_time":2,"l2_chain_id":901,"seq_window_size":3600}
+        "block_time":2,"l2_chain_id":901,"seq_window_size":3600,"lagoon_time":90}
         """
     private static let status = """
         {"safe_l2":{"hash":"0x\(String(repeating: "a", count: 64))","number":7,"timestamp":24}}
@@ -46,7 +46,7 @@ import Testing
         }
         await #expect(throws: UpstreamFailure.self) { try await reader.statuses() }
         #expect(try await reader.statuses().keys.map(\.self) == [ChainID(901)])
-        #expect(reader.sequencerWindowSize == 3_600)
+        #expect(reader.sequencerWindowSize == 3_600 && reader.activation == Timestamp(90))
         let named = script.asked.withLock { $0.map { $0.contains("optimism_rollupConfig") } }
         #expect(named == [true, false, false, true])
     }

@@ -29,6 +29,7 @@ import Testing
         readings.observers.nodes = [
             .init(name: "silent"), .init(name: "agrees", hasToldSet: true),
             .init(name: "differs", differences: ["its dependency set lacks chain 10"], hasToldSet: true),
+            .init(name: "later", differences: ["its activation is 1800000000, and ours 1700000000"]),
         ]
         let samples = ScrapeSamples.samples(MonitorMetrics.page(ScrapeSamples.twoChains(), readings, .prometheusText))
         let told = samples.filter { $0.hasPrefix(MetricFamily.dependencySetDiffers.sampleName) }
@@ -36,6 +37,7 @@ import Testing
             told == [
                 #"xmsg_mon_observer_dependency_set_differs{upstream="agrees"} 0"#,
                 #"xmsg_mon_observer_dependency_set_differs{upstream="differs"} 1"#,
+                #"xmsg_mon_observer_dependency_set_differs{upstream="later"} 1"#,
             ])
     }
 }
