@@ -25,7 +25,7 @@ package enum MetricCatalogue {
     package static let process: [MetricFamily] = [
         .messageDetection,
         .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .rpcBudgetWait, .scrapes,
-        .logMessages,
+        .logMessages, .logLinesLost,
         .processCPU, .processResidentMemory, .processVirtualMemory, .processStartTime, .processOpenDescriptors,
         .processMaximumDescriptors, .processThreads,
     ]
@@ -172,6 +172,11 @@ extension MetricFamily {
     package static let logMessages = MetricFamily(
         "xmsg_mon_log_messages", .counter, .process, .sum, labels: [.level],
         "Log messages at or above the configured level, those held back by the rate bound included.")
+
+    /// Log lines that nobody took.
+    package static let logLinesLost = MetricFamily(
+        "xmsg_mon_log_lines_lost", .counter, .process, .sum,
+        "Log lines that were lost because whoever reads standard output had stopped.")
 
     /// Processor time.
     package static let processCPU = MetricFamily(

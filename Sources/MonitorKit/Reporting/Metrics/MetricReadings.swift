@@ -33,6 +33,8 @@ package struct MetricReadings: Hashable, Sendable {
     package var scrapes = [UInt64](repeating: 0, count: ScrapeTelemetry.codes.count + 1)
     /// Log messages in the order of `LogLevel.allCases`.
     package var logMessages = [UInt64](repeating: 0, count: LogLevel.allCases.count)
+    /// Log lines that nobody took.
+    package var logLinesLost: UInt64 = 0
     /// What the operating system says.
     package var process = ProcessReadings()
 

@@ -91,6 +91,7 @@ package final class MetricsEndpoint: Sendable {
         var readings = MetricReadings(identity: identity)
         readings.scrapes = scrapes.readings()
         readings.logMessages = log.readings()
+        readings.logLinesLost = log.lostLines()
         readings.process = processReadings()
         readings.observers = observers()
         let body = MonitorMetrics.page(

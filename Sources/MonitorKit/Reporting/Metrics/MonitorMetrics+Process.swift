@@ -19,6 +19,8 @@ extension MonitorMetrics {
         for (level, count) in zip(LogLevel.allCases, readings.logMessages) {
             page.sample([LabelValue(level.rawValue)], count)
         }
+        page.begin(.logLinesLost)
+        page.sample([], readings.logLinesLost)
         writeOperatingSystem(readings.process, to: &page)
     }
 
