@@ -1,5 +1,6 @@
 """The program on terminals and in pipes: terminal.py PROGRAM; see .ci/terminal."""
 
+import fcntl
 import json
 import os
 import re
@@ -126,6 +127,29 @@ def closed_pipes():
         expect(done.stdout.count("\n") == 1, f"{call} | head: {done.stdout!r}")
 
 
+def unread():
+    """Whoever stops reading loses lines of the log and a bar, and stops nothing."""
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    loud = ["--log.level", "trace"]
+    piped = subprocess.Popen(monitor(17726, *loud), stdout=writer, stderr=writer)
+    os.close(writer)
+    # Ctrl-S, while there is a bar.
+    stopped = Terminal(monitor(17727, *loud, "--request-budget", "60"), 80)
+    stopped.read(lambda text: " blocks" in text).press("\x13")
+    for port in (17726, 17727):
+        wait(f"{port} is ready", lambda: fetch(f"http://127.0.0.1:{port}/readyz"), seconds=60)
+        wait(f"{port} has lost lines", lambda: re.search(rb"\nxmsg_mon_log_lines_lost_total [1-9]", fetch(f"http://127.0.0.1:{port}/metrics")))
+        expect(b"ok" in fetch(f"http://127.0.0.1:{port}/livez"), f"/livez of {port}")
+    for pid, ended in ((piped.pid, piped.wait), (stopped.pid, stopped.end)):
+        since = time.monotonic()
+        os.kill(pid, signal.SIGTERM)
+        code = ended(10)
+        expect(code == 0 and time.monotonic() - since < 2.5, f"{pid} ended with {code} after {time.monotonic() - since:.1f} s")
+    lines = os.read(reader, 65536).decode().split("\n")
+    expect(lines.pop() == "" and all(re.match(r"t=\S+ lvl=", line) for line in lines), f"torn lines: {lines}")
+
+
 def shells():
     os.makedirs("functions")
     for shell in ("bash", "zsh", "fish"):
@@ -178,7 +202,7 @@ try:
     urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{STACK}/forge?kind=wrong_payload", method="POST"), timeout=5)
     wait("the forged message is seen", lambda: b"payload_mismatch" in fetch(f"http://127.0.0.1:{MONITOR}/api/v1/messages?status=invalid"))
     wait("every window is whole", lambda: fetch(f"http://127.0.0.1:{MONITOR}/readyz"))
-    for part in (printing, watching, closed_pipes, shells, bars):
+    for part in (printing, watching, closed_pipes, unread, shells, bars):
         since = time.monotonic()
         part()
         print(f"{part.__name__.replace('_', ' ')}: {time.monotonic() - since:.1f} s", flush=True)

@@ -51,6 +51,17 @@ class Terminal:
                 self.code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return self
 
+    def end(self, seconds):
+        """How it ends, whatever it may have written that nobody read; None when it does not."""
+        until = time.monotonic() + seconds
+        while self.code is None and time.monotonic() < until:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+            else:
+                time.sleep(0.02)
+        return self.code
+
     def press(self, keys):
         os.write(self.descriptor, keys.encode())
         return self

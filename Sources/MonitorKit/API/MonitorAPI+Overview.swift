@@ -8,6 +8,9 @@ extension MonitorAPI {
         let tiers = (1...3).map { tier in
             SafetyLevel.allCases.reduce(0) { $0 + ($1.tier == tier ? invalid[$1.rawValue] : 0) }
         }
+        let undeclared = counts.reduce(0) { $0 + $1.undeclared }
+        // An undeclared message is for all hands, whatever its block: the deployed inbox makes it impossible.
+        let worst = undeclared > 0 ? 3 : (1...3).last { tiers[$0 - 1] > 0 }
         var writer = JSONWriter()
         writer.object { json in
             json.member("version", identity.version)
@@ -15,12 +18,13 @@ extension MonitorAPI {
             json.member("config_hash", identity.configurationHash)
             json.member("ready", snapshot.isReady)
             json.member("complete", !snapshot.chains.isEmpty && snapshot.chains.allSatisfy(\.isComplete))
-            json.member("worst_tier", (1...3).last { tiers[$0 - 1] > 0 })
+            json.member("worst_tier", worst)
             json.key("invalid_by_tier")
             json.array { json in tiers.forEach { json.write($0) } }
             json.member("valid", counts.reduce(0) { $0 + $1.valid })
             json.member("invalid", tiers.reduce(0, +))
             json.member("unknown", counts.reduce(0) { $0 + $1.unknown })
+            json.member("undeclared", undeclared)
             json.member("stalled_rows", snapshot.rows.count { $0.state == .stalled })
             json.member("violated_rows", snapshot.rows.count { $0.isHeld == false })
             json.key("dependency_set")
@@ -82,6 +86,7 @@ extension MonitorAPI {
         json.member("valid", counts.reduce(0) { $0 + $1.valid })
         json.member("invalid", counts.reduce(0) { $0 + $1.invalid })
         json.member("unknown", counts.reduce(0) { $0 + $1.unknown })
+        json.member("undeclared", counts.reduce(0) { $0 + $1.undeclared })
         json.member("disagreeing_upstreams", chain.disagreeingUpstreams)
         json.member("inbox_initialized", chain.isInboxInitialized)
         json.member("unproven_headers", chain.unprovenHeaders)

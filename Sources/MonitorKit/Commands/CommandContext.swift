@@ -10,6 +10,10 @@ package struct CommandContext: Sendable {
     package var output: TextOutput
     /// Everything else.
     package var errors: TextOutput
+    /// The log of a service, which loses lines rather than wait for whoever reads them.
+    package var log: TextOutput
+    /// What is shown only while work goes on, on the same terms.
+    package var progress: TextOutput
     /// Where time comes from.
     package var clock: any MonitorClock
     /// Where results go, if that is a terminal.
@@ -23,10 +27,11 @@ package struct CommandContext: Sendable {
     /// Requests to end; called at most once, by commands that run until then.
     package var terminations: @Sendable () -> AsyncStream<Termination>
 
-    /// Gathers the pieces.
+    /// Gathers the pieces; without streams of their own, the log goes where results go and progress where errors go.
     package init(
         arguments: [String], environment: [String: String], files: FileReader, output: TextOutput, errors: TextOutput,
-        clock: any MonitorClock, terminal: Terminal, errorTerminal: Terminal? = nil,
+        log: TextOutput? = nil, progress: TextOutput? = nil, clock: any MonitorClock, terminal: Terminal,
+        errorTerminal: Terminal? = nil,
         currentTerminal: (@Sendable () -> Terminal)? = nil, currentErrorTerminal: (@Sendable () -> Terminal)? = nil,
         terminations: @escaping @Sendable () -> AsyncStream<Termination>
     ) {
@@ -35,6 +40,8 @@ package struct CommandContext: Sendable {
         self.files = files
         self.output = output
         self.errors = errors
+        self.log = log ?? output
+        self.progress = progress ?? errors
         self.clock = clock
         self.terminal = terminal
         self.errorTerminal = errorTerminal ?? terminal
@@ -50,7 +57,8 @@ package struct CommandContext: Sendable {
         let environment = ProcessEnvironment.current()
         return CommandContext(
             arguments: arguments, environment: environment, files: .system, output: StandardStreams.output,
-            errors: StandardStreams.errors, clock: SystemClock(),
+            errors: StandardStreams.errors, log: StandardStreams.log,
+            progress: StandardStreams.progress, clock: SystemClock(),
             terminal: .standardOutput(environment: environment),
             errorTerminal: .standardError(environment: environment),
             currentTerminal: { .standardOutput(environment: environment) },

@@ -75,7 +75,7 @@ extension DemoCommand {
             return EventLog(minimum: .crit, format: .text, clock: context.clock) { _ in true }
         }
         var apart = context
-        apart.output = context.errors
+        apart.log = context.errors
         return EventLog.opened(settings, apart)
     }
 }

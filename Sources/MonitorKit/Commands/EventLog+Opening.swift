@@ -4,7 +4,7 @@ extension EventLog {
         _ settings: LogSettings, names: ChainNames = .none, _ context: CommandContext
     ) -> EventLog {
         let format = format(settings, context)
-        let output = context.output
+        let output = context.log
         return EventLog(
             minimum: LogLevel(rawValue: settings.level.rawValue) ?? .info,
             format: LogFormat(rawValue: format.rawValue) ?? .logfmt,

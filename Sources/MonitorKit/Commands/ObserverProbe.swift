@@ -141,19 +141,3 @@ struct ObserverProbe: Sendable {
         }
     }
 }
-
-extension RollupConfiguration {
-    /// What an endpoint says differently than the configuration that we judge by.
-    func differences(from ours: RollupConfiguration) -> [String] {
-        func text(_ time: Timestamp?) -> String { time.map { TimeText.rfc3339(Double($0.seconds)) } ?? "never" }
-        func text(_ block: BlockReference) -> String { "\(block.number) \(block.hash) of \(text(block.timestamp))" }
-        let rows = [
-            ("block time", "\(blockTime.seconds) s", "\(ours.blockTime.seconds) s"),
-            ("genesis", text(genesis), text(ours.genesis)),
-            ("activation", text(activationTime), text(ours.activationTime)),
-        ]
-        return rows.compactMap { what, theirs, ours in
-            theirs == ours ? nil : "its \(what) is \(theirs), and --rollup-configs says \(ours)"
-        }
-    }
-}

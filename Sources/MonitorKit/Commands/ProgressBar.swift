@@ -35,7 +35,7 @@ package final class ProgressBar: Sendable {
         self.showsPace = showsPace
         isShown = context.errorTerminal.isScreen
         terminal = context.currentErrorTerminal
-        output = context.errors
+        output = context.progress
         clock = context.clock
         start = context.clock.now()
         state.withLock { $0.total = UInt64(clamping: total) }
@@ -95,6 +95,7 @@ package final class ProgressBar: Sendable {
         var cleared = context
         cleared.output = clearing(context.output)
         cleared.errors = clearing(context.errors)
+        cleared.log = clearing(context.log)
         return cleared
     }
 
@@ -111,8 +112,9 @@ package final class ProgressBar: Sendable {
 
     private static let erased = "\r\u{1B}[2K"
 
+    /// Removes the bar; while the terminal takes nothing it stays, and is removed before whatever comes next.
     private func erase(_ state: inout State) {
-        if state.lastShown != nil { output.write(Self.erased) }
+        guard state.lastShown != nil, output.write(Self.erased) == .written else { return }
         state.lastShown = nil
     }
 

@@ -10,6 +10,8 @@ package final class AccessToken: Sendable {
 
     private struct State {
         var token: Secret<String>
+        /// What the file held at the last look, if anything; it counts as soon as somebody sends it.
+        var successor: Secret<String>?
         var lastLook: Moment?
     }
 
@@ -29,10 +31,17 @@ package final class AccessToken: Sendable {
     /// Whether a request may be answered.
     package func admits(_ headers: HTTPHeaders) -> Bool {
         guard let sent = Self.token(in: headers) else { return false }
-        if matches(sent) { return true }
-        guard isDue(clock.now()), let token = reread() else { return false }
-        state.withLock { $0.token = token }
-        return matches(sent)
+        if state.withLock({ Self.matches(sent, $0.token) }) { return true }
+        if isDue(clock.now()) {
+            let content = reread()
+            state.withLock { $0.successor = content }
+        }
+        // Held against each wrong token, not only the one that caused the look: whoever guesses keeps nobody out.
+        return state.withLock { state in
+            guard let successor = state.successor, Self.matches(sent, successor) else { return false }
+            state.token = successor
+            return true
+        }
     }
 
     /// What whoever sent none, or another, is told.
@@ -59,9 +68,8 @@ package final class AccessToken: Sendable {
     }
 
     /// Compared by their hashes, so that neither a common beginning nor a length can be found out by time.
-    private func matches(_ sent: [UInt8]) -> Bool {
-        let token = state.withLock { $0.token }
-        return SHA256.hash(sent) == SHA256.hash(Array(token.reveal().utf8))
+    private static func matches(_ sent: [UInt8], _ token: Secret<String>) -> Bool {
+        SHA256.hash(sent) == SHA256.hash(Array(token.reveal().utf8))
     }
 
     private func isDue(_ now: Moment) -> Bool {

@@ -102,6 +102,9 @@ package struct MonitorSnapshot: Sendable {
 
         /// Messages that are invalid, at any level.
         package var invalid: Int { invalidBySafety.reduce(0, +) }
+
+        /// Messages that their transactions did not announce, at any level.
+        package var undeclared: Int { undeclaredBySafety.reduce(0, +) }
     }
 
     /// The dependency set, watched or not, ascending by id.

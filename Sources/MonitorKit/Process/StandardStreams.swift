@@ -33,8 +33,12 @@ package struct TextOutput: Sendable {
 package enum StandardStreams {
     /// Results: what a pipe carries on.
     package static let output = TextOutput { write($0, to: STDOUT_FILENO) }
-    /// Everything else: errors and progress.
+    /// Everything else, such as errors.
     package static let errors = TextOutput { write($0, to: STDERR_FILENO) }
+    /// The log of a service: a reader that stopped costs it lines, and stops nothing.
+    package static let log = TextOutput(DescriptorSink(STDOUT_FILENO))
+    /// What a terminal shows only while work goes on, on the same terms.
+    package static let progress = TextOutput(DescriptorSink(STDERR_FILENO))
 
     /// Writes all bytes to a descriptor; waits while a reader is slow.
     ///

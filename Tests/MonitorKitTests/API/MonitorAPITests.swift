@@ -10,11 +10,15 @@ import Testing
         let feed = EventFeed(epoch: 7)
         let world: SimulatedSuperchain
 
-        init(clock: any MonitorClock = FrozenClock(), hasLie: Bool = true, rows: [RowReport] = []) async {
+        init(
+            clock: any MonitorClock = FrozenClock(), hasLie: Bool = true, isDeclared: Bool = true,
+            rows: [RowReport] = []
+        ) async {
             var rehearsed = Rehearsed()
             await rehearsed.pass(seconds: 20)
             rehearsed.world.withSuperchain { superchain in
-                _ = superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second)
+                _ = superchain.sendMessage(
+                    from: Rehearsed.first, to: Rehearsed.second, accessList: isDeclared ? .declared : .undeclared)
                 guard hasLie else { return }
                 _ = superchain.forge(.wrongPayload, from: Rehearsed.second, to: Rehearsed.first)
             }
@@ -161,6 +165,20 @@ import Testing
         let answer = try await Fixture(rows: rows).json("/api/v1/status")
         #expect(answer["stalled_rows"] as? Int == 2)
         #expect(answer["violated_rows"] as? Int == 1)
+    }
+
+    /// The page says tier 3 and Prometheus calls: programs that ask are told no less.
+    @Test func undeclaredMessage_isTier3_andCountedWhereItIs() async throws {
+        let fixture = await Fixture(hasLie: false, isDeclared: false)
+        let status = try await fixture.json("/api/v1/status")
+        #expect(status["worst_tier"] as? Int == 3 && status["undeclared"] as? Int == 1)
+        #expect(status["invalid"] as? Int == 0 && status["invalid_by_tier"] as? [Int] == [0, 0, 0])
+        let answer = try await fixture.json("/api/v1/chains")
+        let chains = try #require(answer["chains"] as? [[String: Any]])
+        let counts = chains.map { ($0["chain_id"] as? String == "\(Rehearsed.second)", $0["undeclared"] as? Int) }
+        #expect(counts.allSatisfy { $0.1 == ($0.0 ? 1 : 0) } && counts.contains { $0.0 })
+        let other = try await Fixture(hasLie: false).json("/api/v1/status")
+        #expect(other["worst_tier"] is NSNull && other["undeclared"] as? Int == 0)
     }
 
     @Test func observers_areToldOneByOne_withThePressesNewestFirst() async throws {

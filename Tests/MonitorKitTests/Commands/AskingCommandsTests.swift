@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(15))) struct AskingCommandsTests {
     private static let first = "901-0x\(String(repeating: "ab", count: 32))-1"
     private let recorder = Recorder()
-    private let interface = CommandLineInterface([.messages, .compare])
+    private let interface = CommandLineInterface([.messages, .compare, .watch])
 
     /// Starts a monitor for each table of answers by target, and calls a command with their URLs.
     private func call(
@@ -58,6 +58,19 @@ import Testing
 
     private func json() throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(recorder.output.utf8)) as? [String: Any])
+    }
+
+    /// A script that looks once must not take for fine what all hands are called for.
+    @Test(arguments: [(0, ExitCode.ok), (1, .found)])
+    func oneLook_endsWith4_alsoForAnUndeclaredMessage(count: Int, code: ExitCode) async throws {
+        let answers = [
+            "/api/v1/status": #"{"version":"1"}"#, "/api/v1/digest": digests([]),
+            "/api/v1/chains": chains([901]).replacing(#""unknown":0"#, with: #""unknown":0,"undeclared":\#(count)"#),
+            "/api/v1/messages?status=invalid&limit=100": #"{"messages":[],"next":null}"#,
+            "/api/v1/transitions?limit=100": #"{"transitions":[],"next":null}"#,
+        ]
+        #expect(try await call(["watch", "--once"], at: [answers]) == code)
+        #expect(recorder.output.contains("UNDECLARED: 1 message on chain 901, tier 3") == (count > 0))
     }
 
     @Test func replicasThatAreEqual_agree() async throws {

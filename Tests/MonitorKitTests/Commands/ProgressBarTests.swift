@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import MonitorKit
@@ -102,6 +103,29 @@ import Testing
             recorder.errors
                 == "\r\u{1B}[2K[####.....] 50% 1 of 2 blocks\r\u{1B}[2Ksecond\n\r\u{1B}[2K[########] 100% 2 of 2 blocks"
         )
+    }
+
+    /// A terminal that takes nothing for a while.
+    private final class Gate: Sendable {
+        let isOpen = Mutex(true)
+    }
+
+    @Test func barThatCannotBeRemoved_isRemovedBeforeWhatComesNext() {
+        let gate = Gate()
+        var gated = context()
+        gated.progress = TextOutput { [recorder] bytes in
+            gate.isOpen.withLock { $0 } ? recorder.errorStream.write(bytes) : .failed(11)
+        }
+        let bar = ProgressBar("blocks", gated)
+        let log = bar.clearing(gated).log
+        clock.advance(milliseconds: 2_000)
+        bar.note(1, of: 2)
+        gate.isOpen.withLock { $0 = false }
+        log.write("first\n")
+        gate.isOpen.withLock { $0 = true }
+        log.write("second\n")
+        #expect(recorder.output == "first\nsecond\n")
+        #expect(recorder.errors.hasSuffix("1 of 2 blocks\r\u{1B}[2K"))
     }
 
     @Test func pace_isThatOfTheLastSeconds_withTheTimeThatIsLeft() {

@@ -11,16 +11,19 @@ import Testing
     ])
 
     /// Runs in front of a node that never answers, until the program ends or `seen` is found in its log.
-    private func run(port: UInt16, against node: UInt16, until seen: String) async -> (ExitCode, Recorder) {
+    private func run(
+        port: UInt16, against node: UInt16, until seen: String, log: Recorder? = nil
+    ) async -> (ExitCode, Recorder) {
         let recorder = Recorder()
         var context = CommandContext.test(
             [
                 "run", "--dependency-set", "depset.json", "--rollup-configs", "rollups.json", "--metrics.port",
                 "\(port)", "--l2-rpcs", "node=http://127.0.0.1:\(node)", "--log.format", "text",
             ], files: Self.files, recorder: recorder)
+        if let log { context.log = log.outputStream }
         context.terminations = {
             AsyncStream {
-                while !recorder.output.contains(seen) {
+                while !(log ?? recorder).output.contains(seen) {
                     guard (try? await SystemClock().sleep(for: .milliseconds(20))) != nil else { return nil }
                 }
                 return Termination.terminate
@@ -57,6 +60,16 @@ import Testing
             let (code, recorder) = await run(port: 0, against: port, until: "Status page: http://127.0.0.1:")
             #expect(code == .ok)
             #expect(recorder.output.contains("/metrics"))
+        }
+    }
+
+    /// A stream that may lose lines is no place for results, nor one that waits for its reader a place for the log.
+    @Test func log_goesByAStreamOfItsOwn() async throws {
+        try await withSilentNode { port in
+            let log = Recorder()
+            let (code, recorder) = await run(port: 0, against: port, until: "Status page", log: log)
+            #expect(code == .ok && recorder.output == "" && recorder.errors == "")
+            #expect(log.output.contains("event=stopped"))
         }
     }
 }

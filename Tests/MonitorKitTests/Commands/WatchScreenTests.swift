@@ -69,6 +69,20 @@ import Testing
         #expect(shown.contains { $0.contains("902-0xab-1") && $0.contains("a b") })
     }
 
+    @Test func undeclaredMessage_isTier3_asSoonAsOneFreshReplicaSaysSo() {
+        var undeclared = chain("902")
+        undeclared.undeclared = 2
+        var (a, b) = (replica("a", chains: [undeclared]), replica("b", chains: [chain("902")]))
+        #expect(lines([a, b])[1] == "UNDECLARED: 2 messages on chain 902, tier 3")
+        b.invalid = [invalid(tier: 1)]
+        let picture = WatchPicture([a, b], at: now)
+        #expect(picture.worstTier == 3 && picture.undeclared == 2)
+        #expect(picture.json.contains(#""unknown":0,"undeclared":2,"#))
+        #expect(lines([a, b]).contains("INVALID: 1 message, worst tier 1"))
+        a.chains[0].verifiedAt = now.wall - 75
+        #expect(WatchPicture([a, b], at: now).undeclared == 0, "a stale replica accuses nobody")
+    }
+
     @Test func staleReplica_accusesNobody_andAChainThatOnlyItSees_isBlind() {
         var stale = replica("a", chains: [chain("902", verified: 75)])
         stale.invalid = [invalid()]

@@ -69,6 +69,29 @@ import Testing
         #expect(token.admits(second.headers), "a file that cannot be read takes no token away")
     }
 
+    /// Prometheus may have the old token for some time yet, and a scanner must neither end that nor keep the new one out.
+    @Test func guess_neitherActivatesAChangedFile_norKeepsItOut() throws {
+        let token = AccessToken(Secret("first"), clock: clock) { [file] in file.read() }
+        func admits(_ sent: String) throws -> Bool {
+            token.admits(try request("Authorization: Bearer \(sent)\r\n").headers)
+        }
+        #expect(try !admits("guess"))
+        #expect(file.reads == 1)
+        #expect(try admits("first"))
+        #expect(try admits("second"), "the look that the guess caused is good enough")
+        #expect(file.reads == 1)
+        #expect(try !admits("first"))
+    }
+
+    @Test func tokenThatTheFileHeldOnce_isNotTakenLater() throws {
+        let token = AccessToken(Secret("first"), clock: clock) { [file] in file.read() }
+        let second = try request("Authorization: Bearer second\r\n")
+        #expect(!token.admits(try request("Authorization: Bearer guess\r\n").headers))
+        file.remove()
+        clock.advance(milliseconds: 5_000)
+        #expect(!token.admits(second.headers))
+    }
+
     @Test func routes_wantTheToken_butForProbes_andTellNothingElse() async throws {
         var routes = HTTPRoutes()
         for path in ["/metrics", "/livez"] { routes.get(path) { _ in .text("here") } }

@@ -57,8 +57,9 @@ extension Manual {
                 follows the other.
                 """,
             exits: [
-                (.ok, "it was interrupted; with --once: nothing is invalid"),
-                (.failed, "with --once: no replica answers"), unusable, (.found, "with --once: a message is invalid"),
+                (.ok, "it was interrupted; with --once: nothing is invalid or undeclared"),
+                (.failed, "with --once: no replica answers"), unusable,
+                (.found, "with --once: a message is invalid, or was not declared"),
             ],
             environment: [
                 ("NO_COLOR", "when not empty: no colors"), ("TERM", "dumb: no colors, and a picture follows the other"),

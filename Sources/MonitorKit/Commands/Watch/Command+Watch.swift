@@ -7,7 +7,7 @@ extension Settings {
     /// One look and no more.
     package static let watchOnce = Setting(
         "once", .boolean, default: "false", because: "it watches until it is interrupted", scope: .flag,
-        help: "Look once, print and end: 4 where a message is invalid, 1 where no replica answers.")
+        help: "Look once, print and end: 4 where a message is invalid or undeclared, 1 where no replica answers.")
 
     /// What `watch` understands.
     package static let watch = SettingSet(

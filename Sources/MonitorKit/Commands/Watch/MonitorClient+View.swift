@@ -56,6 +56,7 @@ extension MonitorClient {
             case "valid": chain.valid = try json.readUInt64()
             case "invalid": chain.invalid = try json.readUInt64()
             case "unknown": chain.unknown = try json.readUInt64()
+            case "undeclared": chain.undeclared = try json.readUInt64()
             case "heads":
                 try json.beginArray()
                 while try json.nextElement() {

@@ -34,6 +34,8 @@ struct ReplicaView: Hashable, Sendable {
         var invalid: UInt64 = 0
         /// Those that cannot be judged.
         var unknown: UInt64 = 0
+        /// Those that no access list declares, which is tier 3.
+        var undeclared: UInt64 = 0
 
         /// Knows nothing yet.
         init(id: String) {

@@ -63,12 +63,13 @@ enum WatchCommand {
         }
     }
 
-    /// One look: 4 where a message is invalid, 1 where nobody answers.
+    /// One look: 4 where a message is invalid or was not declared, 1 where nobody answers.
     private static func show(_ views: ReplicaViews, _ plan: Plan, _ context: CommandContext) -> ExitCode {
         let picture = WatchPicture(views.all, at: context.clock.now())
         let code = context.finish(printing: text(picture, plan, context, height: nil))
         guard code == .ok else { return code }
-        return picture.invalid.isEmpty ? picture.answering == 0 ? .failed : .ok : .found
+        guard picture.invalid.isEmpty, picture.undeclared == 0 else { return .found }
+        return picture.answering == 0 ? .failed : .ok
     }
 
     /// Shows look after look: over each other on a terminal, one below the other anywhere else.

@@ -68,6 +68,7 @@ extension WatchPicture.Chain {
         json.member("valid", valid)
         json.member("invalid", invalid)
         json.member("unknown", unknown)
+        json.member("undeclared", undeclared)
         json.member("fresh_replicas", fresh)
         json.member("complete_replicas", complete)
     }

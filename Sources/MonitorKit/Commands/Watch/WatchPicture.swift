@@ -17,6 +17,8 @@ struct WatchPicture: Sendable {
         var invalid: UInt64 = 0
         /// Those that cannot be judged.
         var unknown: UInt64 = 0
+        /// Those that no access list declares, which is tier 3.
+        var undeclared: UInt64 = 0
         /// Replicas whose look at the chain is fresh.
         var fresh = 0
         /// Replicas of these that have read the whole window.
@@ -68,8 +70,14 @@ struct WatchPicture: Sendable {
     /// Replicas that answer.
     var answering: Int { replicas.count { $0.failure == nil && $0.answeredAt != nil } }
 
+    /// The tier of the worst that is known: of an invalid message, or of one that was not declared.
+    var worstTier: Int? { undeclared > 0 ? 3 : worstInvalidTier }
+
     /// The tier of the worst invalid message.
-    var worstTier: Int? { invalid.compactMap(\.message.tier).max() }
+    var worstInvalidTier: Int? { invalid.compactMap(\.message.tier).max() }
+
+    /// Messages that no access list declares, on all chains.
+    var undeclared: UInt64 { chains.reduce(0) { $0.addingSaturating($1.undeclared) } }
 
     /// Chains that no replica can vouch for.
     var blind: [String] { chains.filter { $0.complete == 0 }.map(\.id) }
@@ -140,6 +148,7 @@ extension WatchPicture.Chain {
         valid = max(valid, chain.valid)
         invalid = max(invalid, chain.invalid)
         unknown = max(unknown, chain.unknown)
+        undeclared = max(undeclared, chain.undeclared)
         for (level, head) in chain.heads where head.number >= heads[level]?.number ?? 0 { heads[level] = head }
     }
 }

@@ -57,15 +57,20 @@ struct WatchScreen: Sendable {
 
     private static func verdict(on picture: WatchPicture) -> [Line] {
         var lines: [Line] = []
+        if picture.undeclared > 0 {
+            let chains = picture.chains.filter { $0.undeclared > 0 }.map(\.id).joined(separator: ", ")
+            let count = picture.undeclared
+            lines.append(("UNDECLARED: \(count) message\(count == 1 ? "" : "s") on chain \(chains), tier 3", .red))
+        }
         if let worst = picture.invalid.first {
-            let tier = picture.worstTier.map { ", worst tier \($0)" } ?? ""
+            let tier = picture.worstInvalidTier.map { ", worst tier \($0)" } ?? ""
             let count = picture.invalid.count
             lines.append(("INVALID: \(count) message\(count == 1 ? "" : "s")\(tier)", .red))
             lines.append(("  first: \(name(worst.message))", .red))
         } else if picture.chains.isEmpty {
             lines.append(("NOTHING IS SEEN: no replica has told of a chain", .yellow))
         } else if picture.blind.isEmpty {
-            lines.append(("No invalid message; every chain is seen", .green))
+            lines.append(("No invalid message; every chain is seen", picture.undeclared > 0 ? .plain : .green))
         } else {
             lines.append(("No invalid message where we can see", .yellow))
         }
@@ -97,7 +102,7 @@ struct WatchScreen: Sendable {
                 + ["\(chain.complete) of \(picture.replicas.count)"]
         }
         let paints: [Paint] = picture.chains.map { chain in
-            chain.invalid > 0 ? .red : chain.complete == 0 ? .yellow : .plain
+            chain.invalid > 0 || chain.undeclared > 0 ? .red : chain.complete == 0 ? .yellow : .plain
         }
         return [("", .plain)] + table([heads] + rows, [.bold] + paints)
     }

@@ -11,7 +11,10 @@ package final class EventLog: Sendable {
     private struct State {
         var rate: LineRate
         var counts = [UInt64](repeating: 0, count: LogLevel.allCases.count)
+        /// Lines that the sink did not take, in all.
         var lost: UInt64 = 0
+        /// How many of them no line has told yet.
+        var untold: UInt64 = 0
     }
 
     private let minimum: LogLevel
@@ -71,6 +74,11 @@ package final class EventLog: Sendable {
         state.withLock { $0.counts }
     }
 
+    /// How many lines were lost because nobody read the output.
+    package func lostLines() -> UInt64 {
+        state.withLock { $0.lost }
+    }
+
     private func tellSuppressed(_ state: inout State, at now: Moment, all: Bool = false) {
         for (event, count) in state.rate.expired(at: now, all: all) {
             let message = "Held back further lines of event \(event) to bound the rate."
@@ -82,13 +90,16 @@ package final class EventLog: Sendable {
     }
 
     private func emit(_ line: LogLine, _ state: inout State, at now: Moment) {
-        if state.lost > 0 {
-            let fields: [LogLine.Field] = [(.count, .unsigned(state.lost))]
+        if state.untold > 0 {
+            let fields: [LogLine.Field] = [(.count, .unsigned(state.untold))]
             let notice = LogLine(
                 time: now.wall, level: .warn, event: "log_lost",
                 message: "Lost lines because nobody read the output.", fields: fields)
-            if sink(format.encode(notice, colored: colored, names)) { state.lost = 0 }
+            if sink(format.encode(notice, colored: colored, names)) { state.untold = 0 }
         }
-        if !sink(format.encode(line, colored: colored, names)) { state.lost = state.lost.addingSaturating(1) }
+        if !sink(format.encode(line, colored: colored, names)) {
+            state.lost = state.lost.addingSaturating(1)
+            state.untold = state.untold.addingSaturating(1)
+        }
     }
 }

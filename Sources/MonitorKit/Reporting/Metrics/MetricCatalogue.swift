@@ -25,7 +25,7 @@ package enum MetricCatalogue {
     package static let process: [MetricFamily] = [
         .messageDetection, .unconfirmedHeads,
         .rpcRequests, .rpcRequestFailures, .rpcRequestDuration, .upstreamHTTPRequests, .rpcBudgetWait, .scrapes,
-        .logMessages, .replicaIdentity,
+        .logMessages, .replicaIdentity, .logLinesLost,
         .processCPU, .processResidentMemory, .processVirtualMemory, .processStartTime, .processOpenDescriptors,
         .processMaximumDescriptors, .processThreads,
     ]
@@ -177,6 +177,11 @@ extension MetricFamily {
     package static let replicaIdentity = MetricFamily(
         "xmsg_mon_replica_identity", .gauge, .process, .perReplica,
         "Number that this replica drew at its start: targets that show the same one are one replica.")
+
+    /// Log lines that nobody took.
+    package static let logLinesLost = MetricFamily(
+        "xmsg_mon_log_lines_lost", .counter, .process, .sum,
+        "Log lines that were lost because whoever reads standard output had stopped.")
 
     /// Processor time.
     package static let processCPU = MetricFamily(

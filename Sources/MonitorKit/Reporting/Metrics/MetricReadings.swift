@@ -35,6 +35,8 @@ package struct MetricReadings: Hashable, Sendable {
     package var logMessages = [UInt64](repeating: 0, count: LogLevel.allCases.count)
     /// What this replica drew at its start, to be told from others by; 0 where nobody drew.
     package var replicaNumber: UInt64 = 0
+    /// Log lines that nobody took.
+    package var logLinesLost: UInt64 = 0
     /// What the operating system says.
     package var process = ProcessReadings()
 

@@ -96,6 +96,7 @@ package final class MetricsEndpoint: Sendable {
         readings.scrapes = scrapes.readings()
         readings.logMessages = log.readings()
         readings.replicaNumber = replicaNumber
+        readings.logLinesLost = log.lostLines()
         readings.process = processReadings()
         readings.observers = observers()
         let body = MonitorMetrics.page(

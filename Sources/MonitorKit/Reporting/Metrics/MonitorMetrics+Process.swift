@@ -21,6 +21,8 @@ extension MonitorMetrics {
         }
         page.begin(.replicaIdentity)
         page.sample([], readings.replicaNumber)
+        page.begin(.logLinesLost)
+        page.sample([], readings.logLinesLost)
         writeOperatingSystem(readings.process, to: &page)
     }
 

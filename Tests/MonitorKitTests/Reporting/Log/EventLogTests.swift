@@ -83,6 +83,9 @@ import Testing
         log.write(.info, "e", "again")
         #expect(lines.all.map { $0.split(separator: "event=")[1].prefix(8) } == ["log_lost", "e msg=ba", "e msg=ag"])
         #expect(lines.all.first?.hasSuffix("count=3\n") == true)
+        lines.setOpen(false)
+        log.write(.info, "e", "lost")
+        #expect(log.lostLines() == 4, "what was told stays counted")
     }
 
     @Test func threads_doNotMixTheirLines() {

@@ -10,7 +10,7 @@ import Testing
     private let endpoint: MetricsEndpoint
 
     init() {
-        log = EventLog(minimum: .info, format: .json, clock: clock) { _ in true }
+        log = EventLog(minimum: .info, format: .json, clock: clock) { !ScrapeSamples.text($0).contains("lost") }
         let reads = Mutex<UInt64>(0)
         endpoint = MetricsEndpoint(identity: ScrapeSamples.identity, rpc: rpc, scrapes: scrapes, log: log, clock: clock)
         {
@@ -94,6 +94,9 @@ import Testing
         #expect(page.contains(#"xmsg_mon_upstream_http_requests_total{upstream="el-10"} 1"#))
         #expect(page.contains(#"xmsg_mon_scrapes_total{code="200"} 1"#))
         #expect(page.contains(#"xmsg_mon_log_messages_total{level="warn"} 1"#))
+        #expect(page.contains("xmsg_mon_log_lines_lost_total 0\n"))
+        log.write(.warn, "test", "A line that is lost.")
+        #expect(body(snapshot, 1).contains("xmsg_mon_log_lines_lost_total 1\n"))
     }
 
     @Test func operatingSystem_isAskedAtMostOnceASecond() {

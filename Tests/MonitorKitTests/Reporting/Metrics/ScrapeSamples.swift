@@ -72,6 +72,7 @@ enum ScrapeSamples {
         readings.scrapes = [9, 0, 0, 0, 0, 0]
         readings.logMessages = [0, 0, 5, 1, 0, 0]
         readings.replicaNumber = 281_474_976_710_655
+        readings.logLinesLost = 3
         readings.process.cpuSeconds = 1.5
         readings.process.residentBytes = 20_971_520
         readings.process.startTime = 1_763_680_000.12
