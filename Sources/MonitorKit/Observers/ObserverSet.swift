@@ -1,5 +1,3 @@
-import Synchronization
-
 /// All observers and actions of one replica.
 ///
 /// What the monitor announces is noted at once, in tables that are bounded; everything that takes time happens in tasks of
@@ -135,63 +133,6 @@ package final class ObserverSet: Sendable {
         readings.presses = presser?.presses ?? []
         readings.pushes = pushers.map(\.readings)
         return readings
-    }
-}
-
-/// The invalid messages behind a lock.
-final class InvalidMessagesBox: Sendable {
-    private let messages: Mutex<InvalidMessages>
-
-    init(startedAt: Moment) {
-        messages = Mutex(InvalidMessages(startedAt: startedAt))
-    }
-
-    var all: [Job] { messages.withLock { $0.all } }
-
-    var happened: [Job] { messages.withLock { $0.happened } }
-
-    /// True when a message became invalid that was not before, or worse than it was.
-    func note(_ transition: Transition, at now: Moment) -> Bool {
-        messages.withLock { $0.note(transition, at: now) != nil }
-    }
-}
-
-/// What verifiers say about the same messages, behind a lock.
-final class VerifierDisputesBox: Sendable {
-    private let disputes = Mutex(VerifierDisputes())
-    private let log: ObserverLog
-
-    init(log: ObserverLog) {
-        self.log = log
-    }
-
-    func said(_ name: String, about job: Job, accepts: Bool) {
-        switch disputes.withLock({ $0.said(name, about: job.id, accepts: accepts) }) {
-        case .began(let dispute): log.disputed(job, dispute)
-        case .ended: log.undisputed(job)
-        case nil: break
-        }
-    }
-
-    func note(_ transition: Transition) {
-        switch transition {
-        case .judged(let change) where !change.job.status.isDefinite: disputes.withLock { $0.ended(change.job.id) }
-        case .orphaned(let job), .ended(let job, _): disputes.withLock { $0.ended(job.id) }
-        default: break
-        }
-    }
-
-    /// Readings of verifiers with what is disputed among them.
-    func complete(
-        _ verifiers: [ObserverReadings.Verifier]
-    ) -> (verifiers: [ObserverReadings.Verifier], disputes: [VerifierDisputes.Dispute]) {
-        let disputes = disputes.withLock { $0 }
-        let complete = verifiers.map { verifier in
-            var verifier = verifier
-            verifier.disputed = disputes.count(of: verifier.name)
-            return verifier
-        }
-        return (complete, disputes.all)
     }
 }
 
