@@ -1,7 +1,7 @@
 /// Read this first: the way from a node's bytes to a verdict on `/metrics`, one name for each boundary that is crossed.
 ///
 /// Folders are what the data passes through. The core decides: a value without I/O and without a clock. The shell around
-/// it owns sockets, timers and tasks, and has no opinion. `Monitor/MonitorService.swift` ties all of it together.
+/// it owns sockets, timers and tasks, and has no opinion. `Monitor/MonitorParts.swift` ties all of it together.
 ///
 /// ```
 ///  node ─► 1 Answer ─► 2 Result ─► 3 Header, Receipts ─► 4 Heads, Block, Claims, Initiating ─► 5 Event ─► 6 Core

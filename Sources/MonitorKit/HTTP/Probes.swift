@@ -11,11 +11,11 @@ package enum Probes {
 
     /// What readiness depends on.
     package struct Readiness: Hashable, Sendable {
-        /// Every attached chain that was ever reachable has had a whole window once; stays true afterwards.
+        /// Every attached chain has had a whole window once, but for those that were waited for long enough; stays true afterwards.
         package var isReady: Bool
         /// A signal to end has come.
         package var isShuttingDown: Bool
-        /// One line for each chain that is not whole yet, such as `chain 10: 312 of 900 blocks read`.
+        /// One line for each chain that is not whole, such as `chain 10: no head has been read yet`.
         package var missing: [String]
 
         /// Describes a replica.

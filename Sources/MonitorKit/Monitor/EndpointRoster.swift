@@ -235,13 +235,3 @@ extension ReadRequest {
         }
     }
 }
-
-extension Duration {
-    /// The duration in nanoseconds, zero where it is negative.
-    var wholeNanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        return UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000).partialValue
-            .addingSaturating(UInt64(attoseconds / 1_000_000_000))
-    }
-}

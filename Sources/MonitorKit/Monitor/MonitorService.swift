@@ -1,48 +1,3 @@
-/// What one replica is made of, already typed and checked.
-package struct MonitorPlan: Sendable {
-    /// What the core decides by.
-    package var core: CoreConfiguration
-    /// The nodes to read, by name.
-    package var upstreams: [ConfiguredEndpoint]
-    /// Whom it observes beside, and whom it tells.
-    package var observers = ObserverPlan()
-    /// The chains that are watched for stops alone, and what operators set for rows.
-    package var rows = RowPlan()
-    /// How files are read that are read again while it runs.
-    package var files = FileReader.system
-    /// The longest wait between two looks at a chain's heads.
-    package var pollUpperBound = Duration.seconds(2)
-    /// How long one exchange with a node may take.
-    package var requestTimeout = Duration.seconds(10)
-    /// The largest answer of a node, in bytes.
-    package var maximumResponseBytes = 64 << 20
-    /// What readers of the port must send; nil where anybody may read.
-    package var access: TokenFile?
-    /// Where the pages lead to.
-    package var explorers = ExplorerLinks()
-    /// What people call chains.
-    package var names = ChainNames.none
-    /// Whether the log tells every few seconds how far a backfill is; not while a bar shows it.
-    package var logsProgress: @Sendable () -> Bool = { true }
-    /// Whether counters say since when they count.
-    package var showsCreation = false
-    /// Where to serve metrics and probes.
-    package var listen: SocketAddress
-    /// What this replica is, for its metrics.
-    package var identity: ReplicaIdentity
-
-    /// Plans a replica with the default bounds.
-    package init(
-        core: CoreConfiguration, upstreams: [ConfiguredEndpoint], listen: SocketAddress,
-        identity: ReplicaIdentity
-    ) {
-        self.core = core
-        self.upstreams = upstreams
-        self.listen = listen
-        self.identity = identity
-    }
-}
-
 /// One replica as a whole: the monitor, its nodes, its port.
 package final class MonitorService: Sendable {
     /// The shell and, in it, the core.
@@ -52,7 +7,7 @@ package final class MonitorService: Sendable {
     private let rows: RowWatch
     private let reminders: LogReminders
     private let server: HTTPServer
-    private let shutdown = ShutdownFlag()
+    private let shutdown: ShutdownFlag
 
     /// Puts a replica together; nothing is opened before `run()`.
     ///
@@ -64,80 +19,13 @@ package final class MonitorService: Sendable {
         _ plan: MonitorPlan, on loop: EventLoop, clock: any MonitorClock, log: EventLog,
         onTransition: @escaping @Sendable (Transition, Moment) -> Void = { _, _ in }
     ) throws(TLSUnavailable) {
-        let telemetry = RPCTelemetry(
-            upstreams: Dictionary(
-                plan.upstreams.map { ($0.name, RPCMethod.executionNode) } + plan.observers.askedMethods
-                    + plan.rows.sources.map { ($0.name, $0.kind.askedMethods) }.filter { !$0.1.isEmpty },
-                uniquingKeysWith: { first, _ in first }))
-        let startedAt = clock.now()
-        let tick = CoreTick(startedAt: startedAt)
-        let journal = JournalBox(names: plan.names)
-        let events = EventFeed(epoch: UInt64(clamping: Int64(max(0, startedAt.wall * 1000))))
-        let feed = TransitionFeed()
-        monitor = Monitor(
-            configuration: plan.core,
-            upstreams: try Self.upstreams(plan, on: loop, clock: clock, log: log, telemetry: telemetry),
-            pollUpperBound: plan.pollUpperBound,
-            surroundings: Monitor.Surroundings(
-                clock: clock,
-                announce: { [logsProgress = plan.logsProgress] transition, moment in
-                    if !transition.isProgress || logsProgress() { TransitionLog.write(transition, to: log) }
-                    events.publish(transition, at: moment)
-                    journal.note(transition, at: moment)
-                    feed.send(transition, moment)
-                    onTransition(transition, moment)
-                },
-                upstreamChanged: { name, failure in TransitionLog.write(upstream: name, failure, to: log) },
-                rowChanged: { transition, moment in
-                    RowLog.write(transition, to: log)
-                    events.publish(transition, at: moment)
-                    journal.note(transition, at: moment)
-                },
-                tick: { tick.advance(to: $0) },
-                selfTested: { TransitionLog.write(selfTest: $0, to: log) }), rows: plan.rows)
-        let observers = try ObserverSet(plan.observers, of: monitor, on: loop, clock: clock, log: log) {
-            name, observation in telemetry.record(observation, of: name)
-        }
-        feed.connect { observers.note($0, at: $1) }
-        self.observers = observers
-        rows = try RowWatch(plan.rows, of: monitor, on: loop, clock: clock, files: plan.files, log: log) {
-            name, observation in telemetry.record(observation, of: name)
-        }
-        let replica = StatusPage.Replica(
-            version: plan.identity.version, configurationHash: plan.identity.configurationHash, startedAt: startedAt,
-            names: plan.names)
-        reminders = LogReminders(
-            snapshots: monitor.snapshots, journal: journal, replica: replica, clock: clock, log: log,
-            observers: { observers.readings })
-        let scrapes = ScrapeTelemetry()
-        let api = MonitorAPI(
-            of: monitor, feed: events, clock: clock, identity: plan.identity, names: plan.names,
-            observers: { observers.readings })
-        let surface = MonitorSurface(
-            snapshots: monitor.snapshots, tick: tick, clock: clock,
-            metrics: MetricsEndpoint(
-                identity: plan.identity, rpc: telemetry, scrapes: scrapes, log: log, clock: clock,
-                created: plan.showsCreation ? startedAt.wall : nil,
-                replicaNumber: .random(in: MetricReadings.replicaNumbers),
-                observers: { observers.readings }),
-            shutdown: shutdown,
-            api: api,
-            status: StatusEndpoint(api: api, journal: journal, replica: replica, explorers: plan.explorers),
-            token: plan.access.map { access in
-                AccessToken(access.token, clock: clock) { [files = plan.files] in
-                    try? CredentialFiles.token(at: access.path, files).get()
-                }
-            })
-        let routes = surface.routes
-        var configuration = HTTPServer.Configuration(address: plan.listen, dates: clock)
-        configuration.shape = APIError.shape
-        // Whoever finds no room may have been a scraper: a storm must show.
-        configuration.answered = { path, status in
-            if path?.hasPrefix("/metrics") ?? true { scrapes.record(code: status.rawValue) }
-        }
-        server = HTTPServer(configuration: configuration, on: loop) { request in
-            await routes.respond(to: request)
-        }
+        let parts = MonitorParts(plan, on: loop, clock: clock, log: log, onTransition: onTransition)
+        monitor = try parts.monitor()
+        observers = try parts.observers(of: monitor)
+        rows = try parts.rows(of: monitor)
+        reminders = parts.reminders(of: monitor, observers)
+        server = parts.server(of: monitor, observers)
+        shutdown = parts.shutdown
     }
 
     /// Watches and serves until `stop()`, or until the task is canceled.
@@ -177,33 +65,5 @@ package final class MonitorService: Sendable {
     package func stop() async {
         shutdown.set()
         await server.stop(timeout: .seconds(1))
-    }
-
-    private static func upstreams(
-        _ plan: MonitorPlan, on loop: EventLoop, clock: any MonitorClock, log: EventLog, telemetry: RPCTelemetry
-    ) throws(TLSUnavailable) -> [Upstream] {
-        var configuration = HTTPClient.Configuration()
-        configuration.bodyLimit = plan.maximumResponseBytes
-        if plan.upstreams.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
-        let client = HTTPClient(on: loop, configuration: configuration)
-        return plan.upstreams.map { endpoint in
-            let name = endpoint.name
-            let source = EndpointSource(endpoint, clock: clock, log: log)
-            let rpc = JSONRPCClient(
-                transport: HTTPRPCTransport(client: client, source: source), clock: clock, budget: endpoint.budget
-            ) {
-                telemetry.record($0, of: name)
-            }
-            return Upstream(name: name, client: rpc, clock: clock, timeout: plan.requestTimeout) { method, cause in
-                telemetry.recordRefusal(upstream: name, method: method, cause: cause)
-            }
-        }
-    }
-}
-
-extension Transition {
-    /// Whether it only tells how far a backfill is.
-    fileprivate var isProgress: Bool {
-        if case .windowProgress = self { true } else { false }
     }
 }

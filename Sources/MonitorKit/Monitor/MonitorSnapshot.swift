@@ -125,7 +125,7 @@ package struct MonitorSnapshot: Sendable {
     package var rows: [RowReport] = []
     /// Wall clock of the last self-test that passed; 0 before the first.
     package var selfTestPassedAt: Double = 0
-    /// Every watched chain that was ever reachable has had a whole window once; stays so.
+    /// Every watched chain has had a whole window once, but for those that never answered for `Monitor.readinessPatience`; stays so.
     package var isReady = false
 
     /// Starts with nothing known.

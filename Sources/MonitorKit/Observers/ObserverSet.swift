@@ -1,5 +1,3 @@
-import Synchronization
-
 /// All observers and actions of one replica.
 ///
 /// What the monitor announces is noted at once, in tables that are bounded; everything that takes time happens in tasks of
@@ -15,9 +13,6 @@ package final class ObserverSet: Sendable {
     private let invalid: InvalidMessagesBox
     private let disputes: VerifierDisputesBox
 
-    /// The largest answer of an observer, in bytes.
-    static let bodyLimit = 4 << 20
-
     /// Puts observers together; nothing is opened before `run()`.
     ///
     /// - Parameter observe: counts what is asked of whom.
@@ -25,77 +20,15 @@ package final class ObserverSet: Sendable {
         _ plan: ObserverPlan, of monitor: Monitor, on loop: EventLoop, clock: any MonitorClock, log: EventLog,
         observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
     ) throws(TLSUnavailable) {
-        var configuration = HTTPClient.Configuration()
-        configuration.bodyLimit = Self.bodyLimit
-        configuration.connectionsPerOrigin = 4
-        configuration.waitersPerOrigin = 64
-        if plan.endpoints.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
-        let http = HTTPClient(on: loop, configuration: configuration)
-        let observerLog = ObserverLog(log: log)
-        func client(_ endpoint: ConfiguredEndpoint) -> JSONRPCClient {
-            let source = EndpointSource(endpoint, clock: clock, log: log)
-            return JSONRPCClient(
-                transport: HTTPRPCTransport(client: http, source: source), clock: clock, budget: endpoint.budget
-            ) {
-                observe(endpoint.name, $0)
-            }
-        }
-        let disputes = VerifierDisputesBox(log: observerLog)
-        self.disputes = disputes
-        func verifier(
-            _ endpoint: ConfiguredEndpoint, _ method: AccessListCheck.Method
-        ) -> (VerifierObserver, BlockViewObserver) {
-            // One client for both, so that what they ask comes out of one budget.
-            let client = client(endpoint)
-            let verifier = VerifierObserver(
-                name: endpoint.name, method: method, safety: plan.minimumSafety, client: client, clock: clock,
-                log: observerLog, said: { disputes.said(endpoint.name, about: $0, accepts: $1) })
-            let blocks = BlockViewObserver(
-                name: endpoint.name, method: method, client: client, monitor: monitor, clock: clock, log: observerLog)
-            return (verifier, blocks)
-        }
-        nodes = plan.nodes.map { endpoint in
-            let reader = JSONRPCSyncStatusReader(
-                upstream: endpoint.name, kind: .opNode, client: client(endpoint), timeout: SyncStatusObserver.timeout)
-            return SyncStatusObserver(reader, monitor: monitor, clock: clock, log: observerLog)
-        }
-        let invalid = InvalidMessagesBox(startedAt: clock.now())
-        self.invalid = invalid
-        let pairs = plan.filters.map { verifier($0, .interop) } + plan.supervisors.map { verifier($0, .supervisor) }
+        let parts = try ObserverParts(plan, of: monitor, on: loop, clock: clock, log: log, observe: observe)
+        nodes = parts.nodes()
+        let pairs = parts.verifiers()
         verifiers = pairs.map(\.0)
         blockViews = pairs.map(\.1)
-        supernodes =
-            plan.supernodes.isEmpty
-            ? nil
-            : SupernodeObserver(
-                plan.supernodes.map { .init(name: $0.name, client: client($0)) }, monitor: monitor, clock: clock,
-                log: observerLog,
-                invalid: { invalid.all })
-        presser =
-            plan.targets.isEmpty
-            ? nil
-            : FailsafePresser(
-                plan.targets.map { target in
-                    let connections = ConnectionWatch()
-                    let transport = SignedRPCTransport(
-                        client: http, source: EndpointSource(target.endpoint, clock: clock, log: log),
-                        keys: SigningKeySource(target.key, reread: target.reread), clock: clock,
-                        connections: connections
-                    ) {
-                        observerLog.secretReplaced(target.endpoint.name)
-                    }
-                    return FailsafePresser.Target(
-                        name: target.endpoint.name,
-                        client: JSONRPCClient(transport: transport, clock: clock) { observe(target.endpoint.name, $0) },
-                        connections: connections)
-                }, tier: plan.tier, isDryRun: plan.isDryRun, clock: clock, log: observerLog,
-                heads: { monitor.snapshots.current.unsafeHeads })
-        func pusher(_ kind: AlertPusher.Kind, _ endpoint: ConfiguredEndpoint) -> AlertPusher {
-            AlertPusher(
-                kind, to: EndpointSource(endpoint, clock: clock, log: log), named: endpoint.name, client: http,
-                clock: clock, log: observerLog, invalid: { kind == .webhook ? invalid.happened : invalid.all })
-        }
-        pushers = plan.alertmanagers.map { pusher(.alertmanager, $0) } + plan.webhooks.map { pusher(.webhook, $0) }
+        supernodes = parts.supernodes()
+        presser = parts.presser()
+        pushers = parts.pushers()
+        (invalid, disputes) = (parts.invalid, parts.disputes)
     }
 
     /// Takes in something that the monitor announced; takes no longer than looks into tables.
@@ -135,71 +68,5 @@ package final class ObserverSet: Sendable {
         readings.presses = presser?.presses ?? []
         readings.pushes = pushers.map(\.readings)
         return readings
-    }
-}
-
-/// The invalid messages behind a lock.
-final class InvalidMessagesBox: Sendable {
-    private let messages: Mutex<InvalidMessages>
-
-    init(startedAt: Moment) {
-        messages = Mutex(InvalidMessages(startedAt: startedAt))
-    }
-
-    var all: [Job] { messages.withLock { $0.all } }
-
-    var happened: [Job] { messages.withLock { $0.happened } }
-
-    /// True when a message became invalid that was not before, or worse than it was.
-    func note(_ transition: Transition, at now: Moment) -> Bool {
-        messages.withLock { $0.note(transition, at: now) != nil }
-    }
-}
-
-/// What verifiers say about the same messages, behind a lock.
-final class VerifierDisputesBox: Sendable {
-    private let disputes = Mutex(VerifierDisputes())
-    private let log: ObserverLog
-
-    init(log: ObserverLog) {
-        self.log = log
-    }
-
-    func said(_ name: String, about job: Job, accepts: Bool) {
-        switch disputes.withLock({ $0.said(name, about: job.id, accepts: accepts) }) {
-        case .began(let dispute): log.disputed(job, dispute)
-        case .ended: log.undisputed(job)
-        case nil: break
-        }
-    }
-
-    func note(_ transition: Transition) {
-        switch transition {
-        case .judged(let change) where !change.job.status.isDefinite: disputes.withLock { $0.ended(change.job.id) }
-        case .orphaned(let job), .ended(let job, _): disputes.withLock { $0.ended(job.id) }
-        default: break
-        }
-    }
-
-    /// Readings of verifiers with what is disputed among them.
-    func complete(
-        _ verifiers: [ObserverReadings.Verifier]
-    ) -> (verifiers: [ObserverReadings.Verifier], disputes: [VerifierDisputes.Dispute]) {
-        let disputes = disputes.withLock { $0 }
-        let complete = verifiers.map { verifier in
-            var verifier = verifier
-            verifier.disputed = disputes.count(of: verifier.name)
-            return verifier
-        }
-        return (complete, disputes.all)
-    }
-}
-
-extension MonitorSnapshot {
-    /// The unsafe heads of the chains that have one.
-    fileprivate var unsafeHeads: [ChainID: BlockNumber] {
-        Dictionary(
-            chains.compactMap { chain in chain.heads[.unsafe].map { (chain.id, $0.number) } },
-            uniquingKeysWith: { first, _ in first })
     }
 }

@@ -34,3 +34,13 @@ package protocol MonitorClock: Sendable {
     /// Waits for a time by the steady clock; returns early, by throwing, when the task is cancelled.
     func sleep(for duration: Duration) async throws(CancellationError)
 }
+
+extension Duration {
+    /// The duration in nanoseconds, zero where it is negative.
+    var wholeNanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 0 }
+        return UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000).partialValue
+            .addingSaturating(UInt64(attoseconds / 1_000_000_000))
+    }
+}

@@ -45,6 +45,30 @@ struct DocumentationTests {
         #expect(row.contains(setting.reason), "the reason is: \(setting.reason)")
     }
 
+    /// The table of what is said to one call names the commands that take a flag: all of them, and no other.
+    @Test func flagsOfOneCall_nameTheCommandsThatTakeThem() throws {
+        let document = try #require(SourceTree.file("docs/CONFIGURATION.md"))
+        let section = try #require(document.text.splitOnce("\n## Of one call\n")?.1)
+        let rows = (section.splitOnce("\n## ")?.0 ?? section).split(separator: "\n").filter { $0.hasPrefix("| `--") }
+        #expect(rows.count > 8)
+        for row in rows {
+            let cells = row.split(separator: "|").map { String($0) }
+            let flag = try #require(Self.quoted(in: cells[0]).first?.split(separator: " ").first)
+            let takers = CommandLineInterface.program.commands.filter { command in
+                command.settings.declarations.contains { $0.flag == flag }
+            }
+            #expect(!takers.isEmpty && Set(Self.quoted(in: cells[1])) == Set(takers.map(\.name)), "\(row)")
+        }
+    }
+
+    /// What the program can do is told where people look first.
+    @Test(arguments: CommandLineInterface.program.commands.map(\.name))
+    func command_isInTheReadme(_ name: String) throws {
+        let readme = try #require(SourceTree.file("README.md"))
+        let pattern = "(xmsg-mon |`)\(name)(?![\\w-])"
+        #expect(readme.text.range(of: pattern, options: .regularExpression) != nil, "\(name) is not in the README")
+    }
+
     @Test func glossaryNames_areNamesInTheCode() throws {
         let document = try #require(SourceTree.file("docs/HANDBOOK.md"))
         let names = Self.names(in: document.text)
@@ -54,8 +78,7 @@ struct DocumentationTests {
 
     /// Each word that is explained is used, be it in another form: in a name or in a comment.
     @Test func glossaryTerms_areUsed() throws {
-        let document = try #require(SourceTree.file("docs/HANDBOOK.md"))
-        let terms = document.text.matches(of: #/(?m)^\*\*(.+?)\.\*\*/#).flatMap { $0.output.1.split(separator: ", ") }
+        let terms = try Self.glossaryTerms()
         #expect(terms.count > 50)
         // Foundation's search: that of String takes a second for each word here.
         let texts = SourceTree.sources.map(\.text).joined(separator: "\n") as NSString
@@ -63,6 +86,13 @@ struct DocumentationTests {
             let isUsed = texts.range(of: stem, options: .caseInsensitive).location != NSNotFound
             #expect(isUsed, "\(stem)… is explained and not used")
         }
+    }
+
+    /// One meaning per word begins with one explanation per word.
+    @Test func glossaryTerm_isExplainedOnce() throws {
+        let terms = Dictionary(grouping: try Self.glossaryTerms()) { $0.lowercased() }
+        let repeated = terms.filter { $0.value.count > 1 }.keys.sorted()
+        #expect(repeated.isEmpty, "\(repeated) are explained more than once")
     }
 
     @Test func missingName_isNoticed() {
@@ -93,6 +123,17 @@ struct DocumentationTests {
             }
         }
         #expect(count > 10)
+    }
+
+    /// The words that the glossary explains, in its order.
+    private static func glossaryTerms() throws -> [Substring] {
+        let document = try #require(SourceTree.file("docs/HANDBOOK.md"))
+        return document.text.matches(of: #/(?m)^\*\*(.+?)\.\*\*/#).flatMap { $0.output.1.split(separator: ", ") }
+    }
+
+    /// What stands between backticks, words with spaces too.
+    private static func quoted(in cell: String) -> [String] {
+        cell.matches(of: #/`([^`]+)`/#).map { String($0.output.1) }
     }
 
     private static func documentedSeries() throws -> [DocumentedSeries] {

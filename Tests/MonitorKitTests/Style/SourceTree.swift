@@ -27,7 +27,8 @@ enum SourceTree {
     static let tests = files(under: "Tests/MonitorKitTests", ending: ".swift")
     /// What people read.
     static let documents =
-        files(under: "docs", ending: ".md") + ["README.md", "CONTRIBUTING.md"].compactMap(file)
+        files(under: "docs", ending: ".md")
+        + ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].compactMap(file)
 
     /// Blanked once, because several rules look at it.
     private static let code = Dictionary(

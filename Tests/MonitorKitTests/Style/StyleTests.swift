@@ -8,6 +8,8 @@ struct StyleTests {
         #expect(SourceTree.sources.count > 100)
         #expect(SourceTree.tests.count > 50)
         #expect(SourceTree.documents.count >= 5)
+        // Those beside the sources are named one by one, so that one that is misspelled is missed.
+        #expect(SourceTree.documents.filter { !$0.path.contains("/") }.count == 4)
     }
 
     @Test(arguments: HouseRule.ofSources)

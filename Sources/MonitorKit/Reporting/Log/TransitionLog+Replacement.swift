@@ -16,6 +16,13 @@ extension TransitionLog {
             fields(chain, replacement))
     }
 
+    static func replacementOverdue(_ chain: ChainID, _ block: BlockReference, _ messages: Int, _ log: EventLog) {
+        log.write(
+            .error, "replacement_overdue",
+            "A local-safe block with an invalid message has not been replaced: derivation waits for other chains, or fails.",
+            fields(chain, block) + [(.count, .unsigned(UInt64(messages)))])
+    }
+
     private static func fields(_ chain: ChainID, _ replacement: BlockReplacement) -> [(LogKey, LogValue)] {
         var fields: [(LogKey, LogValue)] = [
             (.chainID, LogValue(chain)), (.blockNumber, .unsigned(replacement.old.number.value)),

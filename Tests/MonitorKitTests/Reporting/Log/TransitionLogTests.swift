@@ -37,7 +37,7 @@ import Testing
             for part in [
                 "event=\(event)", "id=\(job.id)", "executing_chain_id=10", "block_number=\(job.block.number)",
                 "block_hash=\(job.block.hash)", "tx_hash=\(message.transactionHash)",
-                "log_index=\(message.logIndex)", "initiating_chain_id=8453", "initiating_block_number=29999900",
+                "log_index=\(message.logIndex)", "initiating_chain_id=8453", "initiating_block_number=29999550",
                 "initiating_log_index=1", "payload_hash=\(message.payloadHash)", "safety=cross_safe", "tier=3",
             ] {
                 #expect(" \(line.dropLast()) ".contains(" \(part) "), "\(event): \(part)")

@@ -19,7 +19,7 @@ import Testing
         let html = String(decoding: page(.tier3).html, as: UTF8.self)
         for part in [
             "<h3>OP Mainnet (10) <", "<h3>chain 8453 <", "<th scope=\"col\">Unichain (130)</th>",
-            "<th scope=\"row\">OP Mainnet (10)</th>", "<td>OP Mainnet (10) block 29999990 log",
+            "<th scope=\"row\">OP Mainnet (10)</th>", "<td>OP Mainnet (10) block 29999645 log",
         ] {
             #expect(html.contains(part), "\(part)")
         }

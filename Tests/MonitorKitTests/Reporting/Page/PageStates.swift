@@ -115,16 +115,16 @@ enum PageState: String, CaseIterable, Sendable {
 
     private func chain(_ id: ChainID, _ index: Int) -> MonitorSnapshot.Chain {
         var chain = MonitorSnapshot.Chain(id: id)
-        let wall = UInt64(Self.now.wall)
         let isDark = self == .blind && index == 1
         let delay: UInt64 = isDark ? 400 : 0
-        for (level, age) in [(SafetyLevel.unsafe, 1), (.localSafe, 45), (.crossSafe, 70), (.finalized, 960)]
-            as [(SafetyLevel, UInt64)]
-        {
+        for (level, number) in [
+            (SafetyLevel.unsafe, Self.newest), (.localSafe, 29_999_978), (.crossSafe, 29_999_965),
+            (.finalized, 29_999_520),
+        ] as [(SafetyLevel, UInt64)] {
             chain.heads[level] = .init(
-                number: BlockNumber(30_000_000 - age / 2), timestamp: Timestamp(wall - age - delay))
+                number: BlockNumber(number), timestamp: Timestamp(Self.time(of: number).seconds - delay))
         }
-        chain.window = BlockNumber(29_997_000)...BlockNumber(30_000_000)
+        chain.window = BlockNumber(29_997_000)...BlockNumber(Self.newest)
         chain.contradictsConfiguration = self == .misconfigured && index == 1
         chain.isComplete = (self != .backfilling || index == 0) && !chain.contradictsConfiguration
         chain.blocksToRead = chain.isComplete ? 0 : 1_840
@@ -137,23 +137,28 @@ enum PageState: String, CaseIterable, Sendable {
         let now = Self.now
         for chain in chains.prefix(3) {
             journal.note(
-                .windowComplete(chain, first: BlockNumber(29_997_000), last: BlockNumber(30_000_000)),
+                .windowComplete(chain, first: BlockNumber(29_997_000), last: BlockNumber(Self.newest)),
                 at: Moment(wall: now.wall - 4_790, steady: 210_000_000_000))
         }
         switch self {
         case .tier1: journal.note(Self.invalid(safety: .unsafe), at: Self.earlier(8))
         case .tier3, .named:
-            journal.note(Self.invalid(safety: .unsafe), at: Self.earlier(700))
-            journal.note(.invalidMoved(Self.job(safety: .crossSafe), from: .unsafe), at: Self.earlier(40))
+            let block = Self.verifiedBlock
+            journal.note(Self.invalid(safety: .unsafe, block: block), at: Self.earlier(700))
+            journal.note(
+                .invalidMoved(Self.job(safety: .crossSafe, block: block), from: .unsafe), at: Self.earlier(640))
             journal.note(Self.invalid(index: 3, safety: .unsafe), at: Self.earlier(20))
         case .blind:
             journal.note(
                 .unreadable(ChainID(130), UpstreamFailure(.timeout, "the exchange took longer than 10 s")),
                 at: Self.earlier(400))
         case .crowded:
-            for index in 0..<1_000 {
-                journal.note(
-                    Self.invalid(index: UInt32(index), safety: index < 2 ? .finalized : .unsafe), at: Self.earlier(60))
+            for index in 0..<1_000 as Range<UInt32> {
+                let invalid =
+                    index < 2
+                    ? Self.invalid(index: index, safety: .finalized, block: Self.finalBlock)
+                    : Self.invalid(index: index, safety: .unsafe)
+                journal.note(invalid, at: Self.earlier(20))
             }
         default: break
         }
@@ -188,11 +193,30 @@ enum PageState: String, CaseIterable, Sendable {
         Moment(wall: now.wall - Double(seconds), steady: now.steady - seconds * 1_000_000_000)
     }
 
+    /// The height of each chain's head, which was made a second ago.
+    private static let newest: UInt64 = 30_000_000
+    /// A block that is not on L1 yet, one that the protocol has verified, and one that is final.
+    static let freshBlock = block(29_999_990)
+    static let verifiedBlock = block(29_999_645)
+    static let finalBlock = block(29_999_450)
+
+    private static func block(_ number: UInt64) -> BlockReference {
+        BlockReference(
+            number: BlockNumber(number), hash: Hash32(0xdead_beef, 0, 0, number), timestamp: time(of: number))
+    }
+
+    /// When the block of a height was made: every chain makes one every two seconds.
+    private static func time(of number: UInt64) -> Timestamp {
+        Timestamp(UInt64(now.wall) - 1 - 2 * (newest - number))
+    }
+
     /// A message as it is announced: judged invalid, because its payload is not what was said.
-    static func invalid(index: UInt32 = 2, safety: SafetyLevel) -> Transition {
+    static func invalid(
+        index: UInt32 = 2, safety: SafetyLevel, block: BlockReference = PageState.freshBlock
+    ) -> Transition {
         .judged(
             VerdictChange(
-                job: job(index: index, safety: safety), from: nil,
+                job: job(index: index, safety: safety, block: block), from: nil,
                 violations: [
                     Violation(
                         .logMatches, .payloadMismatch, got: .hash(Hash32(0xaa, 2, 3, 4)),
@@ -202,19 +226,17 @@ enum PageState: String, CaseIterable, Sendable {
 
     /// A job with that verdict, made by the core itself: only the core sets a status.
     static func job(
-        index: UInt32 = 2, safety: SafetyLevel, status: MessageStatus = .invalid(.payloadMismatch)
+        index: UInt32 = 2, safety: SafetyLevel, status: MessageStatus = .invalid(.payloadMismatch),
+        block: BlockReference = PageState.freshBlock
     ) -> Job {
-        let wall = UInt64(now.wall)
+        let initiating: UInt64 = 29_999_550
         let identifier = MessageIdentifier(
-            origin: Address(0x4200_0000, 0, 0x23), blockNumber: BlockNumber(29_999_900), logIndex: LogIndex(1),
-            timestamp: Timestamp(wall - 900), chainID: ChainID(8_453))
+            origin: Address(0x4200_0000, 0, 0x23), blockNumber: BlockNumber(initiating), logIndex: LogIndex(1),
+            timestamp: time(of: initiating), chainID: ChainID(8_453))
         return Job.judged(
             ExecutingMessage(
                 transactionHash: Hash32(0x1111_2222_3333_4444, 5, 6, UInt64(index)), logIndex: LogIndex(index),
                 identifier: identifier, payloadHash: Hash32(0xaa, 2, 3, 4), accessList: .declared),
-            chain: ChainID(10),
-            block: BlockReference(
-                number: BlockNumber(29_999_990), hash: Hash32(0xdead_beef, 0, 0, 7), timestamp: Timestamp(wall - 710)),
-            safety: safety, status: status)
+            chain: ChainID(10), block: block, safety: safety, status: status)
     }
 }

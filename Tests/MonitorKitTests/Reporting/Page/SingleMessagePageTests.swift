@@ -116,10 +116,10 @@ import Testing
     }
 
     @Test func whatHappened_leadsToTheMessage() {
-        let id = PageState.job(safety: .unsafe).id
+        let id = PageState.job(safety: .crossSafe, block: PageState.verifiedBlock).id
         let events = text(PageState.tier3.page.html).components(separatedBy: "id=\"events\">").last ?? ""
         #expect(
-            events.contains("cross_safe: chain 10 block 29999990 log 2</span> <a href=\"/messages/\(id)\">steps</a>"))
+            events.contains("cross_safe: chain 10 block 29999645 log 2</span> <a href=\"/messages/\(id)\">steps</a>"))
     }
 }
 
@@ -131,11 +131,13 @@ extension PageState {
         let violation = Violation(
             .logMatches, .payloadMismatch, got: .hash(Hash32(0xaa, 2, 3, 4)), expected: .hash(Hash32(0xbb, 2, 3, 4)))
         var history = TransitionHistory()
-        history.record(invalid(safety: .unsafe), at: earlier(700))
-        history.record(.invalidMoved(job(safety: .crossSafe), from: .unsafe), at: earlier(40))
+        history.record(invalid(safety: .unsafe, block: verifiedBlock), at: earlier(700))
+        history.record(
+            .invalidMoved(job(safety: .crossSafe, block: verifiedBlock), from: .unsafe), at: earlier(640))
         return MessageDetail(
             message: FollowedMessage(
-                job: job(safety: .crossSafe, status: status), violations: [violation], radius: radius), end: end,
+                job: job(safety: .crossSafe, status: status, block: verifiedBlock), violations: [violation],
+                radius: radius), end: end,
             steps: Rule.allCases.map { rule in
                 rule == .logMatches
                     ? RuleStep(violation)

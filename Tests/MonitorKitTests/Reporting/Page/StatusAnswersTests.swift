@@ -30,12 +30,12 @@ import Testing
             "Nothing"),
         Words(
             .tier1, "1 invalid message", at: "chain 10, worst in block 29999990", "Not yet on L1 (1 in unsafe blocks)",
-            since: "block of 2026-11-18T13:41:30Z (11 min ago), found 8.0 s ago",
+            since: "block of 2026-11-18T13:52:59Z (21 s ago), found 8.0 s ago",
             "Verify the message by hand, hold batches, stop ingress from the sender"),
         Words(
-            .tier3, "2 invalid messages", at: "chain 10, worst in block 29999990",
+            .tier3, "2 invalid messages", at: "chain 10, worst in block 29999645",
             "Worst case: consensus has accepted what is false (1 in cross-safe blocks, 1 in unsafe blocks)",
-            since: "block of 2026-11-18T13:41:30Z (11 min ago), found 11 min ago",
+            since: "block of 2026-11-18T13:41:29Z (11 min ago), found 11 min ago",
             "All hands: stop relaying and bridging, verify the message by hand, call the protocol's security contact"),
         Words(
             .blind, "We cannot see everything", sight: "BLIND on 1 of 3 chains", at: "chain 130",

@@ -26,7 +26,7 @@ import Testing
     @Test func timesInAnswers_areNotBroken() {
         #expect(
             html(PageState.tier1.page).contains(
-                "block of <time>2026-11-18T13:41:30Z</time> (11 min ago), found 8.0 s ago</dd>"))
+                "block of <time>2026-11-18T13:52:59Z</time> (21 s ago), found 8.0 s ago</dd>"))
         #expect(
             html(PageState.blind.page).contains("<dd id=\"since\">6 min ago (the last whole look at chain 130)</dd>"))
     }

@@ -24,13 +24,31 @@ import Testing
 
     @Test func grades_followTheWorstMessage() throws {
         #expect(PageState.tier3.page.answers.wrong == "2 invalid messages")
-        #expect(PageState.tier3.page.answers.location == "chain 10, worst in block 29999990")
+        #expect(PageState.tier3.page.answers.location == "chain 10, worst in block 29999645")
         #expect(PageState.tier3.page.answers.since.contains("(11 min ago), found 11 min ago"))
         #expect(PageState.tier1.page.answers.severity == "Not yet on L1 (1 in unsafe blocks)")
         #expect(PageState.blind.page.answers.location == "chain 130")
         #expect(PageState.blind.page.answers.sight == "BLIND on 1 of 3 chains")
         #expect(PageState.backfilling.page.answers.sight == "still reading 2 of 3 chains")
         #expect(PageState.healthy.page.answers.sight == "all 3 chains are seen")
+    }
+
+    /// What the page shows, and the picture in the README with it, can be: a block has a level at or below its head, and
+    /// the age that its height has.
+    @Test(arguments: PageState.allCases)
+    func messages_standWhereTheHeadsAllow(_ state: PageState) throws {
+        for entry in state.journal.worstFirst {
+            let (block, safety) = (entry.job.block, entry.job.safety)
+            let heads = try #require(state.snapshot.chains.first?.heads)
+            let (newest, head) = (try #require(heads[.unsafe]), try #require(heads[safety]))
+            let age = Int64(newest.timestamp.seconds) - Int64(block.timestamp.seconds)
+            #expect(age == 2 * (Int64(newest.number.value) - Int64(block.number.value)))
+            #expect(block.number <= head.number)
+            let above = SafetyLevel.allCases.filter { $0 > safety }.compactMap { heads[$0]?.number }
+            #expect(above.allSatisfy { $0 < block.number }, "\(block.number) would be more than \(safety.label)")
+            #expect(entry.job.message.identifier.timestamp <= block.timestamp)
+            #expect(entry.since.wall >= Double(block.timestamp.seconds))
+        }
     }
 
     @Test func stop_isTold_withWhy_andThatSafetyHeld() throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct StatusPageTextTests {
     @Test func message_isTold_withWhatGoesWithIt() {
         let state = PageState.tier3
-        let job = PageState.job(safety: .crossSafe)
+        let job = PageState.job(safety: .crossSafe, block: PageState.verifiedBlock)
         var snapshot = state.snapshot
         snapshot.chains[0].findings.invalid = [
             FollowedMessage(
@@ -19,8 +19,8 @@ import Testing
             page.messageLines.prefix(6) == [
                 "MESSAGES THAT ARE NOT VALID",
                 "✗ invalid payload_mismatch, tier 3, cross-safe, 11 min old",
-                "  executed in   10 block 29999990 log 2",
-                "  initiated in  8453 block 29999900 log 1",
+                "  executed in   10 block 29999645 log 2",
+                "  initiated in  8453 block 29999550 log 1",
                 "  goes with it  at least 12 blocks, 3 messages, 2 chains",
                 "  /messages/\(job.id)",
             ])
@@ -49,6 +49,6 @@ import Testing
         let page = StatusPage(
             snapshot: PageState.healthy.snapshot, journal: journal, now: PageState.now,
             replica: PageState.healthy.page.replica)
-        #expect(page.messageLines[1] == "? unknown initiating_chain_behind, unsafe, 11 min old")
+        #expect(page.messageLines[1] == "? unknown initiating_chain_behind, unsafe, 21 s old")
     }
 }
