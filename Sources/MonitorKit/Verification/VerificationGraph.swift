@@ -110,7 +110,7 @@ struct VerificationGraph: Sendable {
     private func violations(of place: Place, _ message: ExecutingMessage, _ judgement: Judgement) -> [Violation] {
         let violations = judgement.violations
         guard violations.isEmpty, let key = initiating(message), let target = blocks[key],
-            let bad = outcome.invalid(in: key, besides: place)
+            let bad = outcome.invalidMessages(in: key, besides: place)
         else { return violations }
         return [
             Violation(

@@ -43,7 +43,7 @@ struct VerificationOutcome: Sendable {
     }
 
     /// The invalid messages of a block beside one: how many, and the position of the first; nil where there is none.
-    func invalid(in block: InitiatingKey, besides place: Place) -> (count: Int, first: Int)? {
+    func invalidMessages(in block: InitiatingKey, besides place: Place) -> (count: Int, first: Int)? {
         let positions = invalidPositions[block] ?? []
         let isOneOfThem = place.block == block && invalid.contains(place)
         guard let first = positions.first(where: { !isOneOfThem || $0 != place.position }) else { return nil }
