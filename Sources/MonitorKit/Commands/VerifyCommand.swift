@@ -19,7 +19,8 @@ package enum VerifyCommand {
             defer { loop.stop() }
             let verifier = Verifier(
                 nodes: try nodes(configuration, on: loop, context.clock),
-                parameters: ProtocolParameters(configuration), timeout: configuration.requestTimeout)
+                parameters: ProtocolParameters(configuration), clock: context.clock,
+                timeout: configuration.requestTimeout)
             let bar = ProgressBar("blocks", showsPace: true, context)
             var report = try await bar.show { try await verifier.verify(chain, target) { bar.note($0, of: $1) } }
             report.names = configuration.surface.names

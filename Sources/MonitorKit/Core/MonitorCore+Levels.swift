@@ -173,6 +173,7 @@ extension MonitorCore {
             let first = chains[chain].window.first, old.number >= first
         else { return false }
         // A chain that has become shorter has no block there: the next one will not be the one that was vouched for.
+        // What is left is not known to be below it: a replica that starts now cannot tell, and would not have the level.
         return chains[chain].window[old.number]?.hash != old.hash
     }
 

@@ -28,10 +28,25 @@ package struct NodeProblem: Hashable, Sendable {
     }
 }
 
-/// The nodes of one chain and its heads, as the first node to answer named them.
+/// The nodes of one chain, and the heads of the one that has come furthest.
 struct ChainEndpoints: Sendable {
-    var nodes: [NamedNode]
+    let nodes: [NamedNode]
     let heads: NamedHeads
+
+    /// Gathers the nodes that answered for a chain, in the order of the configuration.
+    ///
+    /// A node that lags hides nothing from the others. Where no head can be, it is the configuration or our clock that is wrong,
+    /// and the first node is believed. Nil without a node.
+    init?(_ answers: [(node: NamedNode, heads: NamedHeads)], where isPlausible: (BlockReference) -> Bool) {
+        guard var furthest = answers.first?.heads else { return nil }
+        var isKnown = isPlausible(furthest.latest)
+        for (_, heads) in answers.dropFirst() where isPlausible(heads.latest) {
+            if isKnown, heads.latest.number <= furthest.latest.number { continue }
+            (furthest, isKnown) = (heads, true)
+        }
+        nodes = answers.map { $0.node }
+        heads = furthest
+    }
 }
 
 /// The heads that one look at a node brought.

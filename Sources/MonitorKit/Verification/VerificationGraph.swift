@@ -13,8 +13,7 @@ struct VerificationGraph: Sendable {
     private(set) var blocks: [InitiatingKey: ExaminedBlock] = [:]
     /// Those of them that can no longer change.
     private var finalBlocks: Set<InitiatingKey> = []
-    private(set) var invalid: Set<Place> = []
-    private var cycles: Set<Place> = []
+    private var outcome = VerificationOutcome()
 
     init(_ judge: MessageJudge) {
         self.judge = judge
@@ -63,37 +62,24 @@ struct VerificationGraph: Sendable {
         return due
     }
 
-    /// Finds cycles, then what is invalid, then what stands on that, until nothing changes.
+    /// Judges what has been read; to be called once nothing is added any more.
     mutating func settle() {
-        findCycles()
-        invalid = []
-        var hasChanged = true
-        while hasChanged {
-            hasChanged = false
-            for (key, block) in blocks {
-                for position in block.found.messages.indices {
-                    let place = Place(block: key, position: position)
-                    guard !invalid.contains(place), !violations(of: place).isEmpty else { continue }
-                    invalid.insert(place)
-                    hasChanged = true
-                }
-            }
-        }
+        outcome = VerificationOutcome(of: self)
     }
 
     /// One message with its verdict and every step.
     func verified(_ place: Place) -> VerifiedMessage? {
-        guard let block = blocks[place.block], block.found.messages.indices.contains(place.position) else { return nil }
+        guard let block = blocks[place.block], let judgement = outcome.judgement(of: place) else { return nil }
         let message = block.found.messages[place.position]
-        let violations = violations(of: place).sorted { $0.rule < $1.rule }
+        let violations = violations(of: place, message, judgement).sorted { $0.rule < $1.rule }
         let evidence = initiating(message).flatMap { self.evidence[$0] } ?? unreadable(message)
-        let status = violations.first.map { .invalid($0.reason) } ?? judgement(of: place, block, message).status
+        let status = violations.first.map { .invalid($0.reason) } ?? judgement.status
         let steps = judge.rules.steps(
             of: message, executingChain: block.chain, executedAt: block.reference.timestamp,
             knowing: RuleStepKnowledge(
                 evidence: evidence, violations: violations,
-                initiatingBlockHolds: initiating(message).map(isKnownToStandWell) == true ? true : nil,
-                cyclesWereSought: cyclesWereSought(message)))
+                initiatingBlockHolds: initiating(message).map { outcome.isKnownToStandWell($0) } == true ? true : nil,
+                cyclesWereSought: initiating(message).map { outcome.isClosedInTime($0) } ?? true))
         let initiatingBlock =
             if case .block(let reference, _) = evidence { reference as BlockReference? } else { nil as BlockReference? }
         return VerifiedMessage(message: message, status: status, steps: steps, initiatingBlock: initiatingBlock)
@@ -108,70 +94,34 @@ struct VerificationGraph: Sendable {
         return InitiatingKey(chain: identifier.chainID, number: identifier.blockNumber)
     }
 
-    /// Every message of the block has been judged, and is valid, and so is every one that those stand on.
-    private func isKnownToStandWell(_ key: InitiatingKey) -> Bool {
-        var seen: Set<InitiatingKey> = []
-        var next = [key]
-        while let key = next.popLast() {
-            guard seen.insert(key).inserted else { continue }
-            guard let block = blocks[key] else { return false }
-            for (position, message) in block.found.messages.enumerated() {
-                let place = Place(block: key, position: position)
-                guard !invalid.contains(place), judgement(of: place, block, message).status == .valid else {
-                    return false
-                }
-                if let initiating = initiating(message) { next.append(initiating) }
-            }
-        }
-        return true
-    }
-
     private func unreadable(_ message: ExecutingMessage) -> Evidence {
         judge.rules.parameters.unattached.contains(message.identifier.chainID)
             ? .unavailable(.chainNotAttached) : .notRead
     }
 
-    private func judgement(of place: Place, _ block: ExaminedBlock, _ message: ExecutingMessage) -> Judgement {
+    /// The verdict on a message by itself, whatever it stands on.
+    func judgement(of message: ExecutingMessage, in block: ExaminedBlock, inCycle: Bool) -> Judgement {
         judge.judge(
             message, executingChain: block.chain, executedAt: block.reference.timestamp,
-            evidence: initiating(message).flatMap { evidence[$0] } ?? unreadable(message),
-            inCycle: cycles.contains(place))
+            evidence: initiating(message).flatMap { evidence[$0] } ?? unreadable(message), inCycle: inCycle)
     }
 
     /// The broken rules of a message; rule 8 is asked only of one that breaks no other, as in a running monitor.
-    private func violations(of place: Place) -> [Violation] {
-        guard let block = blocks[place.block] else { return [] }
-        let message = block.found.messages[place.position]
-        let violations = judgement(of: place, block, message).violations
-        guard violations.isEmpty, let key = initiating(message), let target = blocks[key] else { return violations }
-        // The message may stand in that block itself, and does not fall because it has fallen.
-        let bad = target.found.messages.indices.filter { position in
-            let other = Place(block: key, position: position)
-            return other != place && invalid.contains(other)
-        }
-        guard let first = bad.first else { return [] }
+    private func violations(of place: Place, _ message: ExecutingMessage, _ judgement: Judgement) -> [Violation] {
+        let violations = judgement.violations
+        guard violations.isEmpty, let key = initiating(message), let target = blocks[key],
+            let bad = outcome.invalidMessages(in: key, besides: place)
+        else { return violations }
         return [
             Violation(
                 .initiatingBlockValid, .dependsOnInvalid,
-                got: .text("\(bad.count) invalid there, the first at log \(target.found.messages[first].logIndex)"),
+                got: .text("\(bad.count) invalid there, the first at log \(target.found.messages[bad.first].logIndex)"),
                 expected: .text("an initiating block without invalid messages"))
         ]
     }
 
-    /// Every block of the timestamp that the message leads to, in one step or several, has been read.
-    private func cyclesWereSought(_ message: ExecutingMessage) -> Bool {
-        var seen: Set<InitiatingKey> = []
-        var next = initiating(message)
-        while let key = next, seen.insert(key).inserted {
-            guard let block = blocks[key] else { return false }
-            let same = block.found.messages.filter { $0.identifier.timestamp == block.reference.timestamp }
-            next = same.compactMap(initiating).first { !seen.contains($0) }
-        }
-        return true
-    }
-
-    private mutating func findCycles() {
-        cycles = []
+    /// The messages of one timestamp that wait for each other.
+    func cycles() -> Set<Place> {
         var byTime: [Timestamp: [(place: Place, message: SameTimestampMessage)]] = [:]
         for (key, block) in blocks {
             for (position, message) in block.found.messages.enumerated()
@@ -185,8 +135,10 @@ struct VerificationGraph: Sendable {
                     ))
             }
         }
+        var cycles: Set<Place> = []
         for group in byTime.values {
             for index in CycleRule.cycle(among: group.map(\.message)) { cycles.insert(group[index].place) }
         }
+        return cycles
     }
 }

@@ -15,12 +15,18 @@ package struct Verifier: Sendable {
     let nodes: [NamedNode]
     let judge: MessageJudge
     let reads: VerificationReads
+    private let clock: any MonitorClock
 
     /// Prepares a verification; nothing is asked before `verify`.
     ///
-    /// - Parameter timeout: for one HTTP exchange as a whole.
-    package init(nodes: [NamedNode], parameters: ProtocolParameters, timeout: Duration) {
+    /// - Parameters:
+    ///   - clock: tells which heads are of the future.
+    ///   - timeout: for one HTTP exchange as a whole.
+    package init(
+        nodes: [NamedNode], parameters: ProtocolParameters, clock: any MonitorClock, timeout: Duration
+    ) {
         self.nodes = nodes
+        self.clock = clock
         judge = MessageJudge(parameters)
         reads = VerificationReads(timeout: timeout)
     }
@@ -60,7 +66,7 @@ package struct Verifier: Sendable {
         let endpoints: [ChainID: ChainEndpoints]
         let executing: ChainEndpoints
 
-        /// Whether a block can no longer change, by the tags of its chain's node.
+        /// Whether a block can no longer change, by the tags of the node of its chain that has come furthest.
         func isFinal(_ block: ExaminedBlock) -> Bool {
             endpoints[block.chain].map { $0.heads.safety(of: block.reference, nil) == .finalized } ?? false
         }
@@ -99,16 +105,26 @@ package struct Verifier: Sendable {
             for await answer in group { answers.append(answer) }
             return answers.sorted { $0.0 < $1.0 }
         }
-        var endpoints: [ChainID: ChainEndpoints] = [:]
+        var named: [ChainID: [(node: NamedNode, heads: NamedHeads)]] = [:]
         var problems: [NodeProblem] = []
         for (index, answer) in answers {
             switch answer {
-            case .success(let (chain, heads)):
-                endpoints[chain, default: ChainEndpoints(nodes: [], heads: heads)].nodes.append(nodes[index])
+            case .success(let (chain, heads)): named[chain, default: []].append((node: nodes[index], heads: heads))
             case .failure(let failure): problems.append(NodeProblem(node: nodes[index].name, failure: failure))
             }
         }
+        var endpoints: [ChainID: ChainEndpoints] = [:]
+        for (chain, answers) in named {
+            endpoints[chain] = ChainEndpoints(answers) { isPlausible($0, on: chain) }
+        }
         return (endpoints, problems)
+    }
+
+    /// Whether a head has the time that its height has by the configuration, and is not of the future.
+    private func isPlausible(_ head: BlockReference, on chain: ChainID) -> Bool {
+        let due = judge.rules.parameters.chains[chain]?.timestamp(of: head.number) ?? head.timestamp
+        return due == head.timestamp
+            && Double(head.timestamp.seconds) <= clock.now().wall + ChainFollower.tolerableSkew
     }
 }
 

@@ -281,6 +281,29 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    /// The endpoint that is left has not come as far as the rollup node says that it derived.
+    @Test func localSafety_aboveAShorterChain_isTheSame_forWhoSawTheLongerOneAndForWhoDidNot() async {
+        var old = await worldWithInvalidMessage()
+        let named = status(old.a, localSafe: 18)
+        await old.driver.carryOut(.statusRead(old.a.id, by: "op-node", named))
+        #expect(old.statuses == ["invalid log_missing local_safe"])
+        old.a.cut(above: 15)
+        await old.driver.pass()
+        await old.driver.pass(after: 2)
+        await old.driver.carryOut(.statusRead(old.a.id, by: "op-node", named))
+        var restarted = ScriptedWorld(a: old.a, b: old.b)
+        await restarted.driver.pass()
+        await restarted.driver.carryOut(.statusRead(old.a.id, by: "op-node", named))
+        #expect(old.statuses == ["invalid log_missing unsafe"])
+        #expect(restarted.statuses == old.statuses)
+        old.a.extend(to: 20)
+        await old.driver.pass()
+        await restarted.driver.pass()
+        #expect(old.statuses == ["invalid log_missing local_safe"])
+        #expect(restarted.statuses == old.statuses)
+        #expect(old.driver.core.brokenInvariants == [] && restarted.driver.core.brokenInvariants == [])
+    }
+
     /// The new head of the level lies above the blocks that have been read of the new branch so far.
     @Test func level_staysWhereItWas_untilTheHeadThatWasNamedAnewIsReached() async {
         var world = ScriptedWorld { $0.batch = 5 }

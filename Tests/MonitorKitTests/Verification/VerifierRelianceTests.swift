@@ -62,7 +62,8 @@ import Testing
                     name: "el",
                     client: JSONRPCClient(
                         transport: DirectTransport { SimulatedNode().answer($0, about: chain) }, clock: FrozenClock()))
-            ], parameters: ProtocolParameters(chains: [chain.id: chain.settings.parameters]), timeout: .seconds(1))
+            ], parameters: ProtocolParameters(chains: [chain.id: chain.settings.parameters]), clock: FrozenClock(),
+            timeout: .seconds(1))
     }
 
     /// A chain whose block 7 claims a log of block 5, which claims one of block 3, where a lie about block 1 stands beside it.

@@ -12,7 +12,20 @@ import Testing
                     name: "el-\(id)",
                     client: JSONRPCClient(
                         transport: DirectTransport { world.answer($0, on: id) ?? [] }, clock: FrozenClock()))
-            }, parameters: world.superchain.parameters, timeout: .seconds(1))
+            }, parameters: world.superchain.parameters, clock: FrozenClock(), timeout: .seconds(1))
+    }
+
+    /// A verifier in front of honest nodes, each of which sees a chain as it is given.
+    private func verifier(
+        _ chains: [SimulatedChain], _ parameters: ProtocolParameters, clock: FrozenClock = FrozenClock()
+    ) -> Verifier {
+        Verifier(
+            nodes: chains.enumerated().map { place, chain in
+                NamedNode(
+                    name: "el-\(place)",
+                    client: JSONRPCClient(
+                        transport: DirectTransport { SimulatedNode().answer($0, about: chain) }, clock: clock))
+            }, parameters: parameters, clock: clock, timeout: .seconds(1))
     }
 
     private func world(_ prepare: (inout SimulatedSuperchain) -> Int?) throws -> (RehearsalWorld, SimulatedMessage) {
@@ -96,17 +109,44 @@ import Testing
         superchain.reorganize(Rehearsed.first, depth: 3)
         let elsewhere = try #require(superchain[Rehearsed.first])
         for (second, isCanonical) in [(ahead, true), (elsewhere, false)] {
-            let verifier = Verifier(
-                nodes: [behind, second, ahead].enumerated().map { place, chain in
-                    NamedNode(
-                        name: "el-\(place)",
-                        client: JSONRPCClient(
-                            transport: DirectTransport { SimulatedNode().answer($0, about: chain) },
-                            clock: FrozenClock()))
-                }, parameters: superchain.parameters, timeout: .seconds(1))
-            let report = try await verifier.verify(Rehearsed.first, .hash(ahead.latest.hash))
+            let report = try await verifier([behind, second, ahead], superchain.parameters)
+                .verify(Rehearsed.first, .hash(ahead.latest.hash))
             #expect((report.blocks.first?.safety != nil) == isCanonical)
         }
+    }
+
+    /// A node that lags, one that does not, and one whose head is of the future, in every order.
+    @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+    func headsOfAChain_areThoseOfTheNodeThatHasComeFurthest_ofThoseThatCanBe(_ order: [Int]) async throws {
+        var superchain = Rehearsed.superchain(policy: HeadPolicy(safeLag: 8, finalizedLag: 16))
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 20))
+        let lagging = try #require(superchain[Rehearsed.first])
+        let number = try #require(superchain.sendMessage(from: Rehearsed.first, to: Rehearsed.second))
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 90))
+        let message = try #require(superchain.messages[number])
+        let initiation = try #require(message.initiation)
+        let execution = try #require(message.execution)
+        #expect(initiation.block.number > lagging.latest.number)
+        let ahead = try #require(superchain[Rehearsed.first])
+        let executing = try #require(superchain[Rehearsed.second])
+        superchain.advance(to: Rehearsed.genesis.advanced(by: 400))
+        let dreaming = try #require(superchain[Rehearsed.first])
+        let nodes = order.map { [lagging, ahead, dreaming][$0] }
+
+        let verifier = verifier(nodes + [executing], superchain.parameters)
+        let report = try await verifier.verify(
+            execution.chain, .log(.number(execution.block.number), execution.logIndex))
+        #expect(report.messages.map(\.status) == [.valid])
+        let newest = try await verifier.verify(Rehearsed.first, .block(.tag(.latest)))
+        #expect(newest.blocks.map(\.reference.hash) == [ahead.latest.hash])
+        let initiating = try await verifier.verify(Rehearsed.first, .block(.number(initiation.block.number)))
+        #expect(initiating.blocks.map(\.safety) == [.finalized])
+
+        // Where all heads are of the future it is the clock that is wrong, and the first node is believed.
+        let asleep = FrozenClock(moment: Moment(wall: 0, steady: 1))
+        let first = try await self.verifier(nodes, superchain.parameters, clock: asleep)
+            .verify(Rehearsed.first, .block(.tag(.latest)))
+        #expect(first.blocks.map(\.reference.hash) == nodes.prefix(1).map(\.latest.hash))
     }
 
     @Test func nothingByThatHash_andChainsOutsideTheSet_areRefusedWithAWayOut() async throws {
@@ -167,7 +207,7 @@ import Testing
                         clock: FrozenClock())),
                 NamedNode(
                     name: "el-901", client: JSONRPCClient(transport: DirectTransport { _ in [] }, clock: FrozenClock())),
-            ], parameters: world.superchain.parameters, timeout: .seconds(1))
+            ], parameters: world.superchain.parameters, clock: FrozenClock(), timeout: .seconds(1))
         let report = try await alone.verify(place.chain, .block(.number(place.block.number)))
         #expect(report.messages.map(\.status) == [.unknown(.upstreamUnreadable)])
         #expect(report.problems.map(\.node) == ["el-901"] && report.exitCode == .failed)
