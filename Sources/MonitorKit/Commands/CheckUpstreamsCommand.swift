@@ -35,7 +35,7 @@ package enum CheckUpstreamsCommand {
         let probes = configuration.upstreams.map { upstream in
             UpstreamProbe(
                 upstream: upstream.name, url: upstream.url, client: client, clock: context.clock,
-                timeout: configuration.requestTimeout, rollups: configuration.rollups)
+                timeout: configuration.requestTimeout, budget: upstream.budget, rollups: configuration.rollups)
         }
         let others = ObserverProbe.all(configuration, client, context.clock)
         let bar = ProgressBar("endpoints asked", of: probes.count + others.count, context)

@@ -65,7 +65,8 @@ struct ObserverProbe: Sendable {
                     HTTPRPCTransport(client: http, source: source)
                 }
             return ObserverProbe(
-                name: endpoint.name, kind: kind, client: JSONRPCClient(transport: transport, clock: clock),
+                name: endpoint.name, kind: kind,
+                client: JSONRPCClient(transport: transport, clock: clock, budget: endpoint.budget),
                 rollups: configuration.rollups, watched: configuration.attachedChains,
                 dependencySet: configuration.dependencySet, timeout: configuration.requestTimeout)
         }

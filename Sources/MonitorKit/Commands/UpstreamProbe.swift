@@ -1,17 +1,19 @@
 /// Asks one endpoint everything that the monitor will ask it, once.
 struct UpstreamProbe: Sendable {
-    /// Batches that are tried, the largest first; the monitor sends up to 50 calls at once.
-    static let batches = [100, 50, 25, 10, 1]
-    /// The largest batch that the monitor sends.
-    static let neededBatch = 50
+    /// Batches that are tried after the largest that the monitor sends, where that one is not answered.
+    static let smallerBatches = [25, 10, 1]
     /// A clock that is off by more than this makes ages wrong enough to be noticed.
     static let tolerableSkew = 2.0
+    /// Exchanges of which the shortest counts.
+    private static let looks = 3
 
     let upstream: String
     let url: EndpointURL
     let client: HTTPClient
     let clock: any MonitorClock
     let timeout: Duration
+    /// What the endpoint may be asked in a second; nil for as much as we like.
+    let budget: RequestBudget?
     let rollups: [ChainID: RollupConfiguration]
 
     /// Asks, and never throws: what fails is part of the report.
@@ -19,7 +21,8 @@ struct UpstreamProbe: Sendable {
         var report = UpstreamReport(upstream: upstream)
         do throws(UpstreamFailure) {
             try await measure(&report)
-            let rpc = JSONRPCClient(transport: HTTPRPCTransport(client: client, endpoint: url), clock: clock)
+            let rpc = JSONRPCClient(
+                transport: HTTPRPCTransport(client: client, endpoint: url), clock: clock, budget: budget)
             let chain = try await JSONRPCChainReader.chainID(of: rpc, timeout: timeout)
             report.chain = chain
             let reader = JSONRPCChainReader(
@@ -40,7 +43,9 @@ struct UpstreamProbe: Sendable {
     /// The shortest of three exchanges, and what the node's clock shows in the middle of it.
     private func measure(_ report: inout UpstreamReport) async throws(UpstreamFailure) {
         let request = HTTPClientRequest.json(RPCCall.requestBody([RPCCall("eth_chainId")]))
-        for _ in 0..<3 {
+        // They wait for no turn, which would be measured too: what is asked after them does.
+        _ = budget?.take(Self.looks, at: clock.now())
+        for _ in 0..<Self.looks {
             let start = clock.now()
             let response = try await client.exchange(request, with: url, timeout: timeout)
             let elapsed = clock.now().elapsed(since: start)
@@ -119,7 +124,9 @@ struct UpstreamProbe: Sendable {
     }
 
     private func askBatches(_ rpc: JSONRPCClient, _ report: inout UpstreamReport) async {
-        for size in Self.batches {
+        // As many as the monitor sends, which the budget may make fewer.
+        let needed = min(BatchLimit.ceiling, rpc.largestBatch)
+        for size in [needed] + Self.smallerBatches.filter({ $0 < needed }) {
             let calls = Array(repeating: RPCCall("eth_chainId"), count: size)
             guard let outcomes = try? await rpc.call(calls, timeout: timeout) else { continue }
             let isWhole = outcomes.allSatisfy { outcome in if case .success = outcome { true } else { false } }
@@ -127,8 +134,8 @@ struct UpstreamProbe: Sendable {
             report.batchLimit = size
             break
         }
-        if report.batchLimit ?? 0 < Self.neededBatch {
-            report.problems.append("it does not answer batches of \(Self.neededBatch) calls, which the monitor sends")
+        if report.batchLimit ?? 0 < needed {
+            report.problems.append("it does not answer batches of \(needed) calls, which the monitor sends")
         }
     }
 }

@@ -46,7 +46,8 @@ package struct FilterComparison: Sendable {
 
         /// Plans the next check: soon at first, then less and less often.
         mutating func retry(after now: Moment) {
-            let doublings = min(attempts, 7)
+            // 2⁸ times the first pause is above the longest, so that the shift stays small whatever the count is.
+            let doublings = min(attempts, 8)
             attempts = min(attempts + 1, 1_000)
             hasAgreed = false
             let pause = min(FilterComparison.confirmation * (1 << doublings), FilterComparison.longestPause)

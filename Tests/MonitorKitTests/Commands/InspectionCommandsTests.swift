@@ -76,12 +76,26 @@ import Testing
             #expect(rows.map { $0["chain_id"] as? String } == ["901", "902"])
             for row in rows {
                 #expect(row["proof"] as? Bool == true && row["receipts"] as? Bool == true)
-                #expect(row["batch_limit"] as? Int == 100)
+                #expect(row["batch_limit"] as? Int == 50)
                 #expect((row["problems"] as? [String]) == [])
                 let skew = try #require(row["clock_skew_seconds"] as? Double)
                 #expect(abs(skew) <= 2)
                 #expect((row["heads"] as? [String: Any])?["unsafe"] as? Int ?? 0 > 0)
             }
+        }
+    }
+
+    /// A provider that sells 25 calls a second is not asked for more, nor found wanting because run would ask for less.
+    @Test(arguments: [(25, 12, true), (25, 11, false), (200, 50, true), (200, 49, false)])
+    func checkUpstreams_asksNoMoreAtOnceThanRun(budget: Int, limit: Int, isEnough: Bool) async throws {
+        try await withRehearsal(batchLimit: limit) { urls in
+            let code = await call(
+                ["check", "upstreams", "--json", "--request-budget", "\(budget)"],
+                upstreams: "a=\(urls[0]),b=\(urls[1])", of: Rehearsed.superchain())
+            #expect(code == (isEnough ? .ok : .failed), "\(recorder.output)")
+            let rows = try #require(try json()["upstreams"] as? [[String: Any]])
+            let largest = isEnough ? min(limit, budget / 2) : limit == 11 ? 10 : 25
+            for row in rows { #expect(row["batch_limit"] as? Int == largest) }
         }
     }
 
@@ -204,7 +218,9 @@ import Testing
         #expect(found.count == 2)
     }
 
-    private func withRehearsal(_ body: ([String]) async throws -> Void) async throws {
+    private func withRehearsal(
+        batchLimit: Int? = nil, _ body: ([String]) async throws -> Void
+    ) async throws {
         let loop = try EventLoop.start(name: "check-upstreams-test")
         defer { loop.stop() }
         let stack = RehearsalStack(Rehearsed.superchain(), on: loop, clock: SystemClock())
@@ -212,6 +228,11 @@ import Testing
             superchain.advance(to: Timestamp(Rehearsed.genesis.seconds + 20))
             // By the clock there are days to make up for: blocks would be made, and pruned, faster than they are asked about.
             for chain in superchain.chains { superchain.stall(chain.id) }
+        }
+        if let batchLimit {
+            var node = SimulatedNode()
+            node.batchLimit = batchLimit
+            for chain in [Rehearsed.first, Rehearsed.second] { stack.world.setNode(node, of: chain) }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try? await stack.run() }

@@ -99,7 +99,8 @@ import Testing
         await world.driver.pass()
         world.a.hideEvidence(of: Set(UInt64(11)..<50))
         for _ in 2...319 { await world.driver.pass() }
-        #expect(world.driver.heightsLookedAt.count == 40 + 5 * 1 + 4 * 8)
+        let expected: Int = 40 + 5 * 1 + 4 * 8
+        #expect(world.driver.heightsLookedAt.count == expected)
         #expect(!world.statuses.contains("valid - unsafe"))
         await world.driver.pass()
         #expect(world.statuses.filter { $0 == "valid - unsafe" }.count == 1)

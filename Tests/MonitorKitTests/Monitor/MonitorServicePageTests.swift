@@ -34,8 +34,11 @@ import Testing
             let drawn = String(decoding: metrics.body, as: UTF8.self).split(separator: "\n")
                 .first { $0.hasPrefix("xmsg_mon_replica_identity ") }?.split(separator: " ").last
             #expect(MetricReadings.replicaNumbers.contains(drawn.flatMap { UInt64($0) } ?? 0), "nobody drew a number")
-            let missing = try await client.exchange("GET /messages/901-0x00-1 HTTP/1.1\r\nHost: h\r\n\r\n")
-            #expect(missing.status == 404)
+            let hash = "0x" + String(repeating: "0", count: 64)
+            for (id, status) in [("901-\(hash)-1", 404), ("901-0x00-1", 400)] {
+                let refusal = try await client.exchange("GET /messages/\(id) HTTP/1.1\r\nHost: h\r\n\r\n")
+                #expect(refusal.status == status)
+            }
             await service.stop()
             try await group.next()
         }

@@ -24,7 +24,8 @@ import Testing
         let follower = ChainFollower.following(chain, at: 1_205)
         let pruned = UpstreamFailure(.missing, "pruned")
         let late = UpstreamFailure(.timeout, "no answer in time")
-        for (rank, failure) in (isPrunedFirst ? [pruned, late] : [late, pruned]).enumerated() {
+        let failures: [UpstreamFailure] = isPrunedFirst ? [pruned, late] : [late, pruned]
+        for (rank, failure) in failures.enumerated() {
             follower.add(Withholding(chain: chain, upstream: "el-\(rank)", failure: failure), rank: rank)
         }
         let (number, identity) = (BlockNumber(3), BlockIdentity.hash(chain.hash(3)))

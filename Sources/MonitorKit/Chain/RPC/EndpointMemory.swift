@@ -64,8 +64,8 @@ struct EndpointMemory: Sendable {
 
 /// How many calls an endpoint takes in one batch, as far as it has shown: halved when it refuses, a little more now and then.
 struct BatchLimit: Hashable, Sendable {
-    /// What nodes and gateways take by default, at the least.
-    static let ceiling = 100
+    /// The most calls that are ever sent at once: half of what nodes and gateways take by default, at the least.
+    static let ceiling = 50
     /// Batches in a row, as large as allowed, after which a larger one is tried.
     private static let successesToGrow = 16
 

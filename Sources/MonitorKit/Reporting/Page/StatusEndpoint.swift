@@ -24,8 +24,8 @@ struct StatusEndpoint: Sendable {
             return wantsHTML ? Self.html(page.html) : Self.text(page.text)
         } catch {
             return wantsHTML
-                ? Self.html(SingleMessagePage.refusal(error), status: .notFound)
-                : Self.text("\(error.message): \(error.hint)\n", status: .notFound)
+                ? Self.html(SingleMessagePage.refusal(error), status: error.status)
+                : Self.text("\(error.message): \(error.hint)\n", status: error.status)
         }
     }
 

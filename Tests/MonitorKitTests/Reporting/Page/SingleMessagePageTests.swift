@@ -112,7 +112,7 @@ import Testing
         #expect(plain.status == .notFound && text(plain.body).contains("followed: its block is final, was replaced"))
         let word = await endpoint(fixture).message(
             try MonitorAPITests.Fixture.request("/messages/x", ["Accept: text/html"]))
-        #expect(word.status == .notFound && text(word.body).contains("an id is executing chain, block hash"))
+        #expect(word.status == .badRequest && text(word.body).contains("an id is executing chain, block hash"))
     }
 
     @Test func whatHappened_leadsToTheMessage() {
