@@ -123,8 +123,7 @@ package struct Verifier: Sendable {
     /// Whether a head has the time that its height has by the configuration, and is not of the future.
     private func isPlausible(_ head: BlockReference, on chain: ChainID) -> Bool {
         let due = judge.rules.parameters.chains[chain]?.timestamp(of: head.number) ?? head.timestamp
-        return due == head.timestamp
-            && Double(head.timestamp.seconds) <= clock.now().wall + ChainFollower.tolerableSkew
+        return due == head.timestamp && !head.timestamp.isInTheFuture(at: clock.now().wall)
     }
 }
 
