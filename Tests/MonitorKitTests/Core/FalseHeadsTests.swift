@@ -53,6 +53,8 @@ import Testing
     @Test(arguments: [5_000.0, 0])
     func nodeThatIsBehindFinality_isMerelyBehind_howeverLong(at wall: Double) async {
         var world = await world(from: liar(), at: wall)
+        // Tags of its own would be news of finality.
+        world.a.setHeads()
         for head in UInt64(100)...110 {
             world.a.extend(to: head)
             await world.driver.pass()

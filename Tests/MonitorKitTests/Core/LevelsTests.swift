@@ -289,7 +289,7 @@ import Testing
         #expect(old.statuses == ["invalid log_missing local_safe"])
         old.a.cut(above: 15)
         await old.driver.pass()
-        await old.driver.pass(after: 2)
+        await old.driver.pass(after: 3)
         await old.driver.carryOut(.statusRead(old.a.id, by: "op-node", named))
         var restarted = ScriptedWorld(a: old.a, b: old.b)
         await restarted.driver.pass()

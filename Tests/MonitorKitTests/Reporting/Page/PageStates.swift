@@ -229,7 +229,7 @@ enum PageState: String, CaseIterable, Sendable {
         index: UInt32 = 2, safety: SafetyLevel, status: MessageStatus = .invalid(.payloadMismatch),
         block: BlockReference = PageState.freshBlock
     ) -> Job {
-        let initiating: UInt64 = 29_999_550
+        let initiating = min(29_999_550, block.number.value - 10)
         let identifier = MessageIdentifier(
             origin: Address(0x4200_0000, 0, 0x23), blockNumber: BlockNumber(initiating), logIndex: LogIndex(1),
             timestamp: time(of: initiating), chainID: ChainID(8_453))
