@@ -81,7 +81,8 @@ struct EndpointRoster: Sendable {
     func serving(at now: Moment) -> Int? {
         let candidates = rested(at: now)
         let fit = candidates.first { entries[$0].isWell && !isBehind($0) }
-        return fit ?? candidates.first { !isBehind($0) } ?? candidates.first
+        return fit ?? candidates.first { entries[$0].showsItsChain && !isBehind($0) }
+            ?? candidates.first { !isBehind($0) } ?? candidates.first
             ?? entries.indices.min { entries[$0].isFreeAt < entries[$1].isFreeAt }
     }
 

@@ -210,6 +210,10 @@ import Testing
             roster.headChecked(0, isHeld: false)
         }
         #expect(roster.serving(at: at(6)) == 1 && roster.fit(at: at(6)) == [1] && roster.namesFalseHeads(0))
+        roster.failed(1, late, of: evidence, at: at(6), chance: 0)
+        roster.answered(1, heads(101), at: at(14))
+        #expect(roster.serving(at: at(14)) == 1, "one block that it could not give is less than heads that are none")
+        roster.answered(1, evidence)
         roster.answered(0, heads(106), at: at(15))
         for second in 15...17 as ClosedRange<UInt64> { roster.answered(1, heads(101), at: at(second)) }
         #expect(roster.serving(at: at(18)) == 1 && !roster.hasPlausibleHead(besides: "b", at: at(18)))
