@@ -82,6 +82,10 @@ package struct ChainRow: Sendable {
         guard let index = sources.firstIndex(where: { $0.name == name }) else { return }
         let oldest = parameters.oldestCopy(of: Array(observation.heads.keys))
         if let age = observation.copyAge, age > oldest {
+            if sources[index].holds(observation, at: now) {
+                judge(at: now)
+                return
+            }
             let text = "a copy of \(StallThreshold.text(age)) ago, older than \(StallThreshold.text(oldest))"
             failed(name, UpstreamFailure(.missing, text), at: now)
             return
