@@ -10,9 +10,7 @@ extension Manual {
                 same chains side by side, and know nothing of each other.
                 SIGTERM and SIGINT let requests in progress be answered, and end it with 0.
                 """,
-            exits: [
-                (.ok, "it was asked to end"), (.failed, "the port cannot be opened, or TLS is not to be had"), unusable,
-            ],
+            exits: [(.ok, "it was asked to end"), (.failed, "the port cannot be opened"), unusableHere],
             environment: certificates + [("NO_COLOR", "when not empty: no colors in the log")],
             files: chainFiles + [
                 configurationFile, ("@FILE", "a URL or a token that must not stand on a command line"),
