@@ -62,10 +62,10 @@ extension ChainFollower {
     /// Notes heads that an endpoint gave.
     func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
         let now = monitor.surroundings.clock.now()
-        let isPlausible = contradiction(in: heads) == nil
+        let plausibility = contradiction(in: heads)?.plausibility ?? .plausible
         endpoints.withLock { endpoints in
             guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
-            endpoints.roster.answered(index, heads, isPlausible: isPlausible, at: now)
+            endpoints.roster.answered(index, heads, plausibility, at: now)
         }
     }
 
