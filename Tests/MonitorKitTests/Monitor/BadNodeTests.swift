@@ -75,9 +75,11 @@ import Testing
         let loop = try EventLoop.start(name: "bad nodes")
         defer { loop.stop() }
         let (causes, superchain) = (Causes(), Self.superchain)
+        var limits = HTTPClient.Configuration()
+        limits.bodyLimit = NodeDefect.bodyLimit
         try await withThrowingTaskGroup(of: Void.self) { group in
             var upstreams: [Upstream] = []
-            let client = HTTPClient(on: loop)
+            let client = HTTPClient(on: loop, configuration: limits)
             for place in 0..<nodes.count {
                 for chain in superchain.chains {
                     var configuration = HTTPServer.Configuration(address: .loopback)
@@ -178,7 +180,10 @@ import Testing
             try await ObservedStack.until("all is judged as it is") { isJudgedRight(monitor) }
             let jobs = await monitor.liveJobs.count
             #expect(jobs > 30)
-            _ = nodes.takeAsked()
+            let blocks = Self.superchain.chains.reduce(0) { $0 + Int($1.latest.number.value) + 1 }
+            let receipts = nodes.takeAsked()["eth_getBlockReceipts", default: 0]
+            #expect(
+                receipts <= 2 * blocks, "once for the messages of a block, and once for the messages that point at it")
             var asked: [String: Int] = [:]
             try await ObservedStack.until("heads were read often") {
                 asked.merge(nodes.takeAsked(), uniquingKeysWith: +)

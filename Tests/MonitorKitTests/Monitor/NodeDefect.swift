@@ -4,14 +4,15 @@ import Foundation
 
 /// What is wrong with a node: it answers over a real connection, in a form that a broken, proxied or lying node has.
 enum NodeDefect: String, CaseIterable, Sendable {
-    case unavailable, notJSON, truncated, endlessNesting, anotherChain, everyCallFails, tooOften
+    case unavailable, notFound, tooLarge, notJSON, truncated, endlessNesting, anotherChain, everyCallFails, tooOften
     case batchOutOfOrder, batchWithoutItsLast, noBlocks, prunedHistory
     case alteredHeaders, hiddenLogs, alteredLogs, wrongLogIndexes
 
     /// The cause under which calls are counted; nil where answers are unusual and right, or right about something else.
     var cause: UpstreamCause? {
         switch self {
-        case .unavailable: .http
+        case .unavailable, .notFound: .http
+        case .tooLarge: .tooLarge
         case .notJSON, .truncated, .endlessNesting: .decode
         case .everyCallFails: .rpc
         case .tooOften: .rateLimited
@@ -28,6 +29,8 @@ enum NodeDefect: String, CaseIterable, Sendable {
         let answer = node.answer(body, about: chain)
         switch self {
         case .unavailable: return .text("no healthy upstream", status: .serviceUnavailable)
+        case .notFound: return .text("404 page not found", status: .notFound)
+        case .tooLarge: return Self.response([UInt8](repeating: UInt8(ascii: " "), count: Self.bodyLimit) + answer)
         case .notJSON: return Self.response(Array("<html><body>502 Bad Gateway</body></html>".utf8))
         case .truncated: return Self.response(Array(answer.prefix(answer.count / 2)))
         case .endlessNesting: return Self.response([UInt8](repeating: UInt8(ascii: "["), count: 100_000))
@@ -60,6 +63,9 @@ enum NodeDefect: String, CaseIterable, Sendable {
         default: return []
         }
     }
+
+    /// What those who ask such nodes take of a body, in bytes.
+    static let bodyLimit = 4 << 20
 
     private static func response(_ body: [UInt8]) -> HTTPResponse {
         HTTPResponse(status: .ok, contentType: "application/json", headers: [], body: body)
