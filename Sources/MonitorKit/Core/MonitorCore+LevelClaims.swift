@@ -2,6 +2,9 @@
 ///
 /// What a source named last holds while it says nothing of a level.
 extension MonitorCore {
+    /// For how long a source has to name no head of a level but genesis before it has none.
+    private static let timeToLetGo = Duration.seconds(60)
+
     /// Notes what the tags of an execution node vouch for.
     mutating func noteTags(_ chain: ChainIndex, _ heads: ChainHeads) {
         chains[chain].levelLooks += 1
@@ -88,19 +91,22 @@ extension MonitorCore {
         head.number <= chains[chain].parameters.genesisNumber
     }
 
-    /// Lets go what a source vouched for, when it names genesis as its `safe` head in two looks: it has none.
+    /// Lets go what a source vouched for, when it has named genesis as its `safe` head for long: it has none.
     ///
-    /// Nothing is taken back by that, but whoever starts now could not know of it either.
+    /// Nothing is taken back by that, but whoever starts now could not know of it either. One of several nodes behind one address
+    /// that has no such head does not make the level come and go.
     private mutating func noteSafe(
         _ chain: ChainIndex, _ source: LevelSource, _ safe: BlockReference?, of levels: [SafetyLevel]
     ) {
         guard let safe, isGenesis(chain, safe) else {
-            chains[chain].genesisLooks[source] = nil
+            chains[chain].genesisSince[source] = nil
             return
         }
-        let looks = min((chains[chain].genesisLooks[source] ?? 0) + 1, Self.looksToLower)
-        chains[chain].genesisLooks[source] = looks
-        guard looks == Self.looksToLower else { return }
+        guard let since = chains[chain].genesisSince[source] else {
+            chains[chain].genesisSince[source] = now
+            return
+        }
+        guard now.elapsed(since: since) >= Self.timeToLetGo else { return }
         for level in levels { claim(chain, level, nil, source) }
     }
 

@@ -95,6 +95,9 @@ extension MonitorCore {
     }
 
     private mutating func forget(_ chain: ChainIndex, _ level: SafetyLevel) {
+        if let old = chains[chain].levelBlocks[level], chains[chain].window[old.number]?.hash == old.hash {
+            chains[chain].loweredLevels[level] = max(chains[chain].loweredLevels[level] ?? old.number, old.number)
+        }
         chains[chain].levelHeads[level] = nil
         chains[chain].levelBlocks[level] = nil
         chains[chain].levelSources[level] = nil

@@ -9,8 +9,8 @@ final class SyncStatusObserver: PacedObserver {
         var readings: ObserverReadings.Node
         var failures = 0
         var hasBeenReported = false
-        /// The dependency set that it told last.
-        var set: DependencySet?
+        /// The dependency set that it told last, when, and whether it has been away since.
+        var set: (told: DependencySet, at: UInt64, isOfBefore: Bool)?
         /// From when on the node's dependency set is asked for.
         var setDue: UInt64 = 0
         /// Its dependency set was in another form, and that was told.
@@ -19,6 +19,20 @@ final class SyncStatusObserver: PacedObserver {
         var holdsWords = false
         /// When it first failed to answer since it last did.
         var silentSince: UInt64?
+
+        /// Takes in what the node says of its dependency set.
+        ///
+        /// - Returns: the set that counts as told: a read that fails says nothing, and neither does a node that tells none, unless it
+        ///   was away and may be another version; but not for ever, because whoever starts now does not know of the set.
+        mutating func takeSet(_ answer: Result<DependencySet?, UpstreamFailure>, at now: UInt64) -> DependencySet? {
+            switch answer {
+            case .success(let told?): set = (told, now, false)
+            case .success(.none) where set?.isOfBefore == true: set = nil
+            default:
+                if let known = set, now >= known.at.addingSaturating(SyncStatusObserver.lifetimeOfWords) { set = nil }
+            }
+            return set?.told
+        }
 
         mutating func forgetWords() {
             (set, setDue, holdsWords) = (nil, 0, false)
@@ -74,18 +88,18 @@ final class SyncStatusObserver: PacedObserver {
     private func compareParameters(of chain: ChainID) async {
         let now = clock.now().steady
         guard state.withLock({ $0.setDue <= now }) else { return }
-        var set = state.withLock { $0.set }
-        var failure: UpstreamFailure?
+        let answer: Result<DependencySet?, UpstreamFailure>
         do throws(UpstreamFailure) {
-            set = try await reader.dependencySet() ?? set
+            answer = .success(try await reader.dependencySet())
         } catch {
-            failure = error
+            answer = .failure(error)
         }
+        let set = state.withLock { $0.takeSet(answer, at: now) }
         let told = ToldParameters(chain: chain, dependencySet: set, activation: reader.activation)
-        note(told, failure, at: now)
+        note(told, answer.failure, at: now)
         await monitor.deliver(.parametersTold(by: reader.upstream, told))
         // It may be rolled to another configuration without one look that fails.
-        reader.forgetConfiguration()
+        reader.askConfigurationAnew()
     }
 
     /// Keeps what the node told, and says so where it differs from ours otherwise than before, or cannot be read.
@@ -94,7 +108,7 @@ final class SyncStatusObserver: PacedObserver {
         let isUnreadable = failure?.cause == .decode
         let (isNews, isNewlyUnreadable) = state.withLock { state in
             defer {
-                (state.set, state.holdsWords) = (told.dependencySet, true)
+                state.holdsWords = true
                 state.readings.hasToldSet = told.dependencySet != nil
                 state.readings.differences = differences
                 state.setDue = now.addingSaturating(Self.setInterval)
@@ -136,7 +150,10 @@ final class SyncStatusObserver: PacedObserver {
         let now = clock.now()
         let isNews = state.withLock { state in
             // It may have been started anew, with another set, or as a version that tells none.
-            if !state.readings.presence.isUp { state.forgetWords() }
+            if !state.readings.presence.isUp {
+                state.setDue = 0
+                state.set?.isOfBefore = true
+            }
             state.silentSince = nil
             defer {
                 state.readings.presence = .init(isUp: true, seenAt: now.wall)
@@ -160,5 +177,11 @@ final class SyncStatusObserver: PacedObserver {
         await lapse()
         if let chain { await monitor.look(.chain(chain), by: reader.upstream, .failure(failure)) }
         return max(Backoff.delay(after: failures, chance: monitor.surroundings.chance()), Self.interval)
+    }
+}
+
+extension Result where Failure == UpstreamFailure {
+    fileprivate var failure: UpstreamFailure? {
+        if case .failure(let failure) = self { failure } else { nil }
     }
 }

@@ -105,7 +105,7 @@ import Testing
     private final class SetReader: SyncStatusReader {
         let upstream = "node"
         let sets: Mutex<[Result<DependencySet?, UpstreamFailure>]>
-        let timesForgotten = Mutex(0)
+        let timesRenewed = Mutex(0)
         let isDown = Mutex(false)
 
         init(_ sets: [Result<DependencySet?, UpstreamFailure>]) { self.sets = Mutex(sets) }
@@ -115,7 +115,7 @@ import Testing
             return [Rehearsed.first: SyncStatus()]
         }
 
-        func forgetConfiguration() { timesForgotten.withLock { $0 += 1 } }
+        func askConfigurationAnew() { timesRenewed.withLock { $0 += 1 } }
 
         func dependencySet() async throws(UpstreamFailure) -> DependencySet? {
             let next = sets.withLock {
@@ -161,7 +161,7 @@ import Testing
         var left: [Int] = []
         for (time, expected) in [
             (0, []), (30, []), (60, differences), (119, differences), (120, differences), (180, differences),
-            (240, differences), (300, differences), (360, []), (3_959, []), (3_960, []),
+            (240, differences), (300, differences), (360, []), (419, []), (420, []),
         ] as [(UInt64, [String])] {
             clock.set(time)
             #expect(await observer.turn() == SyncStatusObserver.interval)
@@ -170,8 +170,8 @@ import Testing
             left.append(reader.sets.withLock { $0.count })
         }
         #expect(
-            left == [7, 7, 6, 6, 5, 4, 3, 2, 1, 0, 0], "each minute, whatever it says")
-        #expect(reader.timesForgotten.withLock { $0 } == 8, "its configuration is asked for as often")
+            left == [7, 7, 6, 6, 5, 4, 3, 2, 1, 1, 0], "each minute, whatever it says")
+        #expect(reader.timesRenewed.withLock { $0 } == 8, "its configuration is asked for as often")
         log.flush()
         let told = lines.withLock { $0 }.filter { $0.contains("event=dependency_set_") }
         #expect(told.count == 3)
@@ -224,27 +224,30 @@ import Testing
         }
     }
 
-    /// A node that is back as a version that tells no set withholds nothing, and one that is gone does so for ten minutes.
-    @Test(arguments: [true, false])
-    func wordsOfANode_endWithIt(isBack: Bool) async throws {
+    /// A node that is back as a version that tells no set withholds nothing; one that fails to tell it, or is gone, does so for ten
+    /// minutes.
+    @Test(
+        arguments: [
+            (backAt: 100, answers: [nil], endsAt: 100), (backAt: 100, answers: [], endsAt: 640),
+            (backAt: nil, answers: [], endsAt: 680),
+        ] as [(backAt: UInt64?, answers: [DependencySet?], endsAt: UInt64)])
+    func wordsOfANode_endWithIt(backAt: UInt64?, answers: [DependencySet?], endsAt: UInt64) async throws {
         let monitor = try await Self.monitorWithStranger()
         let parameters = monitor.configuration.parameters
         let theirs = DependencySet(chains: parameters.members + [ChainID(7)], expiryWindow: parameters.expiryWindow)
-        let reader = SetReader([.success(theirs), .failure(UpstreamFailure(.timeout, "late"))])
+        let reader = SetReader([.success(theirs)] + answers.map { .success($0) })
         let clock = SetClock()
         let log = EventLog(minimum: .error, format: .logfmt, clock: FrozenClock()) { _ in true }
         let observer = SyncStatusObserver(reader, monitor: monitor, clock: clock, log: ObserverLog(log: log))
-        func statuses(at time: UInt64) async -> [MessageStatus] {
+        for time in stride(from: UInt64(0), through: 720, by: 20) {
             clock.set(time)
+            let isDown = time > 60 && backAt.map { time < $0 } ?? true
+            reader.isDown.withLock { $0 = isDown }
+            if time == 60 { continue }
             _ = await observer.turn()
-            return await monitor.liveJobs.map(\.status)
+            let expected: MessageStatus = time < endsAt ? .unknown(.configuration) : .invalid(.unknownChain)
+            #expect(await monitor.liveJobs.map(\.status) == [expected], "at \(time) s")
         }
-        #expect(await statuses(at: 0) == [.unknown(.configuration)])
-        reader.isDown.withLock { $0 = true }
-        #expect(await statuses(at: 10) == [.unknown(.configuration)])
-        #expect(await statuses(at: 609) == [.unknown(.configuration)])
-        if isBack { reader.isDown.withLock { $0 = false } }
-        #expect(await statuses(at: 610) == [.invalid(.unknownChain)])
         #expect(observer.readings.differences == [])
         #expect(!observer.readings.hasToldSet)
     }

@@ -12,8 +12,8 @@ package protocol SyncStatusReader: Sendable {
     var activation: Timestamp? { get }
     /// The dependency set that the node has; nil where it has none or does not tell it.
     func dependencySet() async throws(UpstreamFailure) -> DependencySet?
-    /// Has the node asked for its configuration anew with the next status.
-    func forgetConfiguration()
+    /// Has the node asked for its configuration anew with the next status; until it tells that, what it told before stands.
+    func askConfigurationAnew()
 }
 
 extension SyncStatusReader {
@@ -27,11 +27,16 @@ extension SyncStatusReader {
     package func dependencySet() async throws(UpstreamFailure) -> DependencySet? { nil }
 
     /// Most readers know none.
-    package func forgetConfiguration() {}
+    package func askConfigurationAnew() {}
 }
 
 /// Reads the sync status over JSON-RPC.
 package final class JSONRPCSyncStatusReader: SyncStatusReader {
+    private struct Served {
+        var rollup: RollupConfiguration?
+        var isDue = true
+    }
+
     /// Which API the node speaks.
     package enum Kind: Hashable, Sendable {
         /// `optimism_syncStatus`, of one chain, which the node names in `optimism_rollupConfig`.
@@ -45,8 +50,8 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
     private let kind: Kind
     private let client: JSONRPCClient
     private let timeout: Duration
-    /// The chain that an op-node serves; asked at first, and again after each failure to reach it.
-    private let served = Mutex<RollupConfiguration?>(nil)
+    /// The chain that an op-node serves; asked at first, again after each failure to reach it, and when that is due.
+    private let served = Mutex(Served())
 
     /// Reads through a client.
     ///
@@ -59,10 +64,10 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
     }
 
     /// What an op-node said with its chain.
-    package var sequencerWindowSize: UInt64? { served.withLock { $0?.sequencerWindowSize } }
+    package var sequencerWindowSize: UInt64? { served.withLock { $0.rollup?.sequencerWindowSize } }
 
     /// What an op-node said with its chain.
-    package var activation: Timestamp? { served.withLock { $0?.activationTime } }
+    package var activation: Timestamp? { served.withLock { $0.rollup?.activationTime } }
 
     /// What an op-node has; a supernode is not asked.
     package func dependencySet() async throws(UpstreamFailure) -> DependencySet? {
@@ -70,8 +75,8 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
     }
 
     /// An op-node is asked for it together with the status.
-    package func forgetConfiguration() {
-        served.withLock { $0 = nil }
+    package func askConfigurationAnew() {
+        served.withLock { $0.isDue = true }
     }
 
     /// One exchange, which also asks an op-node for its chain when that is not known.
@@ -84,7 +89,7 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
             do throws(UpstreamFailure) {
                 return try await statusOfServedChain()
             } catch {
-                served.withLock { $0 = nil }
+                served.withLock { $0 = Served() }
                 throw error
             }
         }
@@ -93,16 +98,31 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
     private func statusOfServedChain() async throws(UpstreamFailure) -> [ChainID: SyncStatus] {
         let known = served.withLock { $0 }
         var calls = [RPCCall("optimism_syncStatus")]
-        if known == nil { calls.append(RPCCall("optimism_rollupConfig")) }
+        if known.isDue { calls.append(RPCCall("optimism_rollupConfig")) }
         let outcomes = try await client.call(calls, timeout: timeout)
         guard outcomes.count == calls.count else {
             throw UpstreamFailure(.missing, "\(outcomes.count) answers to \(calls.count) calls")
         }
-        let rollup: RollupConfiguration
-        if let known { rollup = known } else { rollup = try Self.rollup(try outcomes[1].get()) }
+        let rollup = try Self.rollup(outcomes.dropFirst().first, known: known.rollup)
         let status = try SyncStatus.decode(try outcomes[0].get())
-        served.withLock { $0 = rollup }
-        return [rollup.chain: status]
+        served.withLock { $0 = Served(rollup: rollup.configuration, isDue: !rollup.isTold) }
+        return [rollup.configuration.chain: status]
+    }
+
+    /// The configuration that the node told now, or where it did not, the one that is known.
+    private static func rollup(
+        _ outcome: Result<ArraySlice<UInt8>, UpstreamFailure>?, known: RollupConfiguration?
+    ) throws(UpstreamFailure) -> (configuration: RollupConfiguration, isTold: Bool) {
+        guard let outcome else {
+            guard let known else { throw UpstreamFailure(.missing, "the node was not asked for its configuration") }
+            return (known, true)
+        }
+        do throws(UpstreamFailure) {
+            return (try rollup(try outcome.get()), true)
+        } catch {
+            guard let known else { throw error }
+            return (known, false)
+        }
     }
 
     /// What the result of `optimism_rollupConfig` says of the one chain that it is about.

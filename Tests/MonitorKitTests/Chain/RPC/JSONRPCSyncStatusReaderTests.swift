@@ -51,16 +51,19 @@ import Testing
         #expect(named == [true, false, false, true])
     }
 
-    @Test func opNode_isAskedForItsConfigurationAnew_whereThatIsForgotten() async throws {
+    @Test func opNode_isAskedForItsConfigurationAnew_whereThatIsDue_andGivesItsStatusMeanwhile() async throws {
+        let refused =
+            #"[{"id":1,"result":\#(Self.status)},{"id":2,"error":{"code":-32601,"message":"no such method"}}]"#
         let corrected = Self.both.replacing("\"lagoon_time\":90", with: "\"lagoon_time\":94")
-        let script = Script([Self.both, corrected])
+        let script = Script([Self.both, refused, corrected, Self.statusAlone])
         let reader = reader(script, .opNode)
-        _ = try await reader.statuses()
-        #expect(reader.activation == Timestamp(90))
-        reader.forgetConfiguration()
-        #expect(reader.activation == nil)
-        _ = try await reader.statuses()
-        #expect(reader.activation == Timestamp(94))
+        var activations: [Timestamp?] = []
+        for look in 0..<4 {
+            if look == 1 { reader.askConfigurationAnew() }
+            #expect(try await reader.statuses().keys.map(\.self) == [ChainID(901)])
+            activations.append(reader.activation)
+        }
+        #expect(activations == [Timestamp(90), Timestamp(90), Timestamp(94), Timestamp(94)])
     }
 
     @Test func opNode_thatDoesNotSayItsChain_isNotBelieved() async {
