@@ -58,9 +58,16 @@ extension ChainRow {
 
     private func diagnoseSources(at now: Moment, _ found: inout Findings) {
         if let alone = sourceAlone(at: now) {
-            found.add(.blockRefused, "\(alone) is far ahead, and no other source follows its blocks")
+            if runaway?.isBeyondReach == true {
+                found.add(.nodeLocal, "\(alone) names more than twice the height of all others, and is not followed")
+            } else {
+                found.add(.blockRefused, "\(alone) is far ahead, and no other source follows its blocks")
+            }
         }
-        let stuck = sources.filter { $0.state == .stuck }.map(\.name)
+        let (derivesNothing, stuck) = namesOfStuckSources
+        if !derivesNothing.isEmpty {
+            found.add(.nodeLocal, "\(derivesNothing.joined(separator: ", ")) derives nothing while others do")
+        }
         if !stuck.isEmpty {
             let others = isStalled ? "stands still behind the others" : "stands still while the chain moves"
             found.add(
@@ -76,6 +83,13 @@ extension ChainRow {
         if isStalled, !cutOff.isEmpty {
             found.add(.nodeLocal, "\(cutOff.map(\.name).joined(separator: ", ")) has one peer or none")
         }
+    }
+
+    /// The sources that derive nothing while others do, and those that do not follow the newest blocks either.
+    private var namesOfStuckSources: (derivesNothing: [String], others: [String]) {
+        let stuck = sources.filter { $0.state == .stuck }
+        let derivesNothing = stuck.filter { $0.standing == .current && $0.derivation.isStuck }.map(\.name)
+        return (derivesNothing, stuck.map(\.name).filter { !derivesNothing.contains($0) })
     }
 
     /// With two sources there is no majority: the one that stands still may be the one that is right.

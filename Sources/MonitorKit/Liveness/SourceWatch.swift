@@ -4,11 +4,11 @@ package enum SourceState: String, CaseIterable, Hashable, Sendable {
     case current
     /// It does not answer.
     case lost
-    /// It answers, and stands still while the chain moves.
+    /// It answers, and stands still while the chain moves, or derives nothing while others do.
     case stuck
     /// It answers, and is behind the chain.
     case behind
-    /// It is alone far ahead of all others, which stand still.
+    /// It is alone far ahead of all others, which stand still, or names a height that cannot be beside theirs.
     case ahead
 }
 
@@ -18,6 +18,8 @@ package struct SourceWatch: Hashable, Sendable {
     package let name: String
     /// How it stands to the others; nil before it was asked.
     package internal(set) var state: SourceState?
+    /// The same by the newest blocks alone, and by what others say now.
+    var standing: SourceState?
     /// Where the heads are that it named last.
     package private(set) var heads: [WatchedHead: HeadPosition] = [:]
     /// When it last answered.
@@ -33,6 +35,8 @@ package struct SourceWatch: Hashable, Sendable {
     private(set) var observation = RowObservation()
     /// Whether blocks go on without its round.
     private(set) var outrun = OutrunWatch()
+    /// Whether it derives nothing while others do.
+    private(set) var derivation = DerivationWatch()
     /// The heads that it named last where they cannot be yet: its last answer says nothing of them.
     private(set) var doubted: Set<WatchedHead> = []
     private var leaps = LeapWatch()
@@ -60,7 +64,10 @@ package struct SourceWatch: Hashable, Sendable {
     /// - Parameters:
     ///   - lifetime: for how long a copy of such an answer says something about now, in seconds.
     ///   - limit: how far a head can have come since it was seen last.
-    mutating func answered(_ observation: RowObservation, lifetime: Double, limit: LeapLimit, at now: Moment) {
+    ///   - odd: the heads that it names for the first time, and where they cannot be.
+    mutating func answered(
+        _ observation: RowObservation, lifetime: Double, limit: LeapLimit, odd: Set<WatchedHead> = [], at now: Moment
+    ) {
         failures = 0
         failure = nil
         firstFailureAt = nil
@@ -75,7 +82,7 @@ package struct SourceWatch: Hashable, Sendable {
         for (head, said) in observation.heads {
             // One copy that is read twice confirms nothing.
             guard !isSameCopy || !leaps.isDoubted(head),
-                let position = leaps.believe(said, of: head, limit: limit, at: now)
+                let position = leaps.believe(said, of: head, isOdd: odd.contains(head), limit: limit, at: now)
             else {
                 doubted.insert(head)
                 continue
@@ -102,6 +109,37 @@ package struct SourceWatch: Hashable, Sendable {
         outrun.roundStands(
             newest: newest, own: own, isMoving: isMoving, hasStopped: hasStopped, pause: pause, at: now)
     }
+
+    /// Takes in how far others derive the chain, after an answer.
+    mutating func noteDerivation(
+        _ head: WatchedHead, others: UInt64?, within limits: DerivationWatch.Limits, at now: Moment
+    ) {
+        let isNamed = observation.heads[head] != nil && !doubted.contains(head)
+        derivation.look(at: head, own: isNamed ? heads[head]?.number : nil, others: others, within: limits, at: now)
+    }
+
+    /// What it shows of a head: where it names it, or else how far it must have come at least.
+    func showing(of head: WatchedHead, at now: Moment, patience: Double) -> Showing? {
+        func named(_ level: WatchedHead) -> Showing? {
+            guard names(level, at: now, patience: patience), let position = heads[level],
+                let top = leaps.top(of: level)
+            else { return nil }
+            return Showing(name: name, level: level, position: position, top: top)
+        }
+        if let own = named(head) { return own }
+        // A node that calls its newest block safe or final derives nothing that it could show.
+        let newest = heads[.unsafe]?.number ?? 0
+        return head.reachedBy.compactMap(named).filter { $0.position.number < newest }
+            .max { $0.position.number < $1.position.number }
+    }
+
+    /// Whether its last answer says something of a head.
+    func tells(of head: WatchedHead) -> Bool {
+        ([head] + head.reachedBy).contains { observation.heads[$0] != nil && !doubted.contains($0) }
+    }
+
+    /// The furthest that it has named a head.
+    func furthest(_ head: WatchedHead) -> UInt64? { leaps.top(of: head)?.number }
 
     /// When it first named the place that it names for a head.
     func movedAt(_ head: WatchedHead) -> Moment? { movedAt[head] }
@@ -161,8 +199,8 @@ package struct SourceWatch: Hashable, Sendable {
         return observation.detail.map { _ in false }
     }
 
-    /// Whether it is where the chain is, as far as is known.
-    var keepsUp: Bool { state != .stuck && state != .behind }
+    /// Whether it is where the newest block is, as far as is known.
+    var keepsUp: Bool { standing != .stuck && standing != .behind }
 
     /// Seconds for which it has named one place for a head.
     func idle(_ head: WatchedHead) -> Double {

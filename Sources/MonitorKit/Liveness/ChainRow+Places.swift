@@ -1,0 +1,85 @@
+/// Where heads are: whom to believe about it, and whose answer confirms it.
+extension ChainRow {
+    /// What each source whose answers count shows of a head.
+    ///
+    /// What a node says of other heads counts only while it keeps up with the newest block: one that is stuck is stuck alone.
+    func showings(of head: WatchedHead, at now: Moment) -> [Showing] {
+        let alone = sourceAlone(at: now)
+        return fresh(at: now).filter { source in
+            source.name != alone && (head == .unsafe || source.keepsUp)
+                && (!head.isCountedByEra || eras.counts(source.era)) && (head != .round || source.outrun.since == nil)
+                && !(head.isDerived && source.derivation.isStuck)
+        }
+        .compactMap { $0.showing(of: head, at: now, patience: parameters.patience) }
+    }
+
+    /// Where a head is, by the sources whose answers count: the furthest, unless that is one alone that nobody follows.
+    ///
+    /// Somebody has to name it. Where that is only a source that derives nothing any more, others show how far it has come at
+    /// least; where nobody does, it is shown there, and that says nothing of the chain.
+    func position(of head: WatchedHead, at now: Moment) -> HeadPosition? {
+        let namers = fresh(at: now).filter { $0.names(head, at: now, patience: parameters.patience) }
+        guard !namers.isEmpty else { return nil }
+        func furthest(_ positions: [HeadPosition]) -> HeadPosition? {
+            positions.max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
+        }
+        let alone = sourceAlone(at: now)
+        let stuck = namers.filter { head.isDerived && $0.keepsUp && $0.derivation.isStuck && $0.name != alone }
+        return furthest(showings(of: head, at: now).map(\.position)) ?? furthest(stuck.compactMap { $0.heads[head] })
+    }
+
+    /// Since when a head is known to be where it is, if an answer of a source confirms it; nil where it does not.
+    ///
+    /// Only a source that is there, and has been as far as anybody, can tell that the head still is there. One that lags shows
+    /// where it is itself: that it goes on takes no stop back, and that its answers are the only ones is none. What was before
+    /// the first of those that are there came there, they cannot tell.
+    func confirmation(of head: WatchedHead, at position: HeadPosition, by name: String, at now: Moment) -> Moment? {
+        let there = showings(of: head, at: now).filter { $0.position.number == position.number }
+        guard let own = there.first(where: { $0.name == name }), let watch = watches[head],
+            watch.isMove(to: position, at: now) || hasBeenThere(own, head)
+        else { return nil }
+        return there.map { $0.top.at }.min { $0.steady < $1.steady }
+    }
+
+    /// Whether a source has been where the head is: it may have come back from there with the chain, or be one move behind.
+    private func hasBeenThere(_ showing: Showing, _ head: WatchedHead) -> Bool {
+        guard let place = place(of: head) else { return true }
+        let move = min(max((watches[head]?.threshold.pause ?? 0) / parameters.blockTime, 0), 1e9)
+        return showing.top.number.addingSaturating(max(lead, UInt64(move))) >= place
+    }
+
+    /// The furthest that a head has been, as far as others have followed one that ran away.
+    func place(of head: WatchedHead) -> UInt64? {
+        guard let furthest = watches[head]?.furthest else { return nil }
+        guard head == .unsafe, let runaway else { return furthest }
+        return min(furthest, runaway.height)
+    }
+
+    /// Whether nobody says any more where a head is.
+    ///
+    /// A head that stands still goes on doing so while a source that named it answers: a node that was restarted in a stop
+    /// names nothing until the chain moves. Where the chain moves without the sources that named it, or none of those that are
+    /// left has been where it is, it says nothing of the chain that they stand still.
+    func isUnnamed(_ head: WatchedHead, at now: Moment) -> Bool {
+        let patience = parameters.patience
+        let namers = sources.filter {
+            $0.heads[head] != nil && (!head.isCountedByEra || eras.counts($0.era))
+        }
+        guard !namers.isEmpty else { return false }
+        let shown = showings(of: head, at: now)
+        if !shown.isEmpty, shown.allSatisfy({ !hasBeenThere($0, head) }) { return true }
+        let isStalled = watches[head]?.state == .stalled
+        return namers.allSatisfy { source in
+            source.isLost(at: now, patience: patience)
+                || !isStalled && !source.names(head, at: now, patience: patience)
+                || shown.isEmpty && !speaks(source, of: head, isStalled: isStalled, at: now)
+        }
+    }
+
+    private func speaks(_ source: SourceWatch, of head: WatchedHead, isStalled: Bool, at now: Moment) -> Bool {
+        guard head != .unsafe else { return true }
+        if source.name == sourceAlone(at: now) || head.isDerived && source.derivation.isStuck { return false }
+        let hasLeftItBehind = !isStalled || hasNewBlocks(at: now)
+        return !hasLeftItBehind || source.keepsUp
+    }
+}
