@@ -30,22 +30,31 @@ extension ChainRow {
 
     /// Since when a head is known to be where it is, if an answer of a source confirms it; nil where it does not.
     ///
-    /// Only a source that is there, and has been as far as anybody, can tell that the head still is there. One that lags shows
-    /// where it is itself: that it goes on takes no stop back, and that its answers are the only ones is none. What was before
-    /// the first of those that are there came there, they cannot tell.
+    /// Only a source that is there can tell that the head still is there. One that lags shows where it is itself: that it goes
+    /// on takes no stop back, and that nobody else answers makes none of it. What was before the first of those that are there
+    /// came there, they cannot tell.
     func confirmation(of head: WatchedHead, at position: HeadPosition, by name: String, at now: Moment) -> Moment? {
         let there = showings(of: head, at: now).filter { $0.position.number == position.number }
         guard let own = there.first(where: { $0.name == name }), let watch = watches[head],
-            watch.isMove(to: position, at: now) || hasBeenThere(own, head)
+            watch.isMove(to: position, at: now) || isThere(own, head, at: now)
         else { return nil }
         return there.map { $0.top.at }.min { $0.steady < $1.steady }
     }
 
+    /// Whether a source is where the head is, or stands still so little below it that it may not hear of the rest.
+    private func isThere(_ showing: Showing, _ head: WatchedHead, at now: Moment) -> Bool {
+        guard let place = place(of: head), showing.position.number < place else { return true }
+        return hasBeenThere(showing, head) && now.elapsed(since: showing.top.at) > .seconds(longestUsualPause)
+    }
+
     /// Whether a source has been where the head is: it may have come back from there with the chain, or be one move behind.
+    ///
+    /// Of heads that are derived batch by batch a move is much, and one that is stuck never comes to it.
     private func hasBeenThere(_ showing: Showing, _ head: WatchedHead) -> Bool {
         guard let place = place(of: head) else { return true }
-        let move = min(max((watches[head]?.threshold.pause ?? 0) / parameters.blockTime, 0), 1e9)
-        return showing.top.number.addingSaturating(max(lead, UInt64(move))) >= place
+        let pause = DerivationWatch.heads.contains(head) ? 0 : watches[head]?.threshold.pause ?? 0
+        let move = UInt64(min(max(pause / parameters.blockTime, 0), 1e9))
+        return showing.top.number.addingSaturating(max(lead, move)) >= place
     }
 
     /// The furthest that a head has been, as far as others have followed one that ran away.

@@ -37,6 +37,7 @@ extension ChainRow {
     private func stateToTell(of source: SourceWatch) -> SourceState? {
         guard source.standing == .current else { return source.standing }
         if source.derivation.isStuck { return .stuck }
+        if source.failures > 0 { return source.state }
         guard source.observation.heads[.unsafe] != nil, let own = source.furthest(.unsafe),
             let place = place(of: .unsafe), own < place, place - own > lead
         else { return .current }

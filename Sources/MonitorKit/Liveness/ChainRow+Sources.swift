@@ -54,8 +54,9 @@ extension ChainRow {
         let name = sources[index].name
         for head in DerivationWatch.heads {
             let others = showings(of: head, at: now).filter { $0.name != name }.map(\.position.number).max()
+            let threshold = parameters.threshold(of: head)
             let limits = DerivationWatch.Limits(
-                stalled: parameters.threshold(of: head).stalled, lead: lead, patience: parameters.patience)
+                stalled: threshold.stalled, pause: threshold.pause, lead: lead, patience: parameters.patience)
             sources[index].noteDerivation(head, others: others, within: limits, at: now)
         }
     }

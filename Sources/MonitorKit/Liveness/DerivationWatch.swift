@@ -9,6 +9,8 @@ struct DerivationWatch: Hashable, Sendable {
     struct Limits {
         /// Seconds after which a head that stands still has stopped.
         let stalled: Double
+        /// The longest usual time between two moves, in seconds.
+        let pause: Double
         /// How many blocks apart two sources may be because they were asked at different moments.
         let lead: UInt64
         /// Seconds after which a look says nothing of the one before it.
@@ -20,7 +22,7 @@ struct DerivationWatch: Hashable, Sendable {
         let number: UInt64
         let since: Moment
         var lastLook: Moment
-        /// The furthest that others were meanwhile.
+        /// The furthest that others showed it last.
         var others: UInt64?
         /// When they were last seen to come further.
         var othersMovedAt: Moment?
@@ -51,23 +53,26 @@ struct DerivationWatch: Hashable, Sendable {
             return
         }
         stand.lastLook = now
-        if let others { stand.note(others, within: limits, at: now) }
+        if let others { stand.note(others, at: now) }
+        stand.judge(within: limits, at: now)
         stands[head] = stand
     }
 }
 
 extension DerivationWatch.Stand {
-    /// Takes in how far others are; while nobody shows it, what was known stays.
-    fileprivate mutating func note(_ others: UInt64, within limits: DerivationWatch.Limits, at now: Moment) {
+    fileprivate mutating func note(_ others: UInt64, at now: Moment) {
         if let before = self.others, others > before { othersMovedAt = now }
-        self.others = max(others, self.others ?? 0)
-        guard others > number, others - number > limits.lead else {
+        self.others = others
+    }
+
+    /// While nobody shows any more how far others are, what they showed last stands.
+    fileprivate mutating func judge(within limits: DerivationWatch.Limits, at now: Moment) {
+        guard let others, others > number, others - number > limits.lead else {
             isStuck = false
             return
         }
-        let limit = Duration.seconds(limits.stalled)
-        // Others that stand still too may only have been the last to hear of what L1 had.
-        let othersMove = othersMovedAt.map { now.elapsed(since: $0) < limit } ?? false
-        if now.elapsed(since: since) >= limit, othersMove { isStuck = true }
+        // Others that stand still too have stopped with it, and only were the last to hear of what L1 had.
+        let othersMove = othersMovedAt.map { now.elapsed(since: $0) <= .seconds(limits.pause) } ?? false
+        if othersMove, now.elapsed(since: since) >= .seconds(limits.stalled) { isStuck = true }
     }
 }

@@ -189,4 +189,56 @@ import Testing
         watch.see(head(102, at: 204), at: moment(205))
         #expect(watch.state == .ok)
     }
+
+    /// What was between two looks that are far apart nobody has seen: neither confirms the other.
+    @Test func look_confirmsNoneThatIsLongerAgoThanSourcesAreGivenTime() {
+        var watch = watch()
+        for second in [0.0, 60] {
+            watch.see(head(10, at: -100), at: moment(second), patience: 15)
+            #expect(watch.state == nil)
+        }
+        watch.see(head(10, at: -100), at: moment(75), patience: 15)
+        #expect(watch.state == .stalled)
+    }
+
+    @Test func head_standsStill_sinceWhoSeesItThereCameThere() {
+        var watch = moving(until: 100)
+        watch.see(head(50, at: 100), at: moment(120), since: moment(90))
+        #expect(watch.idle == 20)
+        watch.see(head(50, at: 100), at: moment(125), since: moment(120))
+        #expect(watch.idle == 5)
+    }
+
+    /// Two sources are asked in one moment, and the next block comes in the next one: its age may be that of our clock.
+    @Test func oldHead_atTwoLooksOfOneMoment_isLate_andHasNotStoppedYet() {
+        var watch = watch()
+        for _ in 0..<2 { watch.see(head(10, at: -3_600), at: moment(0)) }
+        #expect(watch.state == .degraded)
+        watch.see(head(10, at: -3_600), at: moment(5))
+        #expect(watch.state == .stalled)
+    }
+
+    /// A block of the same age is the newest one of the chain: that is no matter of what L1 has of it.
+    @Test(arguments: [(690.0, LivenessState.ok), (90, .degraded), (0, .degraded)])
+    func ageThatTheNewestBlockHasToo_makesNoHeadLate(newest: Double, state: LivenessState) {
+        var watch = watch(.localSafe)
+        for second in [0.0, 5] {
+            watch.see(head(10, at: second - 700), at: moment(second), ageOfNewestBlock: newest)
+        }
+        #expect(watch.state == state)
+    }
+
+    /// What is an hour old whenever it comes is our clock's hour, and its next block is not awaited less for that.
+    @Test func newestBlock_thatIsOldWheneverItComes_hasStopped_onceItHasStoodStillForAsLongAsAnyOther() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 200, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second, wallOffset: 3_600))
+        }
+        for second in stride(from: 205.0, through: 225, by: 5) {
+            watch.see(head(100, at: 200), at: moment(second, wallOffset: 3_600))
+            #expect(watch.state == .degraded)
+        }
+        watch.see(head(100, at: 200), at: moment(230, wallOffset: 3_600))
+        #expect(watch.state == .stalled)
+    }
 }
