@@ -1,8 +1,10 @@
 import MonitorKit
 import Testing
 
-/// Chains that do what healthy chains do, for a week: jitter, missed blocks, batches, leaders that fail, restarts of the monitor and
-/// of nodes, and an update of those that have eras. Our clock is wrong for an hour, and a rollup node derives nothing for four.
+/// Chains that do what healthy chains do, for a week, and of which nothing is said.
+///
+/// There are jitter, missed blocks, batches, leaders that fail, restarts of the monitor and of nodes, and an update of those that
+/// have eras. Our clock is wrong for an hour, and one rollup node derives nothing for four.
 @Suite struct HealthyWeekTests {
     private static let week = 7.0 * 86_400
 
