@@ -6,7 +6,7 @@ struct DerivationWatch: Hashable, Sendable {
     static let heads: [WatchedHead] = [.localSafe, .crossSafe]
 
     /// What a stand is held against.
-    struct Limits {
+    struct Limits: Sendable {
         /// Seconds after which a head that stands still has stopped.
         let stalled: Double
         /// The longest usual time between two moves, in seconds.

@@ -3,8 +3,8 @@ import Testing
 
 /// The first answer of a source, which has none before it: what cannot be waits for a second one, or is not followed.
 @Suite struct FirstAnswerTests {
-    private static let a: PlayedRow.Source = ("a", { PlayedRow.newest($0) })
-    private static let b: PlayedRow.Source = ("b", { PlayedRow.newest($0) })
+    private static var a: PlayedRow.Source { ("a", { PlayedRow.newest($0) }) }
+    private static var b: PlayedRow.Source { ("b", { PlayedRow.newest($0) }) }
 
     /// A node whose newest blocks have times so far ahead, in another unit perhaps.
     private static func ahead(_ time: Double, by seconds: Double, unit: Double = 1) -> RowObservation {

@@ -28,8 +28,8 @@ import Testing
         PlayedRow.says([.unsafe: time, .localSafe: min(time, end) - 30, .crossSafe: min(time, end) - 60])
     }
 
-    private static let el: PlayedRow.Source = ("el", { execution($0) })
-    private static let frozen: PlayedRow.Source = ("node", { node($0, until: 900) })
+    private static var el: PlayedRow.Source { ("el", { execution($0) }) }
+    private static var frozen: PlayedRow.Source { ("node", { node($0, until: 900) }) }
 
     @Test func nodeThatDerivesNothing_whileOthersDo_isToldAsStuck_andNothingIsSaidOfTheChain() {
         var played = PlayedRow()

@@ -3,8 +3,8 @@ import Testing
 
 /// Whose answer confirms that a head is still where it was: only that of a source that is there.
 @Suite struct SourcePlaceTests {
-    private static let a: PlayedRow.Source = ("a", { PlayedRow.newest($0) })
-    private static let lost: PlayedRow.Source = ("a", { _ in nil })
+    private static var a: PlayedRow.Source { ("a", { PlayedRow.newest($0) }) }
+    private static var lost: PlayedRow.Source { ("a", { _ in nil }) }
 
     /// It comes to where the other was so many seconds later, and meanwhile nobody says that the chain stands still.
     @Test(arguments: [10.0, 25, 30, 34, 40, 60, 100])
