@@ -46,20 +46,6 @@ package struct Bloom: Sendable {
         return true
     }
 
-    /// Whether the address may have emitted a log.
-    package func mightContain(_ address: Address) -> Bool {
-        var bloom = Bloom()
-        bloom.insert(address)
-        return contains(bloom)
-    }
-
-    /// Whether the topic may occur in a log.
-    package func mightContain(_ topic: Hash32) -> Bool {
-        var bloom = Bloom()
-        bloom.insert(topic)
-        return contains(bloom)
-    }
-
     /// Whether there may be an `ExecutingMessage` log of the cross-chain inbox; false proves that there is none.
     ///
     /// Worth as much as the header's proof.

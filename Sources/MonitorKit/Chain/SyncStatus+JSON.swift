@@ -7,9 +7,7 @@ extension SyncStatus {
         try json.beginObject()
         while let key = try json.nextKey() {
             switch key {
-            case "current_l1": status.currentL1 = try BlockMembers.read(&json).l1Block
             case "head_l1": status.headL1 = try BlockMembers.read(&json).l1Block
-            case "finalized_l1": status.finalizedL1 = try BlockMembers.read(&json).l1Block
             case "unsafe_l2": status.unsafe = try BlockMembers.read(&json).head
             case "local_safe_l2": status.localSafe = try BlockMembers.read(&json).head
             case "safe_l2": status.crossSafe = try BlockMembers.read(&json).head

@@ -34,12 +34,8 @@ package struct SyncStatus: Hashable, Sendable {
         }
     }
 
-    /// The L1 block up to which, and without which, the chain has been derived.
-    package var currentL1: L1Block?
     /// The newest L1 block that the node knows.
     package var headL1: L1Block?
-    /// The finalized L1 block that the node knows.
-    package var finalizedL1: L1Block?
     /// The sequencer's head.
     package var unsafe: Head?
     /// The head that is derived from L1, its messages not yet verified.

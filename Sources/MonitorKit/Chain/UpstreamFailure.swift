@@ -40,6 +40,8 @@ package struct UpstreamFailure: Error, Hashable, Sendable {
     package let code: Int?
     /// The node is behind, or on another branch: that it lacks a block says nothing of its history.
     package let isOffBranch: Bool
+    /// Whether it says that what was asked for is not there, by a node that would have it if it were.
+    package var saysNothingIsThere: Bool { cause == .missing && !isOffBranch }
 
     /// Describes one failure.
     package init(_ cause: UpstreamCause, _ detail: String, code: Int? = nil, isOffBranch: Bool = false) {

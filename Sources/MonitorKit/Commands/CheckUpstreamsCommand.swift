@@ -7,7 +7,7 @@ package enum CheckUpstreamsCommand {
         do {
             (reports, observed) = try await self.reports(configuration, context)
         } catch {
-            return context.fail("\(error)")
+            return context.fail(on: error)
         }
         let missing = problems(with: reports, configuration)
         let code =
@@ -30,7 +30,7 @@ package enum CheckUpstreamsCommand {
         var settings = HTTPClient.Configuration()
         settings.bodyLimit = configuration.maximumResponseBytes
         let endpoints = configuration.upstreams + configuration.observers.endpoints
-        if endpoints.contains(where: { $0.url.scheme == .https }) { settings.tls = try TLSContext() }
+        settings.tls = try context.tls.context(isNeeded: endpoints.contains { $0.url.scheme == .https })
         let client = HTTPClient(on: loop, configuration: settings)
         let probes = configuration.upstreams.map { upstream in
             UpstreamProbe(

@@ -26,6 +26,8 @@ package struct CommandContext: Sendable {
     package var currentErrorTerminal: @Sendable () -> Terminal
     /// Requests to end; called at most once, by commands that run until then.
     package var terminations: @Sendable () -> AsyncStream<Termination>
+    /// How TLS is come by, where an endpoint is `https`.
+    package var tls = TLSLoader.system
 
     /// Gathers the pieces; without streams of their own, the log goes where results go and progress where errors go.
     package init(
@@ -86,6 +88,14 @@ package struct CommandContext: Sendable {
         }
         _ = output.write(writer.bytes + [0x0A])
         return code
+    }
+
+    /// Says which error left no result: what the machine lacks is as unusable as a wrong setting, all else is a failure.
+    ///
+    /// - Parameter advice: what to look at after a failure.
+    package func fail(on error: any Error, advice: String = "") -> ExitCode {
+        if let error = error as? TLSUnavailable { return fail(error.description, .configuration) }
+        return fail("\(error)\(advice)")
     }
 
     /// Waits until nobody reads what is printed, as when `head` has seen enough, or for so long at most.

@@ -11,7 +11,7 @@ package enum CompareCommand {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
             guard !urls.isEmpty else { return .usage }
-            let clients = try urls.map { try MonitorClient($0, token: token, on: loop) }
+            let clients = try urls.map { try MonitorClient($0, token: token, on: loop, tls: context.tls) }
             let bar = ProgressBar("replicas asked", of: clients.count, context)
             let findings = try await bar.show { () async throws(MonitorClient.Failure) in
                 try await compare(clients, bar)
@@ -21,7 +21,7 @@ package enum CompareCommand {
             let code = context.finish(printing: json ? Self.json(findings) : text.isEmpty ? nothing : text)
             return code == .ok && agreement(findings) != true ? .failed : code
         } catch {
-            return context.fail("\(error); are all of them running?")
+            return context.fail(on: error, advice: "; are all of them running?")
         }
     }
 

@@ -138,9 +138,9 @@ enum MonitorCommand {
         do {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
-            return try await body(try MonitorClient(url, token: token, on: loop))
+            return try await body(try MonitorClient(url, token: token, on: loop, tls: context.tls))
         } catch {
-            return context.fail("\(error); is it running, and is --url right?")
+            return context.fail(on: error, advice: "; is it running, and is --url right?")
         }
     }
 }

@@ -90,7 +90,7 @@ enum MetricsLintCommand {
         } catch let error as FileError {
             return context.fail("the file \(error.reason)")
         } catch {
-            return context.fail("\(error)")
+            return context.fail(on: error)
         }
         let findings = MetricLint.findings(page)
         let text = json ? Self.json(findings) : findings.map { "\($0)\n" }.joined()
@@ -106,7 +106,7 @@ enum MetricsLintCommand {
         let loop = try EventLoop.start(name: "xmsg-mon-io")
         defer { loop.stop() }
         let base = place.hasSuffix("/metrics") ? String(place.dropLast("/metrics".count)) : place
-        return try await MonitorClient(base, token: token, on: loop).get("/metrics")
+        return try await MonitorClient(base, token: token, on: loop, tls: context.tls).get("/metrics")
     }
 
     private static func json(_ findings: [MetricLint.Finding]) -> String {

@@ -41,12 +41,13 @@ struct MonitorClient: Sendable {
     /// - Parameters:
     ///   - base: such as `http://127.0.0.1:7300`.
     ///   - token: what the monitor wants to be sent, where it wants one.
+    ///   - tls: how TLS is come by, where the URL is `https`.
     init(
-        _ base: String, token: TokenFile? = nil, on loop: EventLoop, timeout: Duration = .seconds(5)
+        _ base: String, token: TokenFile? = nil, on loop: EventLoop, tls: TLSLoader, timeout: Duration = .seconds(5)
     ) throws(TLSUnavailable) {
         var settings = HTTPClient.Configuration()
         settings.bodyLimit = 16 << 20
-        if base.lowercased().hasPrefix("https:") { settings.tls = try TLSContext() }
+        settings.tls = try tls.context(isNeeded: base.lowercased().hasPrefix("https:"))
         client = HTTPClient(on: loop, configuration: settings)
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.timeout = timeout

@@ -10,6 +10,7 @@ package enum RunCommand {
         guard var plan = MonitorPlan(configuration, files: context.files) else {
             return context.fail("--metrics.addr is not an IP address", .configuration)
         }
+        plan.tls = context.tls
         if bar.isShown, EventLog.isForPeople(configuration.surface.log, context) {
             plan.logsProgress = { bar.hasEnded }
         }
@@ -18,10 +19,8 @@ package enum RunCommand {
             defer { loop.stop() }
             let service = try MonitorService(plan, on: loop, clock: LoopClock(loop), log: log)
             return await run(service, plan, log, bar, context)
-        } catch let error as TLSUnavailable {
-            return context.fail(error.description, .configuration)
         } catch {
-            return context.fail("\(error)")
+            return context.fail(on: error)
         }
     }
 

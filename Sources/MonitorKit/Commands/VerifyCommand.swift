@@ -18,7 +18,7 @@ package enum VerifyCommand {
             let loop = try EventLoop.start(name: "xmsg-mon-io")
             defer { loop.stop() }
             let verifier = Verifier(
-                nodes: try nodes(configuration, on: loop, context.clock),
+                nodes: try nodes(configuration, on: loop, context),
                 parameters: ProtocolParameters(configuration), clock: context.clock,
                 timeout: configuration.requestTimeout)
             let bar = ProgressBar("blocks", showsPace: true, context)
@@ -27,22 +27,23 @@ package enum VerifyCommand {
             let code = context.finish(printing: json ? report.json : report.text)
             return code == .ok ? report.exitCode : code
         } catch {
-            return context.fail("\(error)")
+            return context.fail(on: error)
         }
     }
 
     private static func nodes(
-        _ configuration: Configuration, on loop: EventLoop, _ clock: any MonitorClock
+        _ configuration: Configuration, on loop: EventLoop, _ context: CommandContext
     ) throws(TLSUnavailable) -> [NamedNode] {
         var settings = HTTPClient.Configuration()
         settings.bodyLimit = configuration.maximumResponseBytes
-        if configuration.upstreams.contains(where: { $0.url.scheme == .https }) { settings.tls = try TLSContext() }
+        settings.tls = try context.tls.context(
+            isNeeded: configuration.upstreams.contains { $0.url.scheme == .https })
         let client = HTTPClient(on: loop, configuration: settings)
         return configuration.upstreams.map { upstream in
             NamedNode(
                 name: upstream.name,
                 client: JSONRPCClient(
-                    transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: clock,
+                    transport: HTTPRPCTransport(client: client, endpoint: upstream.url), clock: context.clock,
                     budget: upstream.budget))
         }
     }

@@ -53,6 +53,8 @@ struct ChainState: Sendable {
     var levelRegressions: [UInt64] = [0, 0, 0, 0]
     /// Looks in a row, up to two, at which a sync status was out of order; bounded by the configured endpoints.
     var disorderLooks: [String: Int] = [:]
+    /// Looks in a row, up to two, at which a source named genesis as its `safe` head; bounded by the configured endpoints.
+    var genesisLooks: [LevelSource: Int] = [:]
     /// The head of the last answer, if that was an ancestor of ours, and since when every answer names it.
     var headBehind: (hash: Hash32, since: Moment)?
     /// Since when every answer names a head below the window.

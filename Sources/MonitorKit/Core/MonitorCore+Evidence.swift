@@ -166,7 +166,7 @@ extension MonitorCore {
         if isBeyondWindow(chain, number) || evidence[key] == nil {
             // Nobody waits for it any more: the window has to come there first, or no message names it.
             chains[chain].evidence.finish(number)
-        } else if failure.cause == .missing, !failure.isOffBranch, isBelowWindow {
+        } else if failure.saysNothingIsThere, isBelowWindow {
             chains[chain].evidence.finish(number)
             if evidence[key] != nil {
                 evidence[key] = .unavailable(.historyUnavailable)

@@ -57,15 +57,16 @@ extension MonitorCore {
 
     /// Whether a node that names a head below the window is behind, because finality has passed that head.
     ///
-    /// Finality is no measure where it was said of blocks that nobody has read, for whoever names a false head names false finality with
-    /// it; nor where it lies in the future, by a clock by which the head does not.
+    /// Finality is no measure where it was said of a block that nobody has read, for whoever names a false head names false finality
+    /// with it; nor where it lies in the future, by a clock by which the head does not.
     private func isMerelyBehind(_ chain: ChainIndex, _ head: ObservedBlock) -> Bool {
         guard let finalized = chains[chain].levelBlocks[.finalized], let first = chains[chain].window.first,
             head.number < finalized.number
         else { return false }
         let lowest = max(
             finalized.number.lowered(by: tailBlocks(chain)), chains[chain].parameters.genesisNumber)
-        guard first <= lowest || chains[chain].droppedThrough != nil else { return false }
+        let isRead = chains[chain].window[finalized.number]?.hash == finalized.hash
+        guard isRead || first <= lowest || chains[chain].droppedThrough != nil else { return false }
         return !finalized.timestamp.isInTheFuture(at: now.wall) || head.timestamp.isInTheFuture(at: now.wall)
     }
 

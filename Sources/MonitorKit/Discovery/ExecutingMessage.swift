@@ -23,10 +23,10 @@ package struct ExecutingMessage: Hashable, Sendable {
         self.accessList = accessList
     }
 
-    /// The same claim with what its transaction's keys in the inbox say about it.
-    package func announced(by inboxKeys: [Hash32]) -> ExecutingMessage {
+    /// The same claim with what its transaction declares to the inbox about it.
+    package func announced(by declarations: InboxDeclarations) -> ExecutingMessage {
         ExecutingMessage(
             transactionHash: transactionHash, logIndex: logIndex, identifier: identifier, payloadHash: payloadHash,
-            accessList: AccessListFinding(self, inboxKeys: inboxKeys))
+            accessList: declarations.finding(about: self))
     }
 }

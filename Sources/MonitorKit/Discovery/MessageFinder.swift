@@ -36,12 +36,15 @@ package enum MessageFinder {
             inboxKeys[entry.hash] = entry.transaction?.accessList
                 .filter { $0.address == CrossL2Inbox.address }.flatMap(\.storageKeys)
         }
+        var declarations: [Hash32: InboxDeclarations] = [:]
         var messages: [ExecutingMessage] = []
         for message in found.messages {
             guard let keys = inboxKeys[message.transactionHash] else {
                 throw UpstreamFailure(.integrity, "the receipts name a transaction that the block does not hold")
             }
-            messages.append(message.announced(by: keys))
+            let declared = declarations[message.transactionHash] ?? InboxDeclarations(keys)
+            declarations[message.transactionHash] = declared
+            messages.append(message.announced(by: declared))
         }
         return BlockMessages(
             messages: messages, undecodable: found.undecodable, deposits: found.deposits,

@@ -142,7 +142,7 @@ final class HTTPConnection {
     private func send(_ stream: HTTPStream) async throws(SocketFailure) {
         // A client that is gone without a word takes nothing, which the system finds out, and tells with the next write.
         socket.giveUp(whenUnacknowledgedFor: configuration.writeTimeout)
-        while !isEnding, let bytes = await stream.next() {
+        while !isEnding, let bytes = await stream.piece(for: socket, dropping: configuration.lingerBytes) {
             try await socket.write(bytes, followedBy: [], deadline: .after(configuration.writeTimeout))
         }
         socket.shutdownWrite()

@@ -8,15 +8,6 @@ extension JSONReader {
         return value
     }
 
-    /// A number that is an integer of 64 bits with sign, written without fraction and exponent.
-    package mutating func readInt64() throws(JSONError) -> Int64 {
-        let text = try numberText()
-        guard let value = Int64(String(decoding: text, as: UTF8.self)) else {
-            throw JSONError(.outOfRange, at: position - text.count)
-        }
-        return value
-    }
-
     /// Any number, rounded to the nearest `Double`; one beyond its range is refused.
     package mutating func readDouble() throws(JSONError) -> Double {
         let text = try numberText()

@@ -73,11 +73,6 @@ package struct JSONReader: ~Copyable {
         }
     }
 
-    /// Whether the bytes are one well-formed JSON text.
-    package static func validate(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
-        try read(bytes) { (json: inout JSONReader) throws(JSONError) in try json.skipValue() }
-    }
-
     private mutating func finish() throws(JSONError) {
         guard depth == 0 else { throw JSONError(.unexpectedByte, at: position) }
         skipWhitespace()

@@ -1,7 +1,7 @@
 /// What stops a consensus that goes by rounds and epochs.
 extension ChainRow {
     /// Seconds for which a quorum must be there without a certificate: nodes make one at once.
-    private static let certificateTime = Duration.seconds(5)
+    static let certificateTime = Duration.seconds(5)
     /// How long after an epoch was due to end, in seconds, the last block became final of a chain that stopped there.
     private static let boundary = 0.0...60
 

@@ -82,6 +82,10 @@ package struct ChainRow: Sendable {
         guard let index = sources.firstIndex(where: { $0.name == name }) else { return }
         let oldest = parameters.oldestCopy(of: Array(observation.heads.keys))
         if let age = observation.copyAge, age > oldest {
+            if sources[index].holds(observation, at: now) {
+                judge(at: now)
+                return
+            }
             let text = "a copy of \(StallThreshold.text(age)) ago, older than \(StallThreshold.text(oldest))"
             failed(name, UpstreamFailure(.missing, text), at: now)
             return
@@ -153,9 +157,10 @@ package struct ChainRow: Sendable {
             watches[head]?.show(position, at: now)
             return
         }
+        let copiesLast = sources.first { $0.name == name }?.longestPause ?? 0
         var after = before
         after.see(
-            position, at: now, since: since, patience: parameters.patience,
+            position, at: now, since: since, patience: max(parameters.patience, copiesLast),
             isKnownStuck: head == .round && isCertificateMissing(at: now), ageOfNewestBlock: ageOfNewestBlock(at: now))
         watches[head] = after
         if before.stall?.backFilled == nil, let range = after.stall?.backFilled {

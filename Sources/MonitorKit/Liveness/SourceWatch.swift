@@ -14,6 +14,9 @@ package enum SourceState: String, CaseIterable, Hashable, Sendable {
 
 /// One endpoint that a row is read from, and what it has said.
 package struct SourceWatch: Hashable, Sendable {
+    /// Seconds after which a copy says nothing about now, also where it was believed when it was younger.
+    static let longestHold = 30.0
+
     /// Its configured name.
     package let name: String
     /// How it stands to the others; nil before it was asked.
@@ -24,6 +27,8 @@ package struct SourceWatch: Hashable, Sendable {
     package private(set) var heads: [WatchedHead: HeadPosition] = [:]
     /// When it last answered.
     package private(set) var answeredAt: Moment?
+    /// When it last answered with what can be believed, or once more with the copy that was.
+    private var heardAt: Moment?
     /// When what it answered was so: before it was read, where the answer is a copy.
     private(set) var madeAt: Moment?
     /// For how long a copy says something about now, in seconds; 0 where the answer is none.
@@ -47,8 +52,7 @@ package struct SourceWatch: Hashable, Sendable {
     private var namedAt: [WatchedHead: Moment] = [:]
     /// The era that it named last.
     private(set) var era: ConsensusEra?
-    /// The shortest timeout of a round that it has named in its era, in seconds.
-    private(set) var leastTimeout: Double?
+    private var timeouts = LeastTimeout()
     /// The one that it named last.
     private(set) var timeout: Double?
     /// Answers in a row that showed several live blocks of one height, up to two.
@@ -62,21 +66,20 @@ package struct SourceWatch: Hashable, Sendable {
     /// Takes in an answer.
     ///
     /// - Parameters:
-    ///   - lifetime: for how long a copy of such an answer says something about now, in seconds.
+    ///   - lifetime: how old a copy of such an answer may be for it to be believed, in seconds.
     ///   - limit: how far a head can have come since it was seen last.
     ///   - odd: the heads that it names for the first time, and where they cannot be.
     mutating func answered(
         _ observation: RowObservation, lifetime: Double, limit: LeapLimit, odd: Set<WatchedHead> = [], at now: Moment
     ) {
-        failures = 0
-        failure = nil
-        firstFailureAt = nil
+        heard(at: now)
         answeredAt = now
         let made = now.earlier(by: observation.copyAge ?? 0)
-        isSameCopy = observation.copyAge != nil && madeAt.map { made.elapsed(since: $0) < .seconds(1) } ?? false
-        noteConsensus(observation, isNew: madeAt.map { made.elapsed(since: $0) >= .seconds(1) } ?? true)
+        let isNew = isNewer(made)
+        isSameCopy = observation.copyAge != nil && !isNew
+        noteConsensus(observation, isNew: isNew)
         madeAt = made
-        self.lifetime = observation.copyAge == nil ? 0 : lifetime
+        self.lifetime = observation.copyAge == nil ? 0 : max(lifetime, Self.longestHold)
         self.observation = observation
         doubted = []
         for (head, said) in observation.heads {
@@ -96,6 +99,32 @@ package struct SourceWatch: Hashable, Sendable {
         }
     }
 
+    /// Takes in a copy that is too old to be believed now, where it is the one that was believed before.
+    ///
+    /// It is no other look and says nothing new. What it said stays as it was: else a cache or a file that is written seldom would
+    /// make a source, and what it alone names, come and go.
+    ///
+    /// - Returns: whether it is that copy, and not so old that even what was believed is over.
+    mutating func holds(_ observation: RowObservation, at now: Moment) -> Bool {
+        guard let age = observation.copyAge, age <= Self.longestHold, !isNewer(now.earlier(by: age)) else {
+            return false
+        }
+        heard(at: now)
+        lifetime = max(lifetime, Self.longestHold)
+        for head in observation.heads.keys where !doubted.contains(head) { namedAt[head] = now }
+        return true
+    }
+
+    private mutating func heard(at now: Moment) {
+        failures = 0
+        failure = nil
+        firstFailureAt = nil
+        heardAt = now
+    }
+
+    /// Whether what was so then is later than what it has said so far: copies tell their age in whole seconds.
+    private func isNewer(_ made: Moment) -> Bool { madeAt.map { made.elapsed(since: $0) >= .seconds(1) } ?? true }
+
     /// Takes in how blocks go on elsewhere, after an answer that names a round.
     ///
     /// - Parameters:
@@ -109,6 +138,9 @@ package struct SourceWatch: Hashable, Sendable {
         outrun.roundStands(
             newest: newest, own: own, isMoving: isMoving, hasStopped: hasStopped, pause: pause, at: now)
     }
+
+    /// The shortest timeout of a round that it has named lately in its era, in seconds.
+    var leastTimeout: Double? { timeouts.seconds }
 
     /// Takes in how far others derive the chain, after an answer.
     mutating func noteDerivation(
@@ -153,12 +185,14 @@ package struct SourceWatch: Hashable, Sendable {
                     heads[head] = nil
                     leaps.forget(head)
                 }
-                leastTimeout = nil
+                timeouts = LeastTimeout()
             }
             era = new
         }
         timeout = observation.round?.timeout ?? observation.detail?.timeout
-        if let timeout, timeout > 0 { leastTimeout = min(leastTimeout ?? timeout, timeout) }
+        if let timeout, timeout > 0, let epoch = observation.round?.epoch ?? observation.detail?.epoch {
+            timeouts.note(timeout, in: epoch)
+        }
         if isNew, let detail = observation.detail {
             forkedLooks = detail.liveBlocksOfOneHeight > 1 ? min(forkedLooks + 1, 2) : 0
         }
@@ -171,19 +205,23 @@ package struct SourceWatch: Hashable, Sendable {
         if firstFailureAt == nil { firstFailureAt = now }
     }
 
+    /// How many seconds may lie between two of its looks that confirm each other: copies may come no more often than they last.
+    var longestPause: Double { lifetime }
+
     /// Whether its last answer still counts: by when it was so, and not by when it was read.
     ///
-    /// A copy that was believed when it was read counts for as long: what it names is judged, and not forgotten between looks.
+    /// A copy that was believed when it was read counts for longer, while it is read again: what it names is not forgotten between
+    /// looks.
     func isFresh(at now: Moment, patience: Double) -> Bool {
-        guard let madeAt else { return false }
+        guard let madeAt, let heardAt, now.elapsed(since: heardAt) <= .seconds(patience) else { return false }
         return now.elapsed(since: madeAt) <= .seconds(max(patience, lifetime))
     }
 
     /// Whether it has failed for so long that it counts as lost.
     func isLost(at now: Moment, patience: Double) -> Bool {
-        if let answeredAt, now.elapsed(since: answeredAt) <= .seconds(patience) { return false }
-        guard let firstFailureAt else { return answeredAt != nil }
-        return now.elapsed(since: answeredAt ?? firstFailureAt) > .seconds(patience)
+        if let heardAt, now.elapsed(since: heardAt) <= .seconds(patience) { return false }
+        guard let firstFailureAt else { return heardAt != nil }
+        return now.elapsed(since: heardAt ?? firstFailureAt) > .seconds(patience)
     }
 
     /// Whether it has said lately where a head is: it may answer and no longer name one that it named before.

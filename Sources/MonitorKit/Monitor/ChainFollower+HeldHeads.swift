@@ -46,7 +46,7 @@ extension ChainFollower {
         do throws(UpstreamFailure) {
             return try await reader.blocks(from: check.first, count: check.count).last?.hash == check.head.hash
         } catch {
-            return error.cause == .missing && !error.isOffBranch ? false : nil
+            return error.saysNothingIsThere ? false : nil
         }
     }
 }

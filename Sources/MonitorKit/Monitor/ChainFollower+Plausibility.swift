@@ -3,35 +3,60 @@ import Synchronization
 /// Plausibility: a header that hashes to itself proves no chain, and a node may name any head.
 ///
 /// A head has the time that its height has by the configuration, and is not of the future; so have those of the tags. Where every endpoint
-/// names another, it is the configuration or our clock that is wrong, and the head is believed.
+/// names another, it is the configuration or our clock that is wrong, and the head is believed; so is one that is a little ahead of our
+/// clock where the others stand still.
 extension ChainFollower {
+    /// What speaks against heads, and how much it says.
+    struct Contradiction {
+        let failure: UpstreamFailure
+        let plausibility: SeenHead.Plausibility
+
+        init(_ plausibility: SeenHead.Plausibility, _ text: String) {
+            self.plausibility = plausibility
+            failure = UpstreamFailure(.configuration, text)
+        }
+    }
+
     /// Refuses heads of which one cannot be, where another endpoint names some that can.
     func check(_ heads: ChainHeads, of reader: any ChainReader) async throws(UpstreamFailure) {
         guard let contradiction = contradiction(in: heads) else { return }
-        for other in unseen(besides: reader) {
-            if let heads = try? await other.heads() { answered(other, heads) }
-        }
+        for other in unseen(besides: reader) { try await look(at: other) }
         let now = monitor.surroundings.clock.now()
-        if endpoints.withLock({ $0.roster.hasPlausibleHead(besides: reader.upstream, at: now) }) { throw contradiction }
-    }
-
-    /// What speaks against heads; nil where they can be.
-    func contradiction(in heads: ChainHeads) -> UpstreamFailure? {
-        for head in [heads.latest.reference, heads.safe, heads.finalized].compactMap(\.self) {
-            if let contradiction = contradiction(in: head) { return contradiction }
+        let isRefused = endpoints.withLock { endpoints in
+            endpoints.roster.hasHead(against: contradiction.plausibility, of: reader.upstream, at: now)
         }
-        return nil
+        if isRefused { throw contradiction.failure }
     }
 
-    private func contradiction(in head: BlockReference) -> UpstreamFailure? {
+    /// Has an endpoint name its heads; one that does not rests like any that fails, so that the next look does not wait for it again.
+    ///
+    /// Throws where the task was cancelled.
+    private func look(at other: any ChainReader) async throws(UpstreamFailure) {
+        do throws(UpstreamFailure) {
+            answered(other, try await other.heads())
+        } catch {
+            guard !Task.isCancelled else { throw error }
+            failed(other, error)
+            await monitor.note(other.upstream, failure: error)
+        }
+    }
+
+    /// What speaks most against heads; nil where they can be.
+    func contradiction(in heads: ChainHeads) -> Contradiction? {
+        let found = [heads.latest.reference, heads.safe, heads.finalized].compactMap(\.self)
+            .compactMap { contradiction(in: $0) }
+        return found.first { $0.plausibility == .impossible } ?? found.first
+    }
+
+    private func contradiction(in head: BlockReference) -> Contradiction? {
         if let due = parameters.timestamp(of: head.number), due != head.timestamp {
-            return UpstreamFailure(
-                .configuration, "head \(head.number) has the time \(head.timestamp), by the configuration \(due)")
+            return Contradiction(
+                .impossible, "head \(head.number) has the time \(head.timestamp), by the configuration \(due)")
         }
         let wall = monitor.surroundings.clock.now().wall
         guard head.timestamp.isInTheFuture(at: wall) else { return nil }
-        return UpstreamFailure(
-            .configuration,
+        return Contradiction(
+            Double(head.timestamp.seconds) > wall + Double(SeenHead.leeway) ? .impossible : .ahead,
             "head \(head.number) is of the future: its time is \(head.timestamp), by our clock it is \(wall)")
     }
 

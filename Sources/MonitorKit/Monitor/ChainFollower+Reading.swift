@@ -22,7 +22,7 @@ extension ChainFollower {
     ///
     /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
     /// lacks what was asked for is as fit as before, unless that shows that its head is none. Where none answers, one that could not
-    /// say counts more than one that has nothing: history is not gone because the endpoint that has it took too long.
+    /// say counts more than one that has nothing: history is not gone because the endpoint that has it took too long, or is a block behind.
     ///
     /// - Parameter request: what is read; nil where it is the heads.
     func asking<Answer: Sendable>(
@@ -36,7 +36,7 @@ extension ChainFollower {
                 return try await question(reader)
             } catch {
                 guard !Task.isCancelled else { throw error }
-                if first == nil || first?.cause == .missing && error.cause != .missing { first = error }
+                if first.map({ $0.saysNothingIsThere && !error.saysNothingIsThere }) ?? true { first = error }
                 if error.cause != .missing {
                     failed(reader, error, of: request)
                     await monitor.note(reader.upstream, failure: error)
@@ -62,10 +62,10 @@ extension ChainFollower {
     /// Notes heads that an endpoint gave.
     func answered(_ reader: any ChainReader, _ heads: ChainHeads) {
         let now = monitor.surroundings.clock.now()
-        let isPlausible = contradiction(in: heads) == nil
+        let plausibility = contradiction(in: heads)?.plausibility ?? .plausible
         endpoints.withLock { endpoints in
             guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return }
-            endpoints.roster.answered(index, heads, isPlausible: isPlausible, at: now)
+            endpoints.roster.answered(index, heads, plausibility, at: now)
         }
     }
 

@@ -31,7 +31,7 @@ struct EndpointRoster: Sendable {
         /// Until then nothing that it says is believed, whatever it answers.
         var distrustedUntil: UInt64 = 0
         /// Its newest head.
-        var head: (block: BlockReference, isPlausible: Bool, at: Moment)?
+        var head: SeenHead?
         /// How many looks in a row showed it behind another endpoint.
         var looksBehind = 0
         /// Whether it holds the heads that it names.
@@ -59,9 +59,6 @@ struct EndpointRoster: Sendable {
     /// How often an initiating block is asked for in vain before that is taken for a fault of this block, and not of the endpoint.
     static let evidenceAttempts = 5
 
-    /// How long a head that was seen is a measure for the others.
-    static let headLifetime = Duration.seconds(60)
-
     private var entries: [Entry] = []
 
     /// The names, in configured order.
@@ -81,7 +78,8 @@ struct EndpointRoster: Sendable {
     func serving(at now: Moment) -> Int? {
         let candidates = rested(at: now)
         let fit = candidates.first { entries[$0].isWell && !isBehind($0) }
-        return fit ?? candidates.first { !isBehind($0) } ?? candidates.first
+        return fit ?? candidates.first { entries[$0].showsItsChain && !isBehind($0) }
+            ?? candidates.first { !isBehind($0) } ?? candidates.first
             ?? entries.indices.min { entries[$0].isFreeAt < entries[$1].isFreeAt }
     }
 
@@ -110,29 +108,28 @@ struct EndpointRoster: Sendable {
     /// The endpoints that do not rest and have not named a head.
     func unseen(at now: Moment) -> [Int] { rested(at: now).filter { entries[$0].head == nil } }
 
-    /// Whether another endpoint has lately named a head that can be.
-    func hasPlausibleHead(besides name: String, at now: Moment) -> Bool {
+    /// Whether another endpoint has lately named a head that speaks against what one names.
+    func hasHead(against plausibility: SeenHead.Plausibility, of name: String, at now: Moment) -> Bool {
         entries.contains { entry in
             guard entry.name != name, entry.looks.count == 0, entry.distrustedUntil <= now.steady,
-                !entry.headDoubt.isConfirmed, let head = entry.head, head.isPlausible
+                !entry.headDoubt.isConfirmed, let head = entry.head, head.isMeasure(at: now)
             else { return false }
-            return now.elapsed(since: head.at) < Self.headLifetime
+            return head.speaks(against: plausibility, at: now)
         }
     }
 
     /// Notes heads that an endpoint gave, which ends no rest but that of a failed look.
     ///
-    /// - Parameter isPlausible: nothing speaks against the head; where one of them is so, others are no measure.
-    mutating func answered(_ index: Int, _ heads: ChainHeads, isPlausible: Bool = true, at now: Moment) {
+    /// - Parameter plausibility: what speaks against the heads by themselves.
+    mutating func answered(
+        _ index: Int, _ heads: ChainHeads, _ plausibility: SeenHead.Plausibility = .plausible, at now: Moment
+    ) {
         guard entries.indices.contains(index) else { return }
         entries[index].looks = Failures()
-        entries[index].head = (heads.latest.reference, isPlausible, now)
+        entries[index].head = SeenHead(block: heads.latest.reference, plausibility: plausibility, seenAt: now)
         // A chain that cannot be read is no measure.
-        let measures = entries.filter(\.showsItsChain).compactMap(\.head)
-            .filter { now.elapsed(since: $0.at) < Self.headLifetime }
-        let isAnyPlausible = measures.contains { $0.isPlausible }
-        let furthest =
-            measures.filter { $0.isPlausible || !isAnyPlausible }.map(\.block.number).max() ?? heads.latest.number
+        let measures = entries.filter(\.showsItsChain).compactMap(\.head).filter { $0.isMeasure(at: now) }
+        let furthest = SeenHead.furthest(of: measures, at: now) ?? heads.latest.number
         let isBehind = heads.latest.number.advanced(by: Self.tolerableLag) < furthest
         entries[index].looksBehind = isBehind ? min(entries[index].looksBehind + 1, Self.looksToJudgeLag) : 0
     }

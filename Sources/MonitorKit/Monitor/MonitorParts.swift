@@ -64,7 +64,9 @@ struct MonitorParts {
 
     /// Observers and actions, which hear of everything from now on.
     func observers(of monitor: Monitor) throws(TLSUnavailable) -> ObserverSet {
-        let observers = try ObserverSet(plan.observers, of: monitor, on: loop, clock: clock, log: log) {
+        let observers = try ObserverSet(
+            plan.observers, of: monitor, on: loop, tls: plan.tls, clock: clock, log: log
+        ) {
             [telemetry] name, observation in telemetry.record(observation, of: name)
         }
         feed.connect { observers.note($0, at: $1) }
@@ -73,7 +75,7 @@ struct MonitorParts {
 
     /// The chains that are watched for stops alone.
     func rows(of monitor: Monitor) throws(TLSUnavailable) -> RowWatch {
-        try RowWatch(plan.rows, of: monitor, on: loop, clock: clock, files: plan.files, log: log) {
+        try RowWatch(plan.rows, of: monitor, on: loop, tls: plan.tls, clock: clock, files: plan.files, log: log) {
             [telemetry] name, observation in telemetry.record(observation, of: name)
         }
     }
@@ -132,7 +134,7 @@ struct MonitorParts {
     ) throws(TLSUnavailable) -> [Upstream] {
         var configuration = HTTPClient.Configuration()
         configuration.bodyLimit = plan.maximumResponseBytes
-        if plan.upstreams.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
+        configuration.tls = try plan.tls.context(isNeeded: plan.upstreams.contains { $0.url.scheme == .https })
         let client = HTTPClient(on: loop, configuration: configuration)
         return plan.upstreams.map { endpoint in
             let name = endpoint.name

@@ -10,6 +10,8 @@ package struct MonitorPlan: Sendable {
     package var rows = RowPlan()
     /// How files are read that are read again while it runs.
     package var files = FileReader.system
+    /// How TLS is come by, where an endpoint is `https`.
+    package var tls = TLSLoader.system
     /// The longest wait between two looks at a chain's heads.
     package var pollUpperBound = Duration.seconds(2)
     /// How long one exchange with a node may take.

@@ -103,9 +103,4 @@ final class ConnectionPool {
         for old in idle where old.expiry <= now { old.stream.close() }
         idle.removeAll { $0.expiry <= now }
     }
-
-    /// Closes all idle connections.
-    func closeIdle() {
-        closeExpired(at: .never)
-    }
 }

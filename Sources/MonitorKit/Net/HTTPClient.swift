@@ -68,11 +68,6 @@ package actor HTTPClient {
         return try Self.accepted(response)
     }
 
-    /// Closes the idle connections; exchanges under way go on.
-    package func closeIdleConnections() {
-        for pool in pools.values { pool.closeIdle() }
-    }
-
     /// One try on one connection; nil when the connection was stale, so that another try is in order.
     private func attempt(
         _ bytes: [UInt8], on stream: ByteStream, _ pool: ConnectionPool, _ deadline: Deadline, isLast: Bool = false

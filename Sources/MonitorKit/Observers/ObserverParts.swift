@@ -16,14 +16,14 @@ struct ObserverParts {
     private static let bodyLimit = 4 << 20
 
     init(
-        _ plan: ObserverPlan, of monitor: Monitor, on loop: EventLoop, clock: any MonitorClock, log: EventLog,
-        observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
+        _ plan: ObserverPlan, of monitor: Monitor, on loop: EventLoop, tls: TLSLoader, clock: any MonitorClock,
+        log: EventLog, observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
     ) throws(TLSUnavailable) {
         var configuration = HTTPClient.Configuration()
         configuration.bodyLimit = Self.bodyLimit
         configuration.connectionsPerOrigin = 4
         configuration.waitersPerOrigin = 64
-        if plan.endpoints.contains(where: { $0.url.scheme == .https }) { configuration.tls = try TLSContext() }
+        configuration.tls = try tls.context(isNeeded: plan.endpoints.contains { $0.url.scheme == .https })
         http = HTTPClient(on: loop, configuration: configuration)
         observerLog = ObserverLog(log: log)
         invalid = InvalidMessagesBox(startedAt: clock.now())

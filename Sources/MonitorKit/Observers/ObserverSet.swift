@@ -17,10 +17,11 @@ package final class ObserverSet: Sendable {
     ///
     /// - Parameter observe: counts what is asked of whom.
     package init(
-        _ plan: ObserverPlan, of monitor: Monitor, on loop: EventLoop, clock: any MonitorClock, log: EventLog,
-        observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
+        _ plan: ObserverPlan, of monitor: Monitor, on loop: EventLoop, tls: TLSLoader, clock: any MonitorClock,
+        log: EventLog, observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
     ) throws(TLSUnavailable) {
-        let parts = try ObserverParts(plan, of: monitor, on: loop, clock: clock, log: log, observe: observe)
+        let parts = try ObserverParts(
+            plan, of: monitor, on: loop, tls: tls, clock: clock, log: log, observe: observe)
         nodes = parts.nodes()
         let pairs = parts.verifiers()
         verifiers = pairs.map(\.0)

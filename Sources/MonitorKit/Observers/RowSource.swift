@@ -44,7 +44,7 @@ struct PageSource: Sendable {
     /// Seconds after which an answer out of a cache says nothing about now, whatever it is about.
     ///
     /// The row asks for less where a threshold is shorter.
-    static let oldestAnswer = 30
+    static let oldestAnswer = Int(SourceWatch.longestHold)
     /// What one exchange may take.
     static let timeout = Duration.seconds(5)
 
@@ -137,7 +137,7 @@ struct DetailedStatusFileSource: RowSource {
     /// Seconds after which a file that is not written anew says nothing about now, whatever it is about.
     ///
     /// The row asks for less where a threshold is shorter.
-    static let oldestFile = 30.0
+    static let oldestFile = SourceWatch.longestHold
 
     let name: String
     let row: RowID

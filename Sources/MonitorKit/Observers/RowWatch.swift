@@ -12,14 +12,14 @@ package final class RowWatch: Sendable {
     ///
     /// - Parameter observe: counts what is asked of whom by JSON-RPC.
     package init(
-        _ plan: RowPlan, of monitor: Monitor, on loop: EventLoop, clock: any MonitorClock, files: FileReader,
-        log: EventLog, observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
+        _ plan: RowPlan, of monitor: Monitor, on loop: EventLoop, tls: TLSLoader, clock: any MonitorClock,
+        files: FileReader, log: EventLog, observe: @escaping @Sendable (_ name: String, RPCObservation) -> Void
     ) throws(TLSUnavailable) {
         var configuration = HTTPClient.Configuration()
         configuration.bodyLimit = Self.bodyLimit
         configuration.connectionsPerOrigin = 4
         configuration.waitersPerOrigin = 64
-        if plan.sources.contains(where: \.isEncrypted) { configuration.tls = try TLSContext() }
+        configuration.tls = try tls.context(isNeeded: plan.sources.contains(where: \.isEncrypted))
         let http = HTTPClient(on: loop, configuration: configuration)
         self.monitor = monitor
         self.clock = clock

@@ -8,8 +8,6 @@ package struct SuperRootComparison: Sendable {
         package var disagreeing: [String] = []
         /// Those of them that did not do so before.
         package var news: [String] = []
-        /// How many roots there were to compare.
-        package var compared = 0
     }
 
     private var suspects: Set<String> = []
@@ -28,7 +26,6 @@ package struct SuperRootComparison: Sendable {
         var round = Round()
         var differing: Set<String> = []
         for names in chains.values where names.count > 1 {
-            round.compared += names.count
             let roots = Dictionary(grouping: names) { verified[$0]?.superRoot }
             let most = roots.values.map(\.count).max() ?? 0
             let leaders = roots.values.filter { $0.count == most }

@@ -15,16 +15,25 @@ final class SyncStatusObserver: PacedObserver {
         var setDue: UInt64 = 0
         /// Its dependency set was in another form, and that was told.
         var isSetUnreadable = false
+        /// Whether the core may hold something that the node told.
+        var holdsWords = false
+        /// When it first failed to answer since it last did.
+        var silentSince: UInt64?
+
+        mutating func forgetWords() {
+            (set, setDue, holdsWords) = (nil, 0, false)
+            (readings.hasToldSet, readings.differences) = (false, [])
+        }
     }
 
     /// How often the status is read: as often as most chains make a block.
     static let interval = Duration.seconds(2)
     /// What one exchange may take.
     static let timeout = Duration.seconds(5)
-    /// How often the node's dependency set is asked for: it changes with a rollout.
-    static let setInterval: UInt64 = 3_600_000_000_000
-    /// When it is asked for again after no answer, and after one that differs from ours: somebody is about to mend it.
-    static let setRetry: UInt64 = 60_000_000_000
+    /// How often the node's dependency set is asked for, in nanoseconds: verdicts hang on it, and somebody may be about to mend it.
+    static let setInterval: UInt64 = 60_000_000_000
+    /// How long what a node told holds while it does not answer, in nanoseconds.
+    static let lifetimeOfWords: UInt64 = 600_000_000_000
 
     private let reader: any SyncStatusReader
     private let monitor: Monitor
@@ -58,44 +67,58 @@ final class SyncStatusObserver: PacedObserver {
         }
     }
 
-    /// Holds the node's dependency set, and the activation that it named with its chain, against ours, at first and then rarely.
+    /// Holds the node's dependency set, and the activation that it named with its chain, against ours, at first and each minute.
     ///
     /// A node that does not tell its set says nothing: what it said before stands, because a gateway that finds no node for it
     /// answers like a node without the method. What most nodes have otherwise decides no verdict.
     private func compareParameters(of chain: ChainID) async {
         let now = clock.now().steady
         guard state.withLock({ $0.setDue <= now }) else { return }
+        var set = state.withLock { $0.set }
+        var failure: UpstreamFailure?
         do throws(UpstreamFailure) {
-            let set = try await reader.dependencySet()
-            let before = state.withLock { $0.set }
-            let told = ToldParameters(chain: chain, dependencySet: set ?? before, activation: reader.activation)
-            let differences = told.differences(from: monitor.configuration.parameters)
-            let isNews = note(told, differences, at: now)
-            if isNews { log.dependencySet(reader.upstream, differences) }
-            await monitor.deliver(.parametersTold(by: reader.upstream, told))
+            set = try await reader.dependencySet() ?? set
         } catch {
-            let isNews = state.withLock { state in
-                state.setDue = now.addingSaturating(Self.setRetry)
-                guard error.cause == .decode, !state.isSetUnreadable else { return false }
-                state.isSetUnreadable = true
-                return true
-            }
-            if isNews { log.dependencySet(reader.upstream, error) }
+            failure = error
         }
+        let told = ToldParameters(chain: chain, dependencySet: set, activation: reader.activation)
+        note(told, failure, at: now)
+        await monitor.deliver(.parametersTold(by: reader.upstream, told))
+        // It may be rolled to another configuration without one look that fails.
+        reader.forgetConfiguration()
     }
 
-    /// Keeps what the node told.
-    ///
-    /// - Returns: whether it differs from ours otherwise than before.
-    private func note(_ told: ToldParameters, _ differences: [String], at now: UInt64) -> Bool {
-        state.withLock { state in
-            state.set = told.dependencySet
-            state.readings.hasToldSet = told.dependencySet != nil
-            state.setDue = now.addingSaturating(differences.isEmpty ? Self.setInterval : Self.setRetry)
-            state.isSetUnreadable = false
-            defer { state.readings.differences = differences }
-            return state.readings.differences != differences
+    /// Keeps what the node told, and says so where it differs from ours otherwise than before, or cannot be read.
+    private func note(_ told: ToldParameters, _ failure: UpstreamFailure?, at now: UInt64) {
+        let differences = told.differences(from: monitor.configuration.parameters)
+        let isUnreadable = failure?.cause == .decode
+        let (isNews, isNewlyUnreadable) = state.withLock { state in
+            defer {
+                (state.set, state.holdsWords) = (told.dependencySet, true)
+                state.readings.hasToldSet = told.dependencySet != nil
+                state.readings.differences = differences
+                state.setDue = now.addingSaturating(Self.setInterval)
+                if failure == nil || isUnreadable { state.isSetUnreadable = isUnreadable }
+            }
+            return (state.readings.differences != differences, isUnreadable && !state.isSetUnreadable)
         }
+        if isNews { log.dependencySet(reader.upstream, differences) }
+        if isNewlyUnreadable, let failure { log.dependencySet(reader.upstream, failure) }
+    }
+
+    /// Lets go what a node told that has been silent for long: nobody who starts now knows of it, and it may be gone for good.
+    private func lapse() async {
+        let now = clock.now().steady
+        let chain = state.withLock { state -> ChainID? in
+            guard let silentSince = state.silentSince else {
+                state.silentSince = now
+                return nil
+            }
+            guard now >= silentSince.addingSaturating(Self.lifetimeOfWords), state.holdsWords else { return nil }
+            state.forgetWords()
+            return state.readings.chain
+        }
+        if let chain { await monitor.deliver(.parametersTold(by: reader.upstream, ToldParameters(chain: chain))) }
     }
 
     private func read() async throws(UpstreamFailure) -> (ChainID, SyncStatus) {
@@ -113,10 +136,8 @@ final class SyncStatusObserver: PacedObserver {
         let now = clock.now()
         let isNews = state.withLock { state in
             // It may have been started anew, with another set, or as a version that tells none.
-            if !state.readings.presence.isUp {
-                (state.set, state.setDue) = (nil, 0)
-                (state.readings.hasToldSet, state.readings.differences) = (false, [])
-            }
+            if !state.readings.presence.isUp { state.forgetWords() }
+            state.silentSince = nil
             defer {
                 state.readings.presence = .init(isUp: true, seenAt: now.wall)
                 (state.readings.chain, state.readings.status) = (chain, status)
@@ -136,6 +157,7 @@ final class SyncStatusObserver: PacedObserver {
             return (isNews, state.failures, state.readings.chain)
         }
         if isNews { log.presence(reader.upstream, failure) }
+        await lapse()
         if let chain { await monitor.look(.chain(chain), by: reader.upstream, .failure(failure)) }
         return max(Backoff.delay(after: failures, chance: monitor.surroundings.chance()), Self.interval)
     }

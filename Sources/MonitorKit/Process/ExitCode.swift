@@ -6,7 +6,7 @@ package enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
     case failed = 1
     /// The command line cannot be understood.
     case usage = 2
-    /// The configuration cannot be used, or a check of a file found faults.
+    /// The configuration cannot be used, be it for want of OpenSSL, or a check of a file found faults.
     case configuration = 3
     /// A command that looks for invalid messages found one.
     case found = 4

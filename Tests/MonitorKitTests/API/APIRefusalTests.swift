@@ -75,10 +75,31 @@ import Testing
         let response = try await MonitorAPITests.Fixture().get("\(path)?nope=1")
         #expect(response.status == .badRequest)
         #expect(try error(response.body)["code"] == "unknown_parameter")
+        #expect(try described("400", of: route) != nil, "\(route.path)")
+    }
+
+    /// Without the token, and where there is no room, each route is refused; the document says so of each.
+    @Test(arguments: APIRoute.allCases)
+    func closedDoor_andFullServer_areInTheDocument(_ route: APIRoute) throws {
+        let unauthorized = try #require(try described("401", of: route), "\(route.path)")
+        #expect((unauthorized["headers"] as? [String: Any])?["WWW-Authenticate"] != nil)
+        let full = try #require(try described("503", of: route), "\(route.path)")
+        #expect((full["headers"] as? [String: Any])?["Retry-After"] != nil)
+        for response in [unauthorized, full] {
+            let content = try #require(response["content"] as? [String: [String: [String: String]]])
+            #expect(content["application/json"]?["schema"] == ["$ref": "#/components/schemas/Error"])
+        }
+    }
+
+    /// What the document says of a status of a route; nil where it says nothing.
+    private func described(_ status: String, of route: APIRoute) throws -> [String: Any]? {
         let file = try #require(SourceTree.file("docs/openapi.json"))
         let document = try #require(try JSONSerialization.jsonObject(with: Data(file.text.utf8)) as? [String: Any])
         let paths = try #require(document["paths"] as? [String: [String: [String: Any]]])
-        let responses = try #require(paths[route.path]?["get"]?["responses"] as? [String: Any])
-        #expect(responses["400"] != nil, "\(route.path)")
+        let responses = try #require(paths[route.path]?["get"]?["responses"] as? [String: [String: Any]])
+        guard let reference = responses[status]?["$ref"] as? String else { return responses[status] }
+        let name = try #require(reference.split(separator: "/").last.map(String.init))
+        let components = try #require(document["components"] as? [String: [String: Any]])
+        return components["responses"]?[name] as? [String: Any]
     }
 }

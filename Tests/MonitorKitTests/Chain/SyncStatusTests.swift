@@ -25,7 +25,6 @@ import Testing
         #expect(
             status.finalized?.block.hash.description
                 == "0x285b03afb46faad747be1ca7ab6ef50ef0ff1fe04e4eeabafc54f129d180fad2")
-        #expect(status.currentL1?.number == BlockNumber(4_427_350))
         #expect(status.headL1?.timestamp == Timestamp(1_700_161_272))
         #expect(status.localSafe == nil)
         #expect(status.disorder == nil)
@@ -33,9 +32,9 @@ import Testing
 
     @Test func hashOfZeros_isNoData_andNoRewind() throws {
         let status = try decode(
-            #"{"unsafe_l2":\#(block(0, hash: "0", time: 0)),"safe_l2":\#(block(7)),"current_l1":\#(block(0, hash: "0"))}"#
+            #"{"unsafe_l2":\#(block(0, hash: "0", time: 0)),"safe_l2":\#(block(7)),"head_l1":\#(block(0, hash: "0"))}"#
         )
-        #expect(status.unsafe == nil && status.currentL1 == nil)
+        #expect(status.unsafe == nil && status.headL1 == nil)
         #expect(status.crossSafe?.block.number == BlockNumber(7))
     }
 

@@ -64,6 +64,29 @@ import Testing
         #expect(!world.driver.transitions.contains { if case .windowLost = $0 { true } else { false } })
     }
 
+    /// While older blocks are still being read: what is final and was read is no less final for that.
+    @Test func nodeThatIsBehindFinality_endsNoBackfill() async {
+        var world = ScriptedWorld { $0.tail = 900 }
+        world.a.extend(to: 1_000)
+        world.a.setHeads(safe: 995, finalized: 990)
+        world.driver.readers[world.a.id] = HeadsAlone(chain: world.a, lowest: 900)
+        world.driver.now = Moment(wall: 5_000, steady: 0)
+        await world.driver.pass()
+        #expect(world.chain(world.a)?.window?.contains(BlockNumber(990)) == true)
+        #expect(world.chain(world.a)?.isComplete == false)
+        let lagging = ScriptedChain(901)
+        lagging.extend(to: 500)
+        world.driver.readers[world.a.id] = lagging
+        for head in UInt64(501)...510 {
+            lagging.extend(to: head)
+            await world.driver.pass()
+        }
+        #expect(world.chain(world.a)?.window?.upperBound == BlockNumber(1_000))
+        #expect(world.chain(world.a)?.heads[.finalized]?.number == BlockNumber(990))
+        #expect(!world.driver.transitions.contains { if case .windowLost = $0 { true } else { false } })
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func finalizedHead_thatIsNotOnTheChainThatIsReadThen_isLetGo() async throws {
         var world = ScriptedWorld()
         world.a.extend(to: 100)
@@ -110,25 +133,33 @@ import Testing
     }
 }
 
-/// A node that names heads and has nothing else.
+/// A node that names heads and has nothing else, or nothing below some height.
 private struct HeadsAlone: ChainReader {
     let chain: ScriptedChain
+    var lowest: UInt64 = .max
 
     var upstream: String { chain.upstream }
 
     func heads() async throws(UpstreamFailure) -> ChainHeads { try await chain.heads() }
 
     func blocks(from first: BlockNumber, count: Int) async throws(UpstreamFailure) -> [ObservedBlock] {
-        throw UpstreamFailure(.missing, "no such block")
+        try check(first)
+        return try await chain.blocks(from: first, count: count)
     }
 
     func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
-        throw UpstreamFailure(.missing, "no such block")
+        try check(block.number)
+        return try await chain.messages(of: block)
     }
 
     func evidence(
         at number: BlockNumber, _ identity: BlockIdentity
     ) async throws(UpstreamFailure) -> InitiatingBlock {
-        throw UpstreamFailure(.missing, "no such block")
+        try check(number)
+        return try await chain.evidence(at: number, identity)
+    }
+
+    private func check(_ number: BlockNumber) throws(UpstreamFailure) {
+        guard number.value >= lowest else { throw UpstreamFailure(.missing, "no such block") }
     }
 }

@@ -53,8 +53,9 @@ import Testing
                 payloadHash: try Hash32(hex: payloadHash))
             let kind = try #require(message["accessList"] as? String)
             let keys = try inboxKeys(of: hash, chain: chain)
-            #expect(AccessListFinding(claim, inboxKeys: keys) == words[kind], "\(message["label"] ?? "")")
-            #expect(AccessListFinding(claim, inboxKeys: keys.filter { $0.bytes[0] != 3 }) == .undeclared)
+            #expect(InboxDeclarations(keys).finding(about: claim) == words[kind], "\(message["label"] ?? "")")
+            let lookups = InboxDeclarations(keys.filter { $0.bytes[0] != 3 })
+            #expect(lookups.finding(about: claim) == .undeclared)
             seen.insert(kind)
         }
         #expect(seen == Set(words.keys))

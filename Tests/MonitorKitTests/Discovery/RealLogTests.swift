@@ -43,9 +43,9 @@ import Testing
         let (message, printed) = try Self.sent()
         let ours = AccessListDeclarations.entries(for: message.identifier, payloadHash: message.payloadHash)
         #expect(ours == printed)
-        #expect(AccessListFinding(message, inboxKeys: printed) == .declared)
-        #expect(AccessListFinding(message, inboxKeys: Array(printed.reversed())) == .mismatched)
-        #expect(AccessListFinding(message, inboxKeys: [printed[0]]) == .undeclared)
+        #expect(InboxDeclarations(printed).finding(about: message) == .declared)
+        #expect(InboxDeclarations(printed.reversed()).finding(about: message) == .mismatched)
+        #expect(InboxDeclarations([printed[0]]).finding(about: message) == .undeclared)
     }
 
     /// The same topics and data give the hash that supersim wrote into its log, so that nothing is cut or shifted.

@@ -66,6 +66,15 @@ actor WireClient {
         return String(decoding: unread, as: UTF8.self)
     }
 
+    /// What has come so far, once it holds a text.
+    func read(until text: String) async throws -> String {
+        while true {
+            let all = String(decoding: unread, as: UTF8.self)
+            if all.contains(text) { return all }
+            guard try await more() else { throw Failure.cutShort }
+        }
+    }
+
     func shutdownWrite() { socket.shutdownWrite() }
     func close() { socket.close() }
     func reset() { socket.reset() }

@@ -106,10 +106,12 @@ import Testing
         copy.copyAge = 14
         row.answered("file", copy, at: moment(65))
         #expect(row.detail != nil && row.sources.first?.failure == nil)
-        // It was so fourteen seconds before it was read, and counts for no longer than that makes it.
-        row.tick(at: moment(66))
-        #expect(row.detail != nil)
-        row.tick(at: moment(67))
+        // It was so fourteen seconds before it was read, and is held for no longer than that makes it.
+        copy.copyAge = 24
+        row.answered("file", copy, at: moment(75))
+        row.tick(at: moment(81))
+        #expect(row.detail != nil && row.sources.first?.failure == nil)
+        row.tick(at: moment(82))
         #expect(row.detail == nil)
         #expect(row.sources.first?.state == .current, "it was read a moment ago")
     }

@@ -29,6 +29,22 @@ import Testing
         #expect(observation.era == ConsensusEra(index: nil, genesis: Hash32(0, 0, 0, 5), height: 8_000_000))
     }
 
+    /// The height of the last final block is counted from the first block of the era, and is none of the chain without that one's.
+    @Test func finalizedHeight_isNotKnown_whereTheHeightAtWhichTheEraBeganIsNotTold() throws {
+        let text = String(
+            decoding: try Fixtures.bytes("stalls/concordium-detailed-status-client-healthy.json"), as: UTF8.self)
+        for height in ["null", #""8000000 or so""#, "-1"] {
+            let told = text.replacing(
+                #""genesisBlockHeight": 8000000"#, with: #""genesisBlockHeight": \#(height)"#)
+            #expect(told != text)
+            let observation = try DetailedStatusAnswer.decode(Array(told.utf8))
+            #expect(observation.heads.keys.sorted() == [.round])
+        }
+        // The first era began with the first block of the chain.
+        let first = text.replacing(#""genesisBlockHeight": 8000000"#, with: #""genesisBlockHeight": 0"#)
+        #expect(try DetailedStatusAnswer.decode(Array(first.utf8)).heads[.finalized]?.number == 9_999_974)
+    }
+
     /// There is a message in the first group wherever there are groups: no groups are no answers.
     @Test(arguments: ["client-healthy", "proto-healthy"])
     func statusWithoutTimeoutMessages_isATallyOfNobody(_ name: String) throws {

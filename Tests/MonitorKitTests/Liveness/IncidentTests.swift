@@ -15,8 +15,14 @@ import Testing
         #expect(outcome.violations == incident.violations)
         if incident.violations.isEmpty {
             #expect(outcome.wasHeldWhileStalled)
-            #expect(outcome.recoveredAt != nil)
         }
+        if let resumes = incident.resumesAt {
+            let recovered = try #require(outcome.recoveredAt, "never seen to recover")
+            let delay = recovered - resumes
+            let bound = incident.recoveryBound(poll: 5).seconds
+            #expect(bound == 30 && delay >= 0 && delay <= bound, "seen to recover after \(delay) s")
+        }
+        #expect((incident.resumesAt == nil) == !incident.violations.isEmpty)
         // Nothing before, and nothing left afterwards.
         let early = outcome.events.filter { $0.at <= incident.stoppedAt }
         #expect(early.isEmpty, "\(early)")
@@ -30,17 +36,45 @@ import Testing
         #expect(IncidentResult(incident, outcome, poll: 5).isPassed)
     }
 
-    /// What DESIGN and the documents promise, and no more lenient than the sum of threshold and looks.
-    @Test(arguments: [
-        ("zksync-2023-04-01", 40.0), ("base-2023-09-05", 250), ("op-mainnet-2024-02-15", 40),
-        ("concordium-2024-06-16", 45), ("concordium-2024-06-16-exporter", 70), ("base-2024-09-21", 40),
-        ("unichain-2025-10-03", 1_210), ("cardano-2025-11-21", 250),
-    ])
-    func bound_followsFromThresholdAndLooks(_ name: String, seconds: Double) throws {
+    /// By looks of 5, 8 and 30 seconds: what is promised, and no more lenient than the sum of threshold or evidence and looks.
+    @Test(
+        arguments: [
+            ("zksync-2023-04-01", [40, 46, 90]), ("base-2023-09-05", [250, 256, 300]),
+            ("op-mainnet-2024-02-15", [40, 46, 90]), ("concordium-2024-06-16", [45, 48, 92]),
+            ("concordium-2024-06-16-exporter", [70, 76, 120]), ("base-2024-09-21", [40, 46, 90]),
+            ("unichain-2025-10-03", [1_210, 1_216, 1_260]), ("cardano-2025-11-21", [250, 256, 420]),
+        ] as [(String, [Double])])
+    func bound_followsFromThresholdAndLooks(_ name: String, seconds: [Double]) throws {
         let incident = try #require(Incident.named(name))
-        #expect(incident.bound(poll: 5).seconds == seconds)
-        // Looks that are further apart see it later, and the bound that is printed says so.
-        #expect(incident.bound(poll: 8).seconds == (incident.promise == nil ? seconds + 6 : seconds))
+        #expect([5.0, 8, 30].map { incident.bound(poll: $0).seconds } == seconds)
+        // Looks that are further apart see a recovery later too.
+        #expect([5.0, 8, 30].map { incident.recoveryBound(poll: $0).seconds } == [30, 30, 60])
+    }
+
+    @Test func promise_isPrintedForTheLooksThatArePlayed() {
+        let incident = Incident.concordium20240616
+        let sum = "evidence after 27 s that stands for 5 s = 32 s, and two looks of "
+        #expect(incident.bound(poll: 5).sum == sum + "5 s; 45 s or more")
+        #expect(incident.bound(poll: 30).sum == sum + "30 s; 45 s or more")
+        let heights = Incident.cardano20251121
+        #expect(
+            heights.bound(poll: 5).sum
+                == "12 heights on two chains, of block time 20 s = 240 s, and two looks of 5 s")
+        #expect(
+            heights.bound(poll: 30).sum
+                == "12 heights on two chains, one for each look of 30 s = 360 s, and two looks of 30 s")
+    }
+
+    /// A row that reads other sources than the incident takes is one that notices nothing: that has to show.
+    @Test func incidentThatIsNotNoticed_isAMiss() {
+        var player = IncidentPlayer(.concordium20240616, poll: 30, sources: ["exporter"])
+        let result = IncidentResult(.concordium20240616, player.play(), poll: 30)
+        #expect(!result.isPassed && result.delay == nil)
+        let missed = result.lines.filter { !$0.isMet }.map(\.text)
+        #expect(missed.count == 3, "\(missed)")
+        #expect(missed.first?.hasPrefix("noticed within 92 s (evidence after ") == true)
+        #expect(missed.last == "recovery noticed within 60 s (two looks of 30 s; 30 s or more): not at all")
+        #expect(IncidentText.closing(result).contains("did NOT notice what it should\n  MISSED  noticed within"))
     }
 
     @Test func bound_isPrintedWithItsSum() throws {
@@ -53,7 +87,7 @@ import Testing
     @Test(arguments: Incident.all.map(\.name))
     func incident_isNoticedWithinItsBound_whereverPollsFall(_ name: String) throws {
         let incident = try #require(Incident.named(name))
-        for poll in [2.0, 3, 4] {
+        for poll in [2.0, 3, 4, 8, 15, 30] {
             var player = IncidentPlayer(incident, poll: poll)
             while player.outcome.noticedAt == nil, let next = player.nextLook,
                 next <= incident.stoppedAt + incident.bound(poll: poll).seconds

@@ -114,7 +114,7 @@ import Testing
             roster.answered(1, heads(100), at: at(look * 15))
         }
         #expect(roster.serving(at: at(46)) == 0 && roster.fit(at: at(46)) == [0])
-        #expect(roster.hasPlausibleHead(besides: "b", at: at(46)))
+        #expect(roster.hasHead(against: .ahead, of: "b", at: at(46)))
     }
 
     @Test func initiatingBlockThatCannotBeHad_isNoFaultOfTheEndpoint_afterSomeAttempts() {
@@ -189,12 +189,35 @@ import Testing
     @Test func headThatCannotBe_isNoMeasure_whereAnotherEndpointNamesOneThatCan() {
         var roster = roster("a", "b")
         for look in 1...3 as ClosedRange<UInt64> {
-            roster.answered(1, heads(1_000_000), isPlausible: false, at: at(look * 15))
+            roster.answered(1, heads(1_000_000), .impossible, at: at(look * 15))
             roster.answered(0, heads(100 + look * 7), at: at(look * 15))
         }
         #expect(roster.serving(at: at(46)) == 0 && roster.fit(at: at(46)) == [0, 1])
-        #expect(roster.hasPlausibleHead(besides: "b", at: at(46)) && !roster.hasPlausibleHead(besides: "a", at: at(46)))
-        #expect(!roster.hasPlausibleHead(besides: "b", at: at(105)), "it was seen too long ago")
+        #expect(roster.hasHead(against: .impossible, of: "b", at: at(46)))
+        #expect(!roster.hasHead(against: .impossible, of: "a", at: at(46)))
+        #expect(!roster.hasHead(against: .impossible, of: "b", at: at(105)), "it was seen too long ago")
+    }
+
+    /// By a clock that is 15 s behind the moving head of b, while a stands at a head of the time 100.
+    @Test func headThatStandsStill_isNoMeasure_againstOneThatIsALittleAheadOfOurClock() {
+        var roster = roster("a", "b")
+        func moment(_ wall: UInt64) -> Moment { Moment(wall: Double(wall), steady: wall * 1_000_000_000) }
+        func look(_ wall: UInt64, _ plausibility: SeenHead.Plausibility = .ahead) {
+            roster.answered(0, heads(100), at: moment(wall))
+            roster.answered(1, heads(wall + 15), plausibility, at: moment(wall))
+        }
+        for wall in [130, 145, 160] as [UInt64] {
+            look(wall)
+            #expect(roster.hasHead(against: .ahead, of: "b", at: moment(wall)))
+            #expect(roster.serving(at: moment(wall)) == 0)
+        }
+        for wall in [175, 190, 205] as [UInt64] { look(wall) }
+        #expect(!roster.hasHead(against: .ahead, of: "b", at: moment(205)))
+        #expect(roster.serving(at: moment(205)) == 1)
+        // What no clock explains is refused all the same.
+        #expect(roster.hasHead(against: .impossible, of: "b", at: moment(205)))
+        for wall in [220, 235, 250] as [UInt64] { look(wall, .impossible) }
+        #expect(roster.serving(at: moment(250)) == 0)
     }
 
     @Test func endpointThatDoesNotHoldItsHead_doesNotServe_andIsNoMeasureForTheOthers() {
@@ -210,9 +233,13 @@ import Testing
             roster.headChecked(0, isHeld: false)
         }
         #expect(roster.serving(at: at(6)) == 1 && roster.fit(at: at(6)) == [1] && roster.namesFalseHeads(0))
+        roster.failed(1, late, of: evidence, at: at(6), chance: 0)
+        roster.answered(1, heads(101), at: at(14))
+        #expect(roster.serving(at: at(14)) == 1, "one block that it could not give is less than heads that are none")
+        roster.answered(1, evidence)
         roster.answered(0, heads(106), at: at(15))
         for second in 15...17 as ClosedRange<UInt64> { roster.answered(1, heads(101), at: at(second)) }
-        #expect(roster.serving(at: at(18)) == 1 && !roster.hasPlausibleHead(besides: "b", at: at(18)))
+        #expect(roster.serving(at: at(18)) == 1 && !roster.hasHead(against: .impossible, of: "b", at: at(18)))
         let checks = roster.takeHeadChecks(at: at(18))
         #expect(checks.map { $0.check.head.number.value } == [106])
         roster.headChecked(0, isHeld: true)

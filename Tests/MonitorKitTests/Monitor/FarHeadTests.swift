@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import MonitorKit
@@ -50,6 +51,27 @@ import Testing
         #expect(try await failure(claiming: 120, 1_240, at: 1_205)?.cause == .configuration)
     }
 
+    /// The other one stands still for longer than a minute: it does not say that our clock is right.
+    @Test func headThatIsALittleAhead_isBelieved_whereTheOtherOneStandsStill() async throws {
+        #expect(try await failure(claiming: 137, 1_274, at: 1_260)?.cause == .configuration)
+        #expect(try await failure(claiming: 138, 1_276, at: 1_261) == nil)
+        #expect(try await failure(claiming: 160, 1_320, at: 1_261) == nil)
+        #expect(try await failure(claiming: 161, 1_322, at: 1_261)?.cause == .configuration)
+        #expect(try await failure(claiming: 138, 1_275, at: 1_261)?.cause == .configuration)
+    }
+
+    /// An endpoint that has not named a head yet is asked for it once, and not each time, which may take as long as it hangs.
+    @Test func endpointThatNamesNoHead_rests_asAfterAnyLook() async throws {
+        let follower = ChainFollower.following(chain, at: 1_205)
+        let silent = Silent(chain: chain)
+        let claimant = Claimant(chain, number: 1_000_100, time: 2_001_200, finalized: nil)
+        follower.add(claimant, rank: 0)
+        follower.add(silent, rank: 1)
+        for _ in 0..<5 { _ = try await follower.heads(of: claimant) }
+        #expect(silent.looks.withLock { $0 } == 1)
+        #expect(follower.monitor.snapshots.current.upstreams["silent"] == false)
+    }
+
     /// Then it is our clock that is wrong, and nobody is refused for that.
     @Test func headOfTheFuture_isBelieved_whereAllAreOfTheFuture() async throws {
         #expect(try await failure(claiming: 101, 1_202, at: 500) == nil)
@@ -73,5 +95,21 @@ private struct Claimant: ScriptedEndpoint {
         ChainHeads(
             latest: ObservedBlock(reference: head, parentHash: .zero, mayHoldMessages: false, isProven: true),
             safe: nil, finalized: finalized, askedAt: Moment(wall: 0, steady: 0))
+    }
+}
+
+/// An endpoint that does not name its heads, and counts how often it was asked for them.
+private final class Silent: ScriptedEndpoint {
+    let upstream = "silent"
+    let chain: ScriptedChain
+    let looks = Mutex(0)
+
+    init(chain: ScriptedChain) {
+        self.chain = chain
+    }
+
+    func heads() async throws(UpstreamFailure) -> ChainHeads {
+        looks.withLock { $0 += 1 }
+        throw UpstreamFailure(.timeout, "no answer in time")
     }
 }

@@ -17,12 +17,12 @@ final class WiredMonitor {
     private var life: Task<Void, Never>?
     private var second: UInt64 = 30
 
-    /// Starts thirty seconds after the chains did.
-    init(_ endpoints: [Endpoint]) {
+    /// Starts thirty seconds after the chains did, by a clock that may be behind theirs.
+    init(_ endpoints: [Endpoint], clockBehind lag: UInt64 = 0) {
         var past = Rehearsed.superchain(expiryWindow: 3_600, policy: HeadPolicy(safeLag: 4, finalizedLag: 8))
         for second in 1...30 as ClosedRange<UInt64> { Self.live(&past, to: second) }
         let superchain = SharedSuperchain(past)
-        let time = VirtualTime(start: Double(Rehearsed.genesis.advanced(by: 30).seconds))
+        let time = VirtualTime(start: Double(Rehearsed.genesis.advanced(by: 30).seconds - lag))
         var numbers = SeededNumbers(seed: 7)
         let wires = endpoints.map { endpoint in
             let wire = SimulatedWire(to: endpoint.chain, of: superchain, time: time, numbers.split())

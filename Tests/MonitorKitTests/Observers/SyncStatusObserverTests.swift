@@ -105,10 +105,17 @@ import Testing
     private final class SetReader: SyncStatusReader {
         let upstream = "node"
         let sets: Mutex<[Result<DependencySet?, UpstreamFailure>]>
+        let timesForgotten = Mutex(0)
+        let isDown = Mutex(false)
 
         init(_ sets: [Result<DependencySet?, UpstreamFailure>]) { self.sets = Mutex(sets) }
 
-        func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] { [Rehearsed.first: SyncStatus()] }
+        func statuses() async throws(UpstreamFailure) -> [ChainID: SyncStatus] {
+            if isDown.withLock({ $0 }) { throw UpstreamFailure(.connect, "refused") }
+            return [Rehearsed.first: SyncStatus()]
+        }
+
+        func forgetConfiguration() { timesForgotten.withLock { $0 += 1 } }
 
         func dependencySet() async throws(UpstreamFailure) -> DependencySet? {
             let next = sets.withLock {
@@ -130,7 +137,7 @@ import Testing
         func sleep(for duration: Duration) async throws(CancellationError) {}
     }
 
-    @Test func dependencySetOfANode_isHeldAgainstOurs_atFirstAndEachHour_andToldOnce() async {
+    @Test func dependencySetOfANode_isHeldAgainstOurs_atFirstAndEachMinute_andToldOnce() async {
         let superchain = Rehearsed.superchain()
         let parameters = superchain.parameters
         let monitor = Monitor(
@@ -163,8 +170,8 @@ import Testing
             left.append(reader.sets.withLock { $0.count })
         }
         #expect(
-            left == [7, 7, 6, 6, 5, 4, 3, 2, 1, 1, 0],
-            "a node that does not answer, or has another set, is asked again after a minute, others after an hour")
+            left == [7, 7, 6, 6, 5, 4, 3, 2, 1, 0, 0], "each minute, whatever it says")
+        #expect(reader.timesForgotten.withLock { $0 } == 8, "its configuration is asked for as often")
         log.flush()
         let told = lines.withLock { $0 }.filter { $0.contains("event=dependency_set_") }
         #expect(told.count == 3)
@@ -174,7 +181,8 @@ import Testing
         #expect(told.last?.contains("lvl=info event=dependency_set_agrees") == true)
     }
 
-    @Test func verdictThatHangsOnAnotherSet_isWithheld_whileTheNodeTellsIt() async throws {
+    /// A monitor that holds one message of chain 7, which is in no set of ours.
+    private static func monitorWithStranger() async throws -> Monitor {
         let parameters = Rehearsed.superchain().parameters
         let monitor = Monitor(
             configuration: CoreConfiguration(parameters: parameters, attached: [Rehearsed.first]), upstreams: [],
@@ -194,8 +202,13 @@ import Testing
                 timestamp: Timestamp(time.seconds - 2), chainID: ChainID(7)),
             payloadHash: .zero)
         await monitor.deliver(.messagesRead(Rehearsed.first, block, BlockMessages(messages: [claim])))
-        #expect(await monitor.liveJobs.map(\.status) == [.invalid(.unknownChain)])
+        return monitor
+    }
 
+    @Test func verdictThatHangsOnAnotherSet_isWithheld_whileTheNodeTellsIt() async throws {
+        let monitor = try await Self.monitorWithStranger()
+        #expect(await monitor.liveJobs.map(\.status) == [.invalid(.unknownChain)])
+        let parameters = monitor.configuration.parameters
         let ours = DependencySet(chains: parameters.members, expiryWindow: parameters.expiryWindow)
         let theirs = DependencySet(chains: parameters.members + [ChainID(7)], expiryWindow: parameters.expiryWindow)
         let reader = SetReader([.success(theirs), .failure(UpstreamFailure(.timeout, "late")), .success(ours)])
@@ -209,6 +222,31 @@ import Testing
             _ = await observer.turn()
             #expect(await monitor.liveJobs.map(\.status) == [expected], "at \(time) s")
         }
+    }
+
+    /// A node that is back as a version that tells no set withholds nothing, and one that is gone does so for ten minutes.
+    @Test(arguments: [true, false])
+    func wordsOfANode_endWithIt(isBack: Bool) async throws {
+        let monitor = try await Self.monitorWithStranger()
+        let parameters = monitor.configuration.parameters
+        let theirs = DependencySet(chains: parameters.members + [ChainID(7)], expiryWindow: parameters.expiryWindow)
+        let reader = SetReader([.success(theirs), .failure(UpstreamFailure(.timeout, "late"))])
+        let clock = SetClock()
+        let log = EventLog(minimum: .error, format: .logfmt, clock: FrozenClock()) { _ in true }
+        let observer = SyncStatusObserver(reader, monitor: monitor, clock: clock, log: ObserverLog(log: log))
+        func statuses(at time: UInt64) async -> [MessageStatus] {
+            clock.set(time)
+            _ = await observer.turn()
+            return await monitor.liveJobs.map(\.status)
+        }
+        #expect(await statuses(at: 0) == [.unknown(.configuration)])
+        reader.isDown.withLock { $0 = true }
+        #expect(await statuses(at: 10) == [.unknown(.configuration)])
+        #expect(await statuses(at: 609) == [.unknown(.configuration)])
+        if isBack { reader.isDown.withLock { $0 = false } }
+        #expect(await statuses(at: 610) == [.invalid(.unknownChain)])
+        #expect(observer.readings.differences == [])
+        #expect(!observer.readings.hasToldSet)
     }
 
     @Test func nodeOfAnotherChain_orThatRefuses_isDown_andIsAskedLessOften() async {

@@ -53,7 +53,7 @@ import Testing
             transactionHash: mined.sent.hash, logIndex: place.logIndex,
             identifier: try #require(message.claim).identifier, payloadHash: try #require(message.claim).payloadHash)
         let keys = mined.sent.transaction.accessList.flatMap(\.storageKeys)
-        #expect(AccessListFinding(executing, inboxKeys: keys) == finding)
+        #expect(InboxDeclarations(keys).finding(about: executing) == finding)
     }
 
     @Test(arguments: AccessListFinding.allCases)

@@ -55,10 +55,12 @@ struct ReplicaWatch {
         return broken + brokenFreshness(replica)
     }
 
-    /// A cycle is broken up by the end of a message in it, as is a fall with a block, and a failed read can be what lets
-    /// that message end.
+    /// Whether a verdict is news that no failed read may bring.
+    ///
+    /// A cycle is broken up by the end of a message in it, as is a fall with a block, and a failed read can be what lets that
+    /// message end. It can also be the last answer that a block with a wrong time waited for, which is watched no longer then.
     private func wasChangedByAFailure(_ job: Job, _ old: MessageStatus?) -> Bool {
-        if old == .invalid(.cycle) || old == .invalid(.dependsOnInvalid) { return false }
+        if [.invalid(.cycle), .invalid(.dependsOnInvalid), .unknown(.configuration)].contains(old) { return false }
         return job.status.isDefinite || (old?.isDefinite ?? false)
     }
 

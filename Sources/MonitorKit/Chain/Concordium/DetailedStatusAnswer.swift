@@ -6,6 +6,10 @@ package enum DetailedStatusAnswer {
     static let roundLimit: UInt64 = 256
 
     /// Decodes the status itself, or an object that holds it as `status`.
+    ///
+    /// A node counts the height of the last final block from the first block of the era. Where the answer does not say at which
+    /// height of the chain that is, the head is unknown and not resolved beside another source: two sources are asked at two moments,
+    /// and a sum that is off by a block would be a history that is contradicted.
     package static func decode(_ body: [UInt8]) throws(UpstreamFailure) -> RowObservation {
         var parts = DetailedStatusParts()
         do throws(JSONError) {
@@ -42,7 +46,6 @@ package enum DetailedStatusAnswer {
         observation.detail = detail
         observation.era = parts.genesis.map { ConsensusEra(index: nil, genesis: $0, height: parts.genesisHeight) }
         observation.heads[.round] = HeadPosition(number: round)
-        // The node counts it from the first block of the era: without the height of that one it is no height of the chain.
         if let height = parts.finalizedHeight, let first = parts.genesisHeight, height > 0 || first > 0 {
             observation.heads[.finalized] = HeadPosition(
                 number: height.addingSaturating(first), hash: parts.finalizedHash)

@@ -12,6 +12,8 @@ package protocol SyncStatusReader: Sendable {
     var activation: Timestamp? { get }
     /// The dependency set that the node has; nil where it has none or does not tell it.
     func dependencySet() async throws(UpstreamFailure) -> DependencySet?
+    /// Has the node asked for its configuration anew with the next status.
+    func forgetConfiguration()
 }
 
 extension SyncStatusReader {
@@ -23,6 +25,9 @@ extension SyncStatusReader {
 
     /// Most readers are not told.
     package func dependencySet() async throws(UpstreamFailure) -> DependencySet? { nil }
+
+    /// Most readers know none.
+    package func forgetConfiguration() {}
 }
 
 /// Reads the sync status over JSON-RPC.
@@ -62,6 +67,11 @@ package final class JSONRPCSyncStatusReader: SyncStatusReader {
     /// What an op-node has; a supernode is not asked.
     package func dependencySet() async throws(UpstreamFailure) -> DependencySet? {
         kind == .opNode ? try await client.dependencySet(timeout: timeout) : nil
+    }
+
+    /// An op-node is asked for it together with the status.
+    package func forgetConfiguration() {
+        served.withLock { $0 = nil }
     }
 
     /// One exchange, which also asks an op-node for its chain when that is not known.

@@ -112,7 +112,9 @@ struct DemoFleet: Sendable {
 
     /// Asks one replica again and again.
     private func listen(to index: Int, _ loop: EventLoop) async -> ExitCode? {
-        guard let client = try? MonitorClient(url(index), on: loop, timeout: .seconds(2)) else { return nil }
+        guard let client = try? MonitorClient(url(index), on: loop, tls: context.tls, timeout: .seconds(2)) else {
+            return nil
+        }
         while !Task.isCancelled {
             let reading = await reading(of: client)
             // A question that was broken off says nothing about the replica.

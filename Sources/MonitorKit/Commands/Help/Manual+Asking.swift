@@ -17,7 +17,7 @@ extension Manual {
                 """,
             exits: [
                 (.ok, "nothing that was looked at is invalid"), (.failed, "something could not be read or judged"),
-                unusable, (.found, "something is invalid"),
+                unusableHere, (.found, "something is invalid"),
             ],
             environment: certificates, files: chainFiles + [configurationFile],
             examples: [
@@ -31,7 +31,7 @@ extension Manual {
                 A list that is cut says how to go on.
                 """,
             exits: [
-                (.ok, "nothing that the filters let through is invalid"), monitorIsGone, unusable,
+                (.ok, "nothing that the filters let through is invalid"), monitorIsGone, unusableHere,
                 (.found, "something that the filters let through is invalid, listed or not"),
             ],
             files: [token],
@@ -45,7 +45,8 @@ extension Manual {
                 newest block that both have a digest of. Where they differ, the first message is named about which they do.
                 """,
             exits: [
-                (.ok, "all agree"), (.failed, "two differ, could not be compared, or one gives no answer"), unusable,
+                (.ok, "all agree"), (.failed, "two differ, could not be compared, or one gives no answer"),
+                unusableHere,
             ],
             files: [token],
             examples: [("for a script", "xmsg-mon compare http://mon-a:7300 http://mon-b:7300 --json")],
@@ -58,7 +59,7 @@ extension Manual {
                 """,
             exits: [
                 (.ok, "it was interrupted; with --once: nothing is invalid or undeclared"),
-                (.failed, "with --once: no replica answers"), unusable,
+                (.failed, "with --once: no replica answers"), unusableHere,
                 (.found, "with --once: a message is invalid, or was not declared"),
             ],
             environment: [
@@ -73,7 +74,7 @@ extension Manual {
                 where --metrics.addr and --metrics.port tell run to listen, at loopback where that is every address. It reads
                 no configuration file: a port that only the file names wants --url.
                 """,
-            exits: [(.ok, "it is alive"), (.failed, "it is not, or gives no answer"), unusable],
+            exits: [(.ok, "it is alive"), (.failed, "it is not, or gives no answer"), unusableHere],
             examples: [("in a container file", "xmsg-mon healthcheck --url http://127.0.0.1:7300")], related: ["run"]),
         "check upstreams": Manual(
             description: """
@@ -83,7 +84,7 @@ extension Manual {
                 """,
             exits: [
                 (.ok, "everything that the monitor needs is answered"), (.failed, "something would hinder it"),
-                unusable,
+                unusableHere,
             ],
             environment: certificates, files: chainFiles + [configurationFile],
             examples: [("for a script", "xmsg-mon check upstreams --config /etc/xmsg-mon/config.json --json")],

@@ -65,7 +65,7 @@ extension Manual {
                 """,
             exits: [
                 (.ok, "nothing is wrong with the page"), (.failed, "the page cannot be read"),
-                (.configuration, "something is wrong with the page, or a setting cannot be used"),
+                (.configuration, "something is wrong with the page, a setting cannot be used, or OpenSSL 3 is missing"),
             ],
             files: [("FILE", "a page that was saved")],
             examples: [("a page that was saved", "xmsg-mon metrics lint page.prom")], related: ["metrics list"]),

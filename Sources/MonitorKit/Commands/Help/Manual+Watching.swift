@@ -10,9 +10,7 @@ extension Manual {
                 same chains side by side, and know nothing of each other.
                 SIGTERM and SIGINT let requests in progress be answered, and end it with 0.
                 """,
-            exits: [
-                (.ok, "it was asked to end"), (.failed, "the port cannot be opened, or TLS is not to be had"), unusable,
-            ],
+            exits: [(.ok, "it was asked to end"), (.failed, "the port cannot be opened"), unusableHere],
             environment: certificates + [("NO_COLOR", "when not empty: no colors in the log")],
             files: chainFiles + [
                 configurationFile, ("@FILE", "a URL or a token that must not stand on a command line"),
@@ -77,7 +75,8 @@ extension Manual {
         "selftest": Manual(
             description: """
                 Makes one true message and one false message for each rule, and judges them with the code that judges real
-                ones: what run does by itself while it watches. It needs no node and takes no time.
+                ones. It needs no node and takes no time. Every 30 s run does the like by itself, with a true message from
+                its chains where there is one: xmsg_mon_selftest_success_timestamp_seconds says when that last went well.
                 """,
             exits: [
                 (.ok, "every message was judged as it should be"), (.failed, "one was not: do not trust this build"),

@@ -58,4 +58,8 @@ package struct Manual: Sendable {
     static let unusable: (code: ExitCode, meaning: String) = (
         .configuration, "a setting cannot be used; standard error says which, and what to write instead"
     )
+    /// Of commands that open connections.
+    static let unusableHere: (code: ExitCode, meaning: String) = (
+        .configuration, "a setting cannot be used, or an https URL without OpenSSL 3; standard error says what to do"
+    )
 }

@@ -22,7 +22,9 @@ struct RehearseIncident: Sendable {
         let code = context.finish(printing: isJSON ? IncidentText.json(result) : IncidentText.closing(result))
         return code == .ok && !result.isPassed ? .failed : code
     }
+}
 
+extension RehearseIncident {
     /// Reads how an incident is to be played; what is wrong is noted.
     init?(_ incident: Incident, isJSON: Bool, _ reader: inout SettingReader) {
         let poll = reader.value(Settings.rehearsalPoll)

@@ -29,19 +29,22 @@ enum WatchCommand {
 
     /// Looks until the process is asked to end, or once.
     static func execute(_ plan: Plan, _ context: CommandContext) async -> ExitCode {
-        let loop: EventLoop
-        var clients: [MonitorClient] = []
         do {
-            loop = try EventLoop.start(name: "xmsg-mon-io")
-            for target in plan.targets {
-                clients.append(try MonitorClient(target.url, token: plan.token, on: loop, timeout: timeout))
+            let loop = try EventLoop.start(name: "xmsg-mon-io")
+            defer { loop.stop() }
+            let clients = try plan.targets.map { target in
+                try MonitorClient(target.url, token: plan.token, on: loop, tls: context.tls, timeout: timeout)
             }
+            return await look(through: clients, plan, context)
         } catch {
-            return context.fail("\(error)")
+            return context.fail(on: error)
         }
-        defer { loop.stop() }
+    }
+
+    private static func look(
+        through asked: [MonitorClient], _ plan: Plan, _ context: CommandContext
+    ) async -> ExitCode {
         let views = ReplicaViews(plan.targets.map { ReplicaView(name: $0.name) })
-        let asked = clients
         if plan.isOnce {
             await withDiscardingTaskGroup { group in
                 for index in asked.indices { group.addTask { await views.ask(asked[index], index, context.clock) } }

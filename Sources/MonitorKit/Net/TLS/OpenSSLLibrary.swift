@@ -85,11 +85,3 @@ struct OpenSSLLibrary: Sendable {
         return unsafeBitCast(address, to: Function.self)
     }
 }
-
-/// The system's TLS library.
-package enum TLSLibrary {
-    /// Loads OpenSSL 3; call it at start when an `https` endpoint is configured, so that its absence is known then.
-    package static func load() throws(TLSUnavailable) {
-        _ = try OpenSSLLibrary.shared.get()
-    }
-}

@@ -15,7 +15,8 @@ extension Incident {
             provenance: "Reported: the block queue's database failed, the API stayed up, no alert fired. "
                 + "Reconstructed: the hour, the length and heights.",
             row: .chain(ChainID(324)), parameters: RowParameters(.evm, blockTime: 2), sources: ["api"],
-            span: start...end, stoppedAt: stop, head: .unsafe, causes: [.notVisible], violations: [],
+            span: start...end, stoppedAt: stop, resumesAt: resumes, head: .unsafe, causes: [.notVisible],
+            violations: [],
             people: (nil, "by chance; no alert fired"),
             observe: { _, wall in
                 var observation = RowObservation()
@@ -36,7 +37,7 @@ extension Incident {
             name: "cardano-2025-11-21", title: "Cardano: two chains after one transaction",
             provenance: "Reported: two chains from about 08:00 UTC. Reconstructed: heights, and that both grew alike.",
             row: .named("cardano"), parameters: RowParameters(.evm, blockTime: 20), sources: ["older", "newer"],
-            span: start...end, stoppedAt: parting, head: .unsafe, causes: [], violations: [.partition],
+            span: start...end, stoppedAt: parting, resumesAt: nil, head: .unsafe, causes: [], violations: [.partition],
             people: (nil, "not stated; the report says from about 08:00"),
             observe: { source, wall in
                 var observation = RowObservation()

@@ -18,7 +18,8 @@ extension Incident {
             name: "base-2023-09-05", title: "Base: the L1 origin froze ten minutes before the sequencer stopped",
             provenance: "Reported: 21:15 disks full, 21:25 stop, 29 minutes. Reconstructed: heights and the recovery.",
             row: .chain(ChainID(8453)), parameters: RowParameters(.op, blockTime: 2), sources: ["sequencer"],
-            span: start...end, stoppedAt: full, head: .l1Origin, causes: [.l1OriginFrozen], violations: [],
+            span: start...end, stoppedAt: full, resumesAt: resumes, head: .l1Origin, causes: [.l1OriginFrozen],
+            violations: [],
             people: (nil, "not stated; L2 stopped at 21:25"),
             observe: { _, wall in
                 var observation = RowObservation()
@@ -52,7 +53,8 @@ extension Incident {
             provenance: "Reported: two spells between about 11:00 and 13:00 and one-block reorgs. "
                 + "Reconstructed: minutes, heights and which blocks were replaced.",
             row: .chain(ChainID(10)), parameters: RowParameters(.op, blockTime: 2), sources: ["sequencer"],
-            span: start...end, stoppedAt: first, head: .unsafe, causes: [.sequencerStopped, .sequencerEquivocation],
+            span: start...end, stoppedAt: first, resumesAt: between, head: .unsafe,
+            causes: [.sequencerStopped, .sequencerEquivocation],
             violations: [], people: (nil, "not stated"),
             observe: { _, wall in
                 var observation = RowObservation()
@@ -84,7 +86,8 @@ extension Incident {
             provenance: "Reported: 15:14, 17 minutes, blocks 20071146 to 20071691 made afterwards. "
                 + "Reconstructed: how fast they were made.",
             row: .chain(ChainID(8453)), parameters: RowParameters(.op, blockTime: 2), sources: ["node"],
-            span: start...end, stoppedAt: last, head: .unsafe, causes: [.sequencerStopped], violations: [],
+            span: start...end, stoppedAt: last, resumesAt: resumes, head: .unsafe, causes: [.sequencerStopped],
+            violations: [],
             people: (nil, "not stated"),
             observe: { _, wall in
                 var observation = RowObservation()
@@ -115,7 +118,7 @@ extension Incident {
             provenance: "Reported: 17:29 to 21:39, a 12 h window, a stop of 3 minutes at the end. "
                 + "Reconstructed: heights and the usual distance of the safe head.",
             row: .chain(ChainID(130)), parameters: parameters, sources: ["node"], span: start...end, stoppedAt: stop,
-            head: .crossSafe, causes: [.batcherStopped], violations: [],
+            resumesAt: resumes, head: .crossSafe, causes: [.batcherStopped], violations: [],
             people: (nil, "by an engineer, at a time that is not stated"),
             observe: { _, wall in
                 var observation = RowObservation()

@@ -16,14 +16,16 @@ package struct Incident: Sendable {
     package let span: ClosedRange<Double>
     /// The last progress before the head in question stood still, or when the chains parted.
     package let stoppedAt: Double
+    /// When the head in question moves again; nil where none stood still.
+    package let resumesAt: Double?
     /// The head that stood still.
     package let head: WatchedHead
     /// The causes that a monitor must name.
     package let causes: Set<StallCause>
     /// What must be found wrong with the history; nothing for a matter of liveness.
     package let violations: Set<HistoryViolation>
-    /// Seconds after `stoppedAt` by which it is promised to be noticed; nil where the threshold alone says it.
-    package var promise: Double?
+    /// By when it is promised to be noticed; nil where the threshold alone says it.
+    package var promise: IncidentPromise?
     /// When people or their monitoring noticed, where that is known, and how.
     package let people: (at: Double?, how: String)
     /// What a source says at a moment; nil where it does not answer.

@@ -14,12 +14,15 @@ package struct IncidentResult: Sendable {
     package let outcome: IncidentPlayer.Outcome
     /// By when it had to notice.
     package let bound: IncidentBound
+    /// By when it had to notice that the head moved again.
+    package let recoveryBound: IncidentBound
 
     /// Holds an outcome, with so many seconds between two looks, against what has to be noticed.
     package init(_ incident: Incident, _ outcome: IncidentPlayer.Outcome, poll: Double) {
         self.incident = incident
         self.outcome = outcome
         bound = incident.bound(poll: poll)
+        recoveryBound = incident.recoveryBound(poll: poll)
     }
 
     /// Seconds from the last progress until it was noticed; nil when it was not.
@@ -65,9 +68,14 @@ package struct IncidentResult: Sendable {
     }
 
     private var recovery: [Line] {
-        guard incident.violations.isEmpty else { return [] }
-        guard let at = outcome.recoveredAt else { return [Line(text: "recovery noticed: not at all", isMet: false)] }
-        return [Line(text: "recovery noticed at \(Self.time(at))", isMet: true)]
+        guard let resumes = incident.resumesAt else { return [] }
+        let allowed = "\(StallThreshold.text(recoveryBound.seconds)) (\(recoveryBound.sum))"
+        guard let at = outcome.recoveredAt else {
+            return [Line(text: "recovery noticed within \(allowed): not at all", isMet: false)]
+        }
+        let delay = at - resumes
+        let text = "recovery noticed at \(Self.time(at)), after \(StallThreshold.text(delay)); allowed \(allowed)"
+        return [Line(text: text, isMet: delay >= 0 && delay <= recoveryBound.seconds)]
     }
 
     /// How people noticed, and when if that is known.

@@ -68,7 +68,7 @@ extension Dashboard {
                         "{{executing_chain_id}} {{reason}}")
                 ]),
             DashboardPanel(
-                "Flips", .lines, width: 12, "Verdicts that turned: look for a reorg of the chain that is named.",
+                "Flips", .lines, width: 8, "Verdicts that turned: look for a reorg of the chain that is named.",
                 [
                     .init(
                         """
@@ -78,11 +78,19 @@ extension Dashboard {
                 ]
             ).stacked(),
             DashboardPanel(
-                "Reorgs", .lines, width: 12, "By the level of the most final block that went.",
+                "Reorgs", .lines, width: 8, "By the level of the most final block that went.",
                 [
                     .init(
                         "max by (chain_id, safety) (increase(\(series(.reorgs))[$__rate_interval]))",
                         "{{chain_id}} {{safety}}")
+                ]
+            ).stacked(),
+            DashboardPanel(
+                "Heads that did not count", .lines, width: 8,
+                "Heads behind ours that were not named for long enough, as all replicas count them: a node that lags, or several behind one address.",
+                [
+                    .init(
+                        "sum by (chain_id) (increase(\(series(.unconfirmedHeads))[$__rate_interval]))", "{{chain_id}}")
                 ]
             ).stacked(),
             DashboardPanel(

@@ -45,16 +45,10 @@ package enum LogKey: String, CaseIterable, Hashable, Sendable {
     case accessList = "access_list"
     /// The configured name of an endpoint, never its URL.
     case upstream
-    /// A JSON-RPC method.
-    case method
     /// Why a request failed.
     case cause
     /// What happened, in words of ours.
     case detail
-    /// How many attempts there were.
-    case attempt
-    /// How long it took, in milliseconds.
-    case durationMilliseconds = "duration_ms"
     /// How many of whatever the message names.
     case count
     /// A local address that the program listens at.

@@ -111,12 +111,15 @@ extension RuleBook {
     }
 
     /// Not a matter of majorities: one reply of one node that holds the messages is a witness, whatever others have not seen.
+    ///
+    /// Whether the stop is planned is one, as for every alert about stops.
     private static func causes(_ settings: RuleSettings) -> [AlertRule] {
         [
             AlertRule(
                 "XmsgMonCertificateMissing", .critical,
-                settings.series(.rowCause, #"cause="certificate_missing""#)
-                    .aggregated("max", by: settings.by(.row)).combined("==", .number(1)),
+                unlessPlanned(
+                    settings.series(.rowCause, #"cause="certificate_missing""#)
+                        .aggregated("max", by: settings.by(.row)).combined("==", .number(1)), settings),
                 keepFiring: .seconds(60),
                 summary:
                     "Enough of the stake has answered, and no certificate was made of it: the software is at fault.",

@@ -51,6 +51,18 @@ import Testing
         #expect(named == [true, false, false, true])
     }
 
+    @Test func opNode_isAskedForItsConfigurationAnew_whereThatIsForgotten() async throws {
+        let corrected = Self.both.replacing("\"lagoon_time\":90", with: "\"lagoon_time\":94")
+        let script = Script([Self.both, corrected])
+        let reader = reader(script, .opNode)
+        _ = try await reader.statuses()
+        #expect(reader.activation == Timestamp(90))
+        reader.forgetConfiguration()
+        #expect(reader.activation == nil)
+        _ = try await reader.statuses()
+        #expect(reader.activation == Timestamp(94))
+    }
+
     @Test func opNode_thatDoesNotSayItsChain_isNotBelieved() async {
         let script = Script([
             #"[{"id":1,"result":\#(Self.status)},{"id":2,"error":{"code":-32601,"message":"no such method"}}]"#,

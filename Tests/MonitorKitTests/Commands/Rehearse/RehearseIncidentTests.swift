@@ -1,6 +1,7 @@
 import Foundation
-import MonitorKit
 import Testing
+
+@testable import MonitorKit
 
 @Suite struct RehearseIncidentTests {
     private let recorder = Recorder()
@@ -35,10 +36,19 @@ import Testing
         #expect(recorder.errors.contains("15:14:30  unsafe STANDS STILL at 20071145, 33 s old"))
     }
 
-    @Test func pollThatIsTooSlow_isAMiss_andFailsTheCommand() async {
-        #expect(await call("concordium-2024-06-16", "--poll", "30s") == .failed)
+    @Test func bound_isPrintedForTheLooksThatWereAskedFor() async {
+        #expect(await call("concordium-2024-06-16", "--poll", "30s") == .ok)
+        #expect(recorder.output.contains("noticed at 09:01:00, after 57 s; allowed 92 s ("))
+        #expect(recorder.output.contains("recovery noticed at 17:51:30, after 30 s; allowed 60 s ("))
+    }
+
+    @Test func incidentThatIsNotNoticedInTime_failsTheCommand() async {
+        var incident = Incident.concordium20240616
+        incident.promise = IncidentPromise(seconds: 20, evidence: 10, confirmation: 0)
+        let rehearsal = RehearseIncident(incident: incident, poll: 5, speed: nil, isJSON: false)
+        #expect(await rehearsal.execute(.test([], recorder: recorder)) == .failed)
         #expect(recorder.output.contains("did NOT notice what it should"))
-        #expect(recorder.output.contains("MISSED  noticed at"))
+        #expect(recorder.output.contains("MISSED  noticed at 09:00:35, after 32 s; allowed 20 s ("))
     }
 
     @Test func list_namesStoriesAndIncidents() async throws {

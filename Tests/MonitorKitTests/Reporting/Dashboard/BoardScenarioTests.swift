@@ -156,6 +156,19 @@ import Testing
             .has(1, for: query("Failsafes"), filter, at: 8).has(0, for: query("Failsafes"), filter, at: 16, 90)
     }
 
+    /// Each of two replicas, which ask by themselves, is shown a head behind its own once.
+    private static var unconfirmed: RuleScenario {
+        let heads = query("Heads that did not count")
+        var scenario = RuleScenario("the board while a node lags now and then")
+        for replica in ["a", "b"] {
+            scenario = scenario.scraping(
+                #"xmsg_mon_unconfirmed_heads_total{job="xmsg-mon",instance="\#(replica)",chain_id="10"}"#, "0x19 1x380")
+        }
+        let chain = #"{chain_id="10"}"#
+        return scenario.has(0, for: "\(heads) > bool 0", chain, at: 4, 16)
+            .has(1, for: "\(heads) > bool 1.5", chain, at: 8)
+    }
+
     private static let supernode = #"{upstream="s"}"#
 
     /// What a replica says of the supernode `s`, and of the filter `f`, which answers it or does not.
@@ -192,7 +205,7 @@ import Testing
         let queries = panels.flatMap(\.queries).map(\.expression)
         guard queries.indices.contains(index) else { return "no_such_panel" }
         return queries[index].replacing("$job", with: job).replacing("$namespace", with: namespace)
-            .replacing("$instance", with: ".*")
+            .replacing("$instance", with: ".*").replacing("$__rate_interval", with: "5m")
     }
 
     /// Plays stories with the first group of rules alone, which makes all that the board reads.
@@ -213,7 +226,7 @@ import Testing
     }
 
     @Test func numbers_areOfBelievedReplicas_andCountNothingTwice() async throws {
-        let output = try await Self.judge([Self.twoDeployments, Self.cutOff, Self.remembered])
+        let output = try await Self.judge([Self.twoDeployments, Self.cutOff, Self.remembered, Self.unconfirmed])
         #expect(output?.status == 0, "\(output?.text ?? "")")
     }
 
@@ -233,12 +246,13 @@ import Testing
         (
             "or xmsg_mon:supernode_accepted_invalid_messages:fresh_max",
             "or xmsg_mon_supernode_accepted_invalid_messages"
-        ),
+        ), ("sum by (chain_id) (increase", "max by (chain_id) (increase"),
     ])
     func numbersOfAWeakerBoard_areNoticed(_ part: String, _ other: String) async throws {
         guard
             let output = try await Self.judge(
-                [Self.twoDeployments, Self.cutOff, Self.remembered], { $0.replacing(part, with: other) })
+                [Self.twoDeployments, Self.cutOff, Self.remembered, Self.unconfirmed],
+                { $0.replacing(part, with: other) })
         else { return }
         #expect(output.status == 1 && output.text.contains("got:") && !output.text.contains("err:"), "\(output.text)")
     }

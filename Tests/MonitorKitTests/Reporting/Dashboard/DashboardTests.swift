@@ -85,8 +85,8 @@ import Testing
         }
     }
 
-    @Test func levelsTakenBack_andEnds_whichNoRuleTells_areOnTheBoard() {
-        for family in [MetricFamily.levelRegressions, .messagesEnded] {
+    @Test func whatNoRuleTells_isOnTheBoard() {
+        for family in [MetricFamily.levelRegressions, .messagesEnded, .unconfirmedHeads] {
             #expect(Dashboard.queries.contains { $0.contains("increase(\(family.sampleName){") }, "\(family.name)")
         }
     }

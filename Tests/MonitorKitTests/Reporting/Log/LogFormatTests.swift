@@ -6,7 +6,7 @@ import Testing
     private static let fields: [LogLine.Field] = [
         (.executingChainID, "10"), (.blockNumber, .unsigned(.max)), (.reason, "payload_mismatch"),
         (.detail, "a \"b\" = c\\d"),
-        (.attempt, -1), (.status, ""),
+        (.count, -1), (.status, ""),
     ]
     private static let line = LogLine(
         time: 1_763_686_800.25, level: .warn, event: "verdict", message: "Message became invalid.", fields: fields)
@@ -19,7 +19,7 @@ import Testing
         #expect(
             text(.text) == #"""
                 2025-11-21T01:00:00.250Z WARN  Message became invalid. event=verdict executing_chain_id=10 \#
-                block_number=18446744073709551615 reason=payload_mismatch detail="a \"b\" = c\\d" attempt=-1 status=""
+                block_number=18446744073709551615 reason=payload_mismatch detail="a \"b\" = c\\d" count=-1 status=""
 
                 """#)
     }
@@ -28,7 +28,7 @@ import Testing
         #expect(
             text(.logfmt) == #"""
                 t=2025-11-21T01:00:00.250Z lvl=warn event=verdict msg="Message became invalid." executing_chain_id=10 \#
-                block_number=18446744073709551615 reason=payload_mismatch detail="a \"b\" = c\\d" attempt=-1 status=""
+                block_number=18446744073709551615 reason=payload_mismatch detail="a \"b\" = c\\d" count=-1 status=""
 
                 """#)
     }
@@ -38,7 +38,7 @@ import Testing
             text(.json) == #"""
                 {"t":"2025-11-21T01:00:00.250Z","lvl":"warn","event":"verdict","msg":"Message became invalid.",\#
                 "executing_chain_id":"10","block_number":18446744073709551615,"reason":"payload_mismatch",\#
-                "detail":"a \"b\" = c\\d","attempt":-1,"status":""}
+                "detail":"a \"b\" = c\\d","count":-1,"status":""}
 
                 """#)
     }
@@ -98,7 +98,7 @@ import Testing
         let stable = [
             "executing_chain_id", "initiating_chain_id", "block_number", "block_hash", "tx_hash", "log_index", "reason",
             "from",
-            "to", "safety", "upstream", "cause", "attempt", "duration_ms", "id",
+            "to", "safety", "upstream", "cause", "id",
         ]
         let keys = Set(LogKey.allCases.map(\.rawValue))
         #expect(keys.isSuperset(of: stable))

@@ -134,6 +134,10 @@ struct RuleMutation: Sendable, CustomTestStringConvertible {
             rule: RecordedSeries.plannedStop.rawValue, original: #"state!="unreadable""#,
             replacement: #"state!="nothing""#),
         RuleMutation(
+            name: "a certificate that is missing pages in a planned stop", caughtBy: ["48"],
+            rule: "XmsgMonCertificateMissing", original: "\(RuleSettings().recorded(.plannedStop).text) == 1",
+            replacement: "\(RuleSettings().recorded(.plannedStop).text) == 2"),
+        RuleMutation(
             name: "a target more is a replica more", caughtBy: ["44"], rule: RecordedSeries.freshReplicas.rawValue,
             original: "max by (cluster, namespace, job, chain_id, identity)",
             replacement: "sum by (cluster, namespace, job, chain_id, identity)"),

@@ -4,6 +4,7 @@ extension RuleScenarios {
         [
             majority, twoReplicas, twiceScraped, blindReplica, safeHead, windowEnds, consensus, history, sources,
             unreadableRow, unreadableRowBesideTheSet, rowWithoutReplicas, planned, plannedForWhoSees,
+            plannedCertificate,
         ]
     }
 
