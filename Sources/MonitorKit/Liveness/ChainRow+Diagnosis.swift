@@ -64,9 +64,12 @@ extension ChainRow {
                 found.add(.blockRefused, "\(alone) is far ahead, and no other source follows its blocks")
             }
         }
-        let (derivesNothing, stuck) = namesOfStuckSources
+        let (derivesNothing, verifiesNothing, stuck) = namesOfStuckSources
         if !derivesNothing.isEmpty {
             found.add(.nodeLocal, "\(derivesNothing.joined(separator: ", ")) derives nothing while others do")
+        }
+        if !verifiesNothing.isEmpty {
+            found.add(.nodeLocal, "\(verifiesNothing.joined(separator: ", ")) verifies nothing while others do")
         }
         if !stuck.isEmpty {
             let others = isStalled ? "stands still behind the others" : "stands still while the chain moves"
@@ -85,11 +88,16 @@ extension ChainRow {
         }
     }
 
-    /// The sources that derive nothing while others do, and those that do not follow the newest blocks either.
-    private var namesOfStuckSources: (derivesNothing: [String], others: [String]) {
+    /// The sources that derive nothing while others do, those that only call no block cross-safe, and those that do not follow the
+    /// newest blocks either.
+    private var namesOfStuckSources: (derivesNothing: [String], verifiesNothing: [String], others: [String]) {
         let stuck = sources.filter { $0.state == .stuck }
-        let derivesNothing = stuck.filter { $0.standing == .current && $0.derivation.isStuck }.map(\.name)
-        return (derivesNothing, stuck.map(\.name).filter { !derivesNothing.contains($0) })
+        let following = stuck.filter { $0.standing == .current && $0.derivation.isStuck }
+        let others = stuck.filter { source in !following.contains { $0.name == source.name } }
+        return (
+            following.filter(\.derivesNothing).map(\.name), following.filter { !$0.derivesNothing }.map(\.name),
+            others.map(\.name)
+        )
     }
 
     /// With two sources there is no majority: the one that stands still may be the one that is right.

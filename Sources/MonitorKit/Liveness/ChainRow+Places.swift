@@ -8,9 +8,11 @@ extension ChainRow {
         return fresh(at: now).filter { source in
             source.name != alone && (head == .unsafe || source.keepsUp)
                 && (!head.isCountedByEra || eras.counts(source.era)) && (head != .round || source.outrun.since == nil)
-                && !(head.isDerived && source.derivation.isStuck)
         }
-        .compactMap { $0.showing(of: head, at: now, patience: parameters.patience) }
+        .compactMap { source in
+            let showing = source.showing(of: head, at: now, patience: parameters.patience)
+            return showing.flatMap { source.derivation.isStuck(at: $0.level) ? nil : $0 }
+        }
     }
 
     /// Where a head is, by the sources whose answers count: the furthest, unless that is one alone that nobody follows.
@@ -24,7 +26,7 @@ extension ChainRow {
             positions.max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
         }
         let alone = sourceAlone(at: now)
-        let stuck = namers.filter { head.isDerived && $0.keepsUp && $0.derivation.isStuck && $0.name != alone }
+        let stuck = namers.filter { $0.keepsUp && $0.derivation.isStuck(at: head) && $0.name != alone }
         return furthest(showings(of: head, at: now).map(\.position)) ?? furthest(stuck.compactMap { $0.heads[head] })
     }
 
@@ -87,7 +89,7 @@ extension ChainRow {
 
     private func speaks(_ source: SourceWatch, of head: WatchedHead, isStalled: Bool, at now: Moment) -> Bool {
         guard head != .unsafe else { return true }
-        if source.name == sourceAlone(at: now) || head.isDerived && source.derivation.isStuck { return false }
+        if source.name == sourceAlone(at: now) || source.derivation.isStuck(at: head) { return false }
         let hasLeftItBehind = !isStalled || hasNewBlocks(at: now)
         return !hasLeftItBehind || source.keepsUp
     }

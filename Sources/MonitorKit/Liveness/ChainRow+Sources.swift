@@ -53,7 +53,9 @@ extension ChainRow {
         guard kind == .op else { return }
         let name = sources[index].name
         for head in DerivationWatch.heads {
-            let others = showings(of: head, at: now).filter { $0.name != name }.map(\.position.number).max()
+            // A node that calls its newest block safe has derived nothing of it.
+            let others = showings(of: head, at: now).filter { $0.name != name && !$0.isNewest }
+                .map(\.position.number).max()
             let threshold = parameters.threshold(of: head)
             let limits = DerivationWatch.Limits(
                 stalled: threshold.stalled, pause: threshold.pause, lead: lead, patience: parameters.patience)

@@ -34,6 +34,15 @@ struct DerivationWatch: Hashable, Sendable {
     /// Whether one of the heads has stood still for too long, with others far beyond it that went on.
     var isStuck: Bool { stands.values.contains { $0.isStuck } }
 
+    /// Whether what the source names of a head says nothing of the chain: that head is stuck, or one that it never goes beyond.
+    func isStuck(at head: WatchedHead) -> Bool {
+        switch head {
+        case .localSafe: stands[.localSafe]?.isStuck ?? false
+        case .crossSafe, .finalized: isStuck
+        case .unsafe, .l1Origin, .round, .epoch: false
+        }
+    }
+
     /// Takes in where a head is after an answer of the source.
     ///
     /// - Parameters:

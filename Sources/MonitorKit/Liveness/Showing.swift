@@ -6,6 +6,8 @@ struct Showing {
     let level: WatchedHead
     /// Where that is.
     let position: HeadPosition
+    /// That is the newest block that the source knows.
+    let isNewest: Bool
     /// The furthest that it has named it, and since when.
     let top: (number: UInt64, at: Moment)
 }

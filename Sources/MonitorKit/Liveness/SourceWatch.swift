@@ -4,7 +4,7 @@ package enum SourceState: String, CaseIterable, Hashable, Sendable {
     case current
     /// It does not answer.
     case lost
-    /// It answers, and stands still while the chain moves, or derives nothing while others do.
+    /// It answers, and stands still while the chain moves, or derives or verifies nothing while others do.
     case stuck
     /// It answers, and is behind the chain.
     case behind
@@ -150,18 +150,24 @@ package struct SourceWatch: Hashable, Sendable {
         derivation.look(at: head, own: isNamed ? heads[head]?.number : nil, others: others, within: limits, at: now)
     }
 
+    /// Whether it derives nothing while others do, by the nearest head to that which it names.
+    var derivesNothing: Bool {
+        derivation.isStuck(at: observation.heads[.localSafe] == nil ? .crossSafe : .localSafe)
+    }
+
     /// What it shows of a head: where it names it, or else how far it must have come at least.
     func showing(of head: WatchedHead, at now: Moment, patience: Double) -> Showing? {
         func named(_ level: WatchedHead) -> Showing? {
             guard names(level, at: now, patience: patience), let position = heads[level],
                 let top = leaps.top(of: level)
             else { return nil }
-            return Showing(name: name, level: level, position: position, top: top)
+            let isNewest = heads[.unsafe].map { position.number >= $0.number } ?? false
+            return Showing(name: name, level: level, position: position, isNewest: isNewest, top: top)
         }
         if let own = named(head) { return own }
         // A node that calls its newest block safe or final derives nothing that it could show.
-        let newest = heads[.unsafe]?.number ?? 0
-        return head.reachedBy.compactMap(named).filter { $0.position.number < newest }
+        guard heads[.unsafe] != nil else { return nil }
+        return head.reachedBy.compactMap(named).filter { !$0.isNewest }
             .max { $0.position.number < $1.position.number }
     }
 

@@ -21,9 +21,6 @@ package enum WatchedHead: String, CaseIterable, Hashable, Comparable, Sendable {
     /// Whether its numbers begin anew with each era of the chain.
     var isCountedByEra: Bool { self == .round || self == .epoch }
 
-    /// Whether a node that follows L1 derives it: no block of it is told from node to node.
-    var isDerived: Bool { self == .localSafe || self == .crossSafe || self == .finalized }
-
     /// The heads that are never further than this one: a source that names one of them shows that this one has come as far.
     var reachedBy: [WatchedHead] {
         switch self {

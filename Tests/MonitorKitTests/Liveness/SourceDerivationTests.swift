@@ -128,4 +128,28 @@ import Testing
         #expect(played.state(of: .localSafe) == .stalled && played.row.causes == [.batcherStopped])
         #expect(played.state(of: "node") == .current)
     }
+
+    /// The node names the cross-safe head too, and the tag is no head that it has fallen behind.
+    @Test func nodeThatCallsItsNewestBlockSafe_makesNoOtherStuck_whenBatchesStop() {
+        var played = PlayedRow()
+        played.play(
+            to: 2_000,
+            [("el", { PlayedRow.says([.unsafe: $0, .crossSafe: $0]) }), ("node", { Self.whole($0, until: 300) })])
+        #expect(played.state(of: .localSafe) == .stalled && played.row.causes == [.batcherStopped])
+        #expect(played.state(of: "node") == .current)
+    }
+
+    /// What it derives goes on, and is shown also where nobody else derives anything.
+    @Test func nodeWhoseCrossSafeHeadAloneIsStuck_stillShowsWhatIsDerived() {
+        let two: PlayedRow.Source = (
+            "two", { PlayedRow.says([.unsafe: $0, .localSafe: $0 - 30, .crossSafe: min($0, 300) - 60]) }
+        )
+        var played = PlayedRow()
+        played.play(to: 1_700, [("one", { Self.whole($0) }), two])
+        #expect(played.state(of: "two") == .stuck && played.state(of: "one") == .current)
+        #expect(played.row.explanation == "two verifies nothing while others do")
+        played.play(to: 4_000, [("one", { _ in nil }), two])
+        #expect(played.states[.localSafe] == [.ok] && played.number(of: .localSafe) == 2_985)
+        #expect(played.states[.crossSafe] == [.ok, .unreadable])
+    }
 }
