@@ -55,8 +55,7 @@ extension ChainRow {
     private func hasBeenThere(_ showing: Showing, _ head: WatchedHead) -> Bool {
         guard let place = place(of: head) else { return true }
         let pause = DerivationWatch.heads.contains(head) ? 0 : watches[head]?.threshold.pause ?? 0
-        let move = UInt64(min(max(pause / parameters.blockTime, 0), 1e9))
-        return showing.top.number.addingSaturating(max(lead, move)) >= place
+        return showing.top.number.addingSaturating(max(lead, blocks(in: pause))) >= place
     }
 
     /// The furthest that a head has been, as far as others have followed one that ran away.

@@ -3,6 +3,9 @@ extension ChainRow {
     /// How many blocks apart two sources may be because they were asked at different moments.
     var lead: UInt64 { UInt64(max(10, (30 + parameters.pollInterval) / parameters.blockTime)) }
 
+    /// How many blocks are made in so many seconds.
+    func blocks(in seconds: Double) -> UInt64 { UInt64(min(max(seconds / parameters.blockTime, 0), 1e9)) }
+
     /// Whether blocks have come a few blocks or looks ago at most.
     func hasNewBlocks(at now: Moment) -> Bool {
         guard let moved = watches[.unsafe]?.movedAt else { return false }
@@ -58,7 +61,8 @@ extension ChainRow {
                 .map(\.position.number).max()
             let threshold = parameters.threshold(of: head)
             let limits = DerivationWatch.Limits(
-                stalled: threshold.stalled, pause: threshold.pause, lead: lead, patience: parameters.patience)
+                stalled: threshold.stalled, pause: threshold.pause, lead: lead, batch: blocks(in: threshold.pause),
+                patience: parameters.patience)
             sources[index].noteDerivation(head, others: others, within: limits, at: now)
         }
     }

@@ -13,6 +13,8 @@ struct DerivationWatch: Hashable, Sendable {
         let pause: Double
         /// How many blocks apart two sources may be because they were asked at different moments.
         let lead: UInt64
+        /// How many blocks are made in the longest usual time between two moves.
+        let batch: UInt64
         /// Seconds after which a look says nothing of the one before it.
         let patience: Double
     }
@@ -24,9 +26,16 @@ struct DerivationWatch: Hashable, Sendable {
         var lastLook: Moment
         /// The furthest that others showed it last.
         var others: UInt64?
-        /// When they were last seen to come further.
+        /// The furthest that they have shown it.
+        var furthest: UInt64?
+        /// When they were last seen to come further than they had been.
         var othersMovedAt: Moment?
         var isStuck = false
+
+        init(number: UInt64, others: UInt64?, at now: Moment) {
+            (self.number, since, lastLook) = (number, now, now)
+            (self.others, furthest) = (others, others)
+        }
     }
 
     private var stands: [WatchedHead: Stand] = [:]
@@ -58,7 +67,7 @@ struct DerivationWatch: Hashable, Sendable {
         guard var stand = stands[head], stand.number == own,
             now.elapsed(since: stand.lastLook) <= .seconds(limits.patience)
         else {
-            stands[head] = Stand(number: own, since: now, lastLook: now, others: others)
+            stands[head] = Stand(number: own, others: others, at: now)
             return
         }
         stand.lastLook = now
@@ -69,8 +78,10 @@ struct DerivationWatch: Hashable, Sendable {
 }
 
 extension DerivationWatch.Stand {
+    /// One that is lost and comes back shows what it showed before: that is no move.
     fileprivate mutating func note(_ others: UInt64, at now: Moment) {
-        if let before = self.others, others > before { othersMovedAt = now }
+        if let furthest, others > furthest { othersMovedAt = now }
+        furthest = max(furthest ?? others, others)
         self.others = others
     }
 
@@ -80,8 +91,10 @@ extension DerivationWatch.Stand {
             isStuck = false
             return
         }
-        // Others that stand still too have stopped with it, and only were the last to hear of what L1 had.
+        guard now.elapsed(since: since) >= .seconds(limits.stalled) else { return }
         let othersMove = othersMovedAt.map { now.elapsed(since: $0) <= .seconds(limits.pause) } ?? false
-        if othersMove, now.elapsed(since: since) >= .seconds(limits.stalled) { isStuck = true }
+        // Others that stand still too have stopped with it, and only were the last to hear of what L1 had: no more than a batch.
+        // By how far apart they are then, who saw them move and who did not say the same.
+        isStuck = othersMove || others - number > limits.lead.addingSaturating(limits.batch)
     }
 }

@@ -4,7 +4,8 @@ import Testing
 
 /// Whether a source derives nothing while others do, from the places of its safe heads and of theirs alone.
 @Suite struct DerivationWatchTests {
-    private static let limits = DerivationWatch.Limits(stalled: 1_200, pause: 600, lead: 17, patience: 15)
+    private static let limits = DerivationWatch.Limits(
+        stalled: 1_200, pause: 600, lead: 17, batch: 300, patience: 15)
 
     private var watch = DerivationWatch()
 
@@ -90,5 +91,26 @@ import Testing
     mutating func othersThatWereLostBefore_haveShownIt_whereTheyWentOn(_ lost: Double, isStuck: Bool) {
         play(0...1_200, others: { $0 < lost ? Self.moving($0) : nil })
         #expect(watch.isStuck == isStuck)
+    }
+
+    /// All have stopped, and the one that is furthest is lost now and then.
+    @Test mutating func othersOfWhichOneIsLostAndComesBack_haveNotMoved() {
+        play(0...5, others: { 250 + UInt64($0) })
+        play(10...9_000, others: { $0.truncatingRemainder(dividingBy: 60) == 0 ? 130 : 255 })
+        #expect(!watch.isStuck)
+    }
+
+    /// Who was started in a stop of all, and who saw them go on before it, say the same: what is more than a batch apart is stuck.
+    @Test(arguments: [(417, false), (418, true)] as [(UInt64, Bool)])
+    mutating func headWhoseOthersStandStillToo_isStuck_whereItIsMoreThanABatchBehind(_ others: UInt64, isStuck: Bool) {
+        play(0...1_195, others: { _ in others })
+        #expect(!watch.isStuck)
+        play(1_200...1_200, others: { _ in others })
+        #expect(watch.isStuck == isStuck)
+        var witness = Self()
+        witness.play(0...1_800, others: { 100 + min(others - 100, UInt64($0 / 4)) })
+        #expect(witness.watch.isStuck)
+        witness.play(1_805...2_400, others: { _ in others })
+        #expect(witness.watch.isStuck == isStuck)
     }
 }
