@@ -57,12 +57,12 @@ extension ChainRow {
     }
 
     private func diagnoseSources(at now: Moment, _ found: inout Findings) {
-        if let alone = sourceAlone(at: now) {
-            if runaway?.isBeyondReach == true {
-                found.add(.nodeLocal, "\(alone) names more than twice the height of all others, and is not followed")
-            } else {
-                found.add(.blockRefused, "\(alone) is far ahead, and no other source follows its blocks")
-            }
+        let alone = sourcesAlone(at: now)
+        if let outOfReach, alone.contains(outOfReach) {
+            found.add(.nodeLocal, "\(outOfReach) names more than twice the height of all others, and is not followed")
+        }
+        if let runaway, alone.contains(runaway.source) {
+            found.add(.blockRefused, "\(runaway.source) is far ahead, and no other source follows its blocks")
         }
         let (derivesNothing, verifiesNothing, stuck) = namesOfStuckSources
         if !derivesNothing.isEmpty {

@@ -4,9 +4,9 @@ extension ChainRow {
     ///
     /// What a node says of other heads counts only while it keeps up with the newest block: one that is stuck is stuck alone.
     func showings(of head: WatchedHead, at now: Moment) -> [Showing] {
-        let alone = sourceAlone(at: now)
+        let alone = sourcesAlone(at: now)
         return fresh(at: now).filter { source in
-            source.name != alone && (head == .unsafe || source.keepsUp)
+            !alone.contains(source.name) && (head == .unsafe || source.keepsUp)
                 && (!head.isCountedByEra || eras.counts(source.era)) && (head != .round || source.outrun.since == nil)
         }
         .compactMap { source in
@@ -25,8 +25,8 @@ extension ChainRow {
         func furthest(_ positions: [HeadPosition]) -> HeadPosition? {
             positions.max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
         }
-        let alone = sourceAlone(at: now)
-        let stuck = namers.filter { $0.keepsUp && $0.derivation.isStuck(at: head) && $0.name != alone }
+        let alone = sourcesAlone(at: now)
+        let stuck = namers.filter { $0.keepsUp && $0.derivation.isStuck(at: head) && !alone.contains($0.name) }
         return furthest(showings(of: head, at: now).map(\.position)) ?? furthest(stuck.compactMap { $0.heads[head] })
     }
 
@@ -88,7 +88,7 @@ extension ChainRow {
 
     private func speaks(_ source: SourceWatch, of head: WatchedHead, isStalled: Bool, at now: Moment) -> Bool {
         guard head != .unsafe else { return true }
-        if source.name == sourceAlone(at: now) || source.derivation.isStuck(at: head) { return false }
+        if sourcesAlone(at: now).contains(source.name) || source.derivation.isStuck(at: head) { return false }
         let hasLeftItBehind = !isStalled || hasNewBlocks(at: now)
         return !hasLeftItBehind || source.keepsUp
     }

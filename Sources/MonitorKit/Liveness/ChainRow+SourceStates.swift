@@ -2,7 +2,7 @@
 extension ChainRow {
     /// Judges every source anew, and tells of those that stand otherwise than before.
     mutating func judgeSources(at now: Moment) {
-        let alone = sourceAlone(at: now)
+        let alone = sourcesAlone(at: now)
         let newest = position(of: .unsafe, at: now)?.number
         for index in sources.indices {
             let before = sources[index].state
@@ -17,12 +17,12 @@ extension ChainRow {
 
     /// How a source stands by the newest blocks, as the sources that can be read show them.
     private func standing(
-        of source: SourceWatch, besides newest: UInt64?, alone: String?, at now: Moment
+        of source: SourceWatch, besides newest: UInt64?, alone: Set<String>, at now: Moment
     ) -> SourceState? {
         if source.isLost(at: now, patience: parameters.patience) { return .lost }
         // An answer that is older than the others' says nothing about where the source is now.
         if source.failures > 0 || source.answeredAt == nil { return source.standing }
-        if source.name == alone { return .ahead }
+        if alone.contains(source.name) { return .ahead }
         if source.outrun.isCertain, eras.counts(source.era) {
             return source.idle(.round) >= (watches[.round]?.threshold.stalled ?? 0) ? .stuck : .behind
         }

@@ -17,7 +17,9 @@ extension ChainRow {
     func oddHeads(
         of observation: RowObservation, by source: SourceWatch, limit: LeapLimit, at now: Moment
     ) -> Set<WatchedHead> {
-        let others = fresh(at: now).filter { $0.name != source.name && $0.name != runaway?.source }
+        let others = fresh(at: now).filter {
+            $0.name != source.name && $0.name != runaway?.source && $0.name != outOfReach
+        }
         let odd = observation.heads.filter { head, position in
             guard source.heads[head] == nil else { return false }
             // When an epoch is due to end is in the future.
@@ -40,9 +42,9 @@ extension ChainRow {
     mutating func noteBlocks(besides index: Int, at now: Moment) {
         guard let moved = sources[index].movedAt(.round) else { return }
         let name = sources[index].name
-        let alone = sourceAlone(at: now)
+        let alone = sourcesAlone(at: now)
         let newest = fresh(at: now).filter { source in
-            source.name != name && source.name != alone
+            source.name != name && !alone.contains(source.name)
                 && source.madeAt.map { $0.elapsed(since: moved) > .zero } ?? false
         }
         .compactMap { $0.heads[.unsafe]?.number }.max()

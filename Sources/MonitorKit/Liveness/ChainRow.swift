@@ -13,8 +13,10 @@ package struct ChainRow: Sendable {
     package private(set) var history: HistoryWatch
     /// The endpoints that it is read from, in the order in which they came.
     package internal(set) var sources: [SourceWatch] = []
-    /// The source that is alone far ahead of the others.
+    /// The source that is alone far ahead of the others, which stand still.
     var runaway: Runaway?
+    /// The source that names a height that no chain comes to from where the others are.
+    var outOfReach: String?
     /// What can be said about why, in the order in which causes are declared.
     package private(set) var causes: [StallCause] = []
     /// Every source that can say so says that the chain was to stop.

@@ -131,4 +131,39 @@ import Testing
             [Self.a, ("syncing", { PlayedRow.newest($0 - 1_500) }), ("x", { PlayedRow.newest($0 + 6_000) })])
         #expect(played.state(of: "x") == .current && played.number(of: .unsafe) == 4_050)
     }
+
+    /// A URL of another chain: what it names shows nothing of this one, however long it stands in the configuration.
+    private static var wrong: PlayedRow.Source { ("wrong", { PlayedRow.newest($0 + 60_000) }) }
+
+    private static func two(_ answer: @escaping (Double) -> RowObservation?) -> [PlayedRow.Source] {
+        [(name: "b", answer: answer), (name: "c", answer: answer)]
+    }
+
+    /// Where the chain is goes on being known, and one that is stuck far below it confirms no stop.
+    @Test func sourceThatIsStuck_makesNoStop_besideOneThatIsOutOfReach() {
+        let stuck: PlayedRow.Source = ("b", { PlayedRow.newest(min($0, 100)) })
+        var played = PlayedRow()
+        played.play(to: 300, [Self.a, stuck, Self.wrong])
+        #expect(played.state(of: "wrong") == .ahead && played.state(of: "b") == .stuck)
+        played.play(to: 600, [("a", { _ in nil }), stuck, Self.wrong])
+        #expect(played.states[.unsafe] == [.ok, .unreadable] && played.row.causes == [.nodeLocal])
+    }
+
+    /// The block that others refuse is told of beside it.
+    @Test func sourceThatRunsAway_isNotFollowed_besideOneThatIsOutOfReach() {
+        var played = PlayedRow()
+        played.play(to: 300, [Self.a, Self.wrong] + Self.two { PlayedRow.newest(min($0, 100)) })
+        #expect(played.state(of: "wrong") == .ahead && played.state(of: "a") == .ahead)
+        #expect(Set(played.row.causes) == [.nodeLocal, .blockRefused] && played.number(of: .unsafe) == 1_050)
+        played.play(to: 400, [Self.a, Self.wrong] + Self.two { PlayedRow.newest($0) })
+        #expect(played.state(of: "a") == .current && played.row.causes == [.nodeLocal])
+    }
+
+    /// Two nodes that are synced together from genesis are two who agree, and not on where the chain is.
+    @Test func sourceWhoseBlocksAreOfNow_isFollowed_besideTwoThatSyncTogether() {
+        var played = PlayedRow()
+        played.play(to: 100, [Self.a] + Self.two { PlayedRow.newest(-1_990 + 4 * $0) })
+        #expect(played.state(of: "a") == .current && played.number(of: .unsafe) == 1_050)
+        #expect(played.state(of: "b") == .behind && played.states[.unsafe] == [.ok])
+    }
 }
