@@ -93,15 +93,18 @@ package struct ChainRow: Sendable {
             return
         }
         let before = history.violations
-        let era = sources[index].era
+        let isOver = observation.detail?.hasTerminalBlock == true
+        var beginsEra = false
+        if let new = observation.era { beginsEra = eras.note(new, before: sources[index].era, isOver: isOver) }
+        let isOfNewestEra = eras.counts(observation.era)
         let limit = LeapLimit(blockTime: parameters.blockTime, lead: lead)
         let odd = oddHeads(of: observation, by: sources[index], limit: limit, at: now)
-        sources[index].answered(observation, lifetime: oldest, limit: limit, odd: odd, at: now)
+        sources[index].answered(
+            observation, lifetime: oldest, limit: limit, odd: odd, isOfNewestEra: isOfNewestEra, at: now)
         noteRunaway(at: now)
-        noteBlocks(besides: index, at: now)
+        if isOfNewestEra { noteBlocks(besides: index, at: now) }
         noteDerivation(of: index, at: now)
-        let isOver = observation.detail?.hasTerminalBlock == true
-        if let new = observation.era, eras.note(new, before: era, isOver: isOver) { beginEra() }
+        if beginsEra { beginEra() }
         if !sources[index].isSameCopy { history.note(name, observation, at: now) }
         takeIn(observation)
         weigh(at: now)

@@ -42,7 +42,8 @@ package struct SourceWatch: Hashable, Sendable {
     private(set) var outrun = OutrunWatch()
     /// Whether it derives nothing while others do.
     private(set) var derivation = DerivationWatch()
-    /// The heads that it named last where they cannot be yet: its last answer says nothing of them.
+    /// The heads that it named last where they cannot be yet, or by another era than the newest: its last answer says nothing of
+    /// them.
     private(set) var doubted: Set<WatchedHead> = []
     private var leaps = LeapWatch()
     /// Its last answer was the copy of the one before once more.
@@ -52,6 +53,8 @@ package struct SourceWatch: Hashable, Sendable {
     private var namedAt: [WatchedHead: Moment] = [:]
     /// The era that it named last.
     private(set) var era: ConsensusEra?
+    /// The era by which its rounds and epochs are counted.
+    private var countedEra: ConsensusEra?
     private var timeouts = LeastTimeout()
     /// The one that it named last.
     private(set) var timeout: Double?
@@ -69,14 +72,17 @@ package struct SourceWatch: Hashable, Sendable {
     ///   - lifetime: how old a copy of such an answer may be for it to be believed, in seconds.
     ///   - limit: how far a head can have come since it was seen last.
     ///   - odd: the heads that it names for the first time, and where they cannot be.
+    ///   - isOfNewestEra: its rounds and epochs are those of the chain; others say nothing, and take nothing back.
     mutating func answered(
-        _ observation: RowObservation, lifetime: Double, limit: LeapLimit, odd: Set<WatchedHead> = [], at now: Moment
+        _ observation: RowObservation, lifetime: Double, limit: LeapLimit, odd: Set<WatchedHead> = [],
+        isOfNewestEra: Bool = true, at now: Moment
     ) {
         heard(at: now)
         answeredAt = now
         let made = now.earlier(by: observation.copyAge ?? 0)
         let isNew = isNewer(made)
         isSameCopy = observation.copyAge != nil && !isNew
+        if isOfNewestEra { noteEra(observation) }
         noteConsensus(observation, isNew: isNew)
         madeAt = made
         self.lifetime = observation.copyAge == nil ? 0 : max(lifetime, Self.longestHold)
@@ -84,7 +90,7 @@ package struct SourceWatch: Hashable, Sendable {
         doubted = []
         for (head, said) in observation.heads {
             // One copy that is read twice confirms nothing.
-            guard !isSameCopy || !leaps.isDoubted(head),
+            guard isOfNewestEra || !head.isCountedByEra, !isSameCopy || !leaps.isDoubted(head),
                 let position = leaps.believe(said, of: head, isOdd: odd.contains(head), limit: limit, at: now)
             else {
                 doubted.insert(head)
@@ -182,10 +188,9 @@ package struct SourceWatch: Hashable, Sendable {
     /// When it first named the place that it names for a head.
     func movedAt(_ head: WatchedHead) -> Moment? { movedAt[head] }
 
-    /// - Parameter isNew: this is another answer than the last one, and not the same copy once more.
-    private mutating func noteConsensus(_ observation: RowObservation, isNew: Bool) {
+    private mutating func noteEra(_ observation: RowObservation) {
         if let new = observation.era {
-            if let era, !era.agrees(with: new) {
+            if let countedEra, !countedEra.agrees(with: new) {
                 // Rounds and epochs of another era are other rounds and epochs.
                 for head in [WatchedHead.round, .epoch] {
                     heads[head] = nil
@@ -193,12 +198,18 @@ package struct SourceWatch: Hashable, Sendable {
                 }
                 timeouts = LeastTimeout()
             }
-            era = new
+            countedEra = new
         }
-        timeout = observation.round?.timeout ?? observation.detail?.timeout
+        let timeout = observation.round?.timeout ?? observation.detail?.timeout
         if let timeout, timeout > 0, let epoch = observation.round?.epoch ?? observation.detail?.epoch {
             timeouts.note(timeout, in: epoch)
         }
+    }
+
+    /// - Parameter isNew: this is another answer than the last one, and not the same copy once more.
+    private mutating func noteConsensus(_ observation: RowObservation, isNew: Bool) {
+        era = observation.era ?? era
+        timeout = observation.round?.timeout ?? observation.detail?.timeout
         if isNew, let detail = observation.detail {
             forkedLooks = detail.liveBlocksOfOneHeight > 1 ? min(forkedLooks + 1, 2) : 0
         }
