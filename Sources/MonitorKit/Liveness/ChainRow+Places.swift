@@ -30,17 +30,29 @@ extension ChainRow {
         return furthest(showings(of: head, at: now).map(\.position)) ?? furthest(stuck.compactMap { $0.heads[head] })
     }
 
-    /// Since when a head is known to be where it is, if an answer of a source confirms it; nil where it does not.
+    /// What an answer of a source confirms of where a head is; nil where it confirms nothing.
     ///
     /// Only a source that is there can tell that the head still is there. One that lags shows where it is itself: that it goes
     /// on takes no stop back, and that nobody else answers makes none of it. What was before the first of those that are there
-    /// came there, they cannot tell.
-    func confirmation(of head: WatchedHead, at position: HeadPosition, by name: String, at now: Moment) -> Moment? {
-        let there = showings(of: head, at: now).filter { $0.position.number == position.number }
-        guard let own = there.first(where: { $0.name == name }), let watch = watches[head],
-            watch.isMove(to: position, at: now) || isThere(own, head, at: now)
-        else { return nil }
-        return there.map { $0.top.at }.min { $0.steady < $1.steady }
+    /// came there, they cannot tell. One that is little below it need not wait until those that are there are lost.
+    func confirmation(
+        of head: WatchedHead, at position: HeadPosition, by name: String, at now: Moment
+    ) -> Confirmation? {
+        let shown = showings(of: head, at: now)
+        let there = shown.filter { $0.position.number == position.number }
+        guard let own = shown.first(where: { $0.name == name }), let watch = watches[head] else { return nil }
+        if own.position.number == position.number {
+            guard watch.isMove(to: position, at: now) || isThere(own, head, at: now) else { return nil }
+        } else {
+            guard there.allSatisfy({ isOverdue($0, at: now) }), isThere(own, head, at: now) else { return nil }
+        }
+        let since = (there + [own]).map { $0.top.at }.min { $0.steady < $1.steady }
+        return Confirmation(since: since ?? now, before: own.seenBefore)
+    }
+
+    /// Whether a source has not answered for so long that it may be lost.
+    private func isOverdue(_ showing: Showing, at now: Moment) -> Bool {
+        showing.answeredAt.map { now.elapsed(since: $0) > .seconds(2 * parameters.pollInterval) } ?? true
     }
 
     /// Whether a source is where the head is, or stands still so little below it that it may not hear of the rest.

@@ -158,14 +158,15 @@ package struct ChainRow: Sendable {
 
     private mutating func look(at head: WatchedHead, by name: String, _ now: Moment) {
         guard let position = position(of: head, at: now), let before = watches[head] else { return }
-        guard let since = confirmation(of: head, at: position, by: name, at: now) else {
+        guard let confirmed = confirmation(of: head, at: position, by: name, at: now) else {
             watches[head]?.show(position, at: now)
             return
         }
         let copiesLast = sources.first { $0.name == name }?.longestPause ?? 0
         var after = before
         after.see(
-            position, at: now, since: since, patience: max(parameters.patience, copiesLast),
+            position, at: now, since: confirmed.since, before: confirmed.before,
+            patience: max(parameters.patience, copiesLast),
             isKnownStuck: head == .round && isCertificateMissing(at: now), ageOfNewestBlock: ageOfNewestBlock(at: now))
         watches[head] = after
         if before.stall?.backFilled == nil, let range = after.stall?.backFilled {

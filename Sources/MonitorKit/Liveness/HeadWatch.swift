@@ -67,18 +67,23 @@ package struct HeadWatch: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - since: since when a source that sees it there has been there itself: what was before it cannot tell.
+    ///   - before: when the source that sees it there did so a look ago: its own looks confirm each other.
     ///   - patience: seconds after which a look confirms none before it; nil where each does.
     ///   - isKnownStuck: something other than time shows that it cannot move from here.
     ///   - ageOfNewestBlock: how old the chain's newest block is by our clock, in seconds; 0 while the chain stands still.
     package mutating func see(
-        _ position: HeadPosition, at now: Moment, since: Moment? = nil, patience: Double? = nil,
-        isKnownStuck: Bool = false, ageOfNewestBlock: Double = 0
+        _ position: HeadPosition, at now: Moment, since: Moment? = nil, before: Moment? = nil,
+        patience: Double? = nil, isKnownStuck: Bool = false, ageOfNewestBlock: Double = 0
     ) {
         let new = position.believable(at: now)
         ahead = position.time.map { $0 - now.wall }.flatMap {
             $0 > Self.tolerableFuture && $0 <= Self.longestFuture ? $0 : nil
         }
-        if let patience, let lastLook, now.elapsed(since: lastLook) > .seconds(patience) { looks = 0 }
+        if let patience, let last = [lastLook, before].compactMap({ $0 }).max(by: { $0.steady < $1.steady }),
+            now.elapsed(since: last) > .seconds(patience)
+        {
+            looks = 0
+        }
         looks = min(looks + 1, 2)
         lastLook = now
         age = new.time.map { max(0, now.wall - $0) }

@@ -10,4 +10,16 @@ struct Showing {
     let isNewest: Bool
     /// The furthest that it has named it, and since when.
     let top: (number: UInt64, at: Moment)
+    /// When it last answered.
+    let answeredAt: Moment?
+    /// When it named the same place before that; nil where it did not.
+    let seenBefore: Moment?
+}
+
+/// That a head still is where it was.
+struct Confirmation {
+    /// Since when it is known to be there.
+    let since: Moment
+    /// When the source that says so saw the same a look ago; nil where it did not.
+    let before: Moment?
 }

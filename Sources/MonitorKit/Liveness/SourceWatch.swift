@@ -51,6 +51,8 @@ package struct SourceWatch: Hashable, Sendable {
     private var firstFailureAt: Moment?
     private var movedAt: [WatchedHead: Moment] = [:]
     private var namedAt: [WatchedHead: Moment] = [:]
+    /// When it named a head before it did last.
+    private var namedBefore: [WatchedHead: Moment] = [:]
     /// The era that it named last.
     private(set) var era: ConsensusEra?
     /// The era by which its rounds and epochs are counted.
@@ -96,7 +98,7 @@ package struct SourceWatch: Hashable, Sendable {
                 doubted.insert(head)
                 continue
             }
-            namedAt[head] = now
+            namedBefore[head] = namedAt.updateValue(now, forKey: head)
             if heads[head]?.number != position.number {
                 movedAt[head] = now
                 if head == .round { outrun.roundMoved() }
@@ -168,13 +170,21 @@ package struct SourceWatch: Hashable, Sendable {
                 let top = leaps.top(of: level)
             else { return nil }
             let isNewest = heads[.unsafe].map { position.number >= $0.number } ?? false
-            return Showing(name: name, level: level, position: position, isNewest: isNewest, top: top)
+            return Showing(
+                name: name, level: level, position: position, isNewest: isNewest, top: top, answeredAt: answeredAt,
+                seenBefore: seenBefore(level))
         }
         if let own = named(head) { return own }
         // A node that calls its newest block safe or final derives nothing that it could show.
         guard heads[.unsafe] != nil else { return nil }
         return head.reachedBy.compactMap(named).filter { !$0.isNewest }
             .max { $0.position.number < $1.position.number }
+    }
+
+    /// When it named a head before it did last, where that was the same place.
+    private func seenBefore(_ head: WatchedHead) -> Moment? {
+        guard let before = namedBefore[head], let moved = movedAt[head] else { return nil }
+        return moved.elapsed(since: before) == .zero ? before : nil
     }
 
     /// Whether its last answer says something of a head.

@@ -201,6 +201,14 @@ import Testing
         #expect(watch.state == .stalled)
     }
 
+    /// Another one was the last to be looked at, and is lost: the looks of the one that is left confirm each other.
+    @Test func look_confirmsAnEarlierOneOfTheSameSource() {
+        var watch = watch()
+        watch.see(head(10, at: -100), at: moment(0), patience: 15)
+        watch.see(head(10, at: -100), at: moment(60), before: moment(45), patience: 15)
+        #expect(watch.state == .stalled)
+    }
+
     @Test func head_standsStill_sinceWhoSeesItThereCameThere() {
         var watch = moving(until: 100)
         watch.see(head(50, at: 100), at: moment(120), since: moment(90))

@@ -79,4 +79,29 @@ import Testing
         played.play(to: 80, [Self.lost, b])
         #expect(played.states[.unsafe] == [.unreadable, .degraded])
     }
+
+    /// One block below the last one, it does not wait until the node that had it counts as lost.
+    @Test(arguments: [205.0, 215, 220, 225, 230])
+    func stop_isSeenInTime_whenTheSourceThatHadTheLastBlockDiesInIt(death: Double) {
+        let a: PlayedRow.Source = ("a", { PlayedRow.newest(min($0, 200)) })
+        let b: PlayedRow.Source = ("b", { PlayedRow.newest(min($0, 198)) })
+        var played = PlayedRow()
+        played.play(to: death, [a, b])
+        #expect(played.state(of: .unsafe) != .stalled || death == 230)
+        played.play(to: 240, [Self.lost, b])
+        #expect(played.state(of: .unsafe) == .stalled)
+    }
+
+    /// It answers late itself: its own looks are not so far apart, and are two.
+    @Test func stop_isSeenAtOnce_byASourceThatStoodStillAllTheTime() {
+        var row = ChainRow(.named("chain"), RowParameters(.op, blockTime: 2, pollInterval: 5))
+        for time in stride(from: 5.0, through: 225, by: 5) {
+            row.answered("a", PlayedRow.newest(min(time, 200)), at: moment(time))
+            row.answered("b", PlayedRow.newest(min(time, 198)), at: moment(time + 2))
+        }
+        row.answered("b", PlayedRow.newest(198), at: moment(232))
+        #expect(row.watches[.unsafe]?.state == .degraded)
+        row.answered("b", PlayedRow.newest(198), at: moment(241))
+        #expect(row.watches[.unsafe]?.state == .stalled)
+    }
 }
