@@ -9,7 +9,8 @@ extension ChainRow {
                     : "the L1 origin does not change; the sequencer stops when its drift is used up")
         }
         if isStill(.unsafe), !found.causes.contains(.l1OriginFrozen), !found.causes.contains(.blockRefused) {
-            found.add(.sequencerStopped, "no new L2 block")
+            let isFalling = watches[.unsafe]?.isFalling == true
+            found.add(.sequencerStopped, isFalling ? "L2 blocks fall ever further behind" : "no new L2 block")
         }
         diagnoseSafe(at: now, &found)
         if let finding = history.equivocation {

@@ -40,6 +40,7 @@ package struct HeadWatch: Hashable, Sendable {
     /// How old it was when it moved last, in seconds; nil where that is not known.
     private(set) var ageAtMove: Double?
     private var isCatchingUp = false
+    private var fall = FallWatch()
     /// Something other than time shows that it cannot move.
     private var isKnownStuck = false
     private var ageOfNewestBlock = 0.0
@@ -83,6 +84,7 @@ package struct HeadWatch: Hashable, Sendable {
             now.elapsed(since: last) > .seconds(patience)
         {
             looks = 0
+            fall = FallWatch()
         }
         looks = min(looks + 1, 2)
         lastLook = now
@@ -119,6 +121,7 @@ package struct HeadWatch: Hashable, Sendable {
     package mutating func becameUnreadable() {
         state = .unreadable
         looks = 0
+        fall = FallWatch()
     }
 
     /// A new height, or another block with a newer time after the chain was rolled back: not a node that shows two heights in turn.
@@ -130,6 +133,7 @@ package struct HeadWatch: Hashable, Sendable {
     }
 
     private mutating func moved(to new: HeadPosition, at now: Moment) {
+        noteFall(to: new, at: now)
         highest = new
         standsSince = now
         movedAt = now
@@ -142,6 +146,16 @@ package struct HeadWatch: Hashable, Sendable {
             resumedAt = now
         }
     }
+
+    /// What stood still for so long that it had stopped is behind by that, and not because it moves too slowly.
+    private mutating func noteFall(to new: HeadPosition, at now: Moment) {
+        guard head == .unsafe, let time = new.time else { return }
+        if let standsSince, now.elapsed(since: standsSince) >= .seconds(threshold.stalled) { fall = FallWatch() }
+        fall.moved(to: time, at: now)
+    }
+
+    /// It moves, and falls ever further behind: by more than a source may be behind another that is lost meanwhile.
+    var isFalling: Bool { fall.seconds > 2 * threshold.stalled }
 
     private mutating func judge(at now: Moment) {
         guard looks >= 2 else {
@@ -172,7 +186,7 @@ package struct HeadWatch: Hashable, Sendable {
     }
 
     private var hasStopped: Bool {
-        if isKnownStuck { return true }
+        if isKnownStuck || isFalling { return true }
         // A stop lasts until the head moves, whatever clocks do meanwhile.
         if let stall, stall.clearedAt == nil, stall.movedAt == nil { return true }
         if threshold.countsIdleTime, idle >= threshold.stalled { return true }

@@ -151,6 +151,34 @@ import Testing
         #expect(watch.state == .stalled)
     }
 
+    /// A block every twenty seconds, and each of two seconds: it is late at first, and stays stopped while that goes on.
+    @Test(arguments: [0.0, 3_600])
+    func newestBlock_thatFallsEverFurtherBehind_hasStopped_thoughItMoves(wallOffset: Double) {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 1_000, by: 5) {
+            let blocks = ((second - 100) / 20).rounded(.down)
+            watch.see(
+                head(50 + UInt64(blocks), at: 100 + 2 * blocks), at: moment(second, wallOffset: wallOffset))
+            if second >= 120 { #expect(watch.isStalled == (second >= 180), "at \(second) s") }
+        }
+        #expect(watch.stall?.noticedAt == moment(180, wallOffset: wallOffset).wall)
+        for second in stride(from: 1_005.0, through: 1_035, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second))
+        }
+        #expect(watch.state == .ok && watch.stall?.clearedAt == moment(1_035).wall)
+    }
+
+    /// It makes a block every two seconds again, and stays as far behind as it was.
+    @Test func newestBlock_thatStaysAsFarBehind_fallsNoFurther() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 500, by: 5) {
+            let time = second < 200 ? 100 + (second - 100) / 10 : second - 90
+            watch.see(head(UInt64(time / 2), at: (time / 2).rounded(.down) * 2), at: moment(second))
+            if second == 195 { #expect(watch.state == .stalled) }
+        }
+        #expect(watch.state == .recovering)
+    }
+
     @Test func timeInTheFuture_isNoTime_butStandingStillShows() {
         var watch = watch()
         // Milliseconds taken for seconds.

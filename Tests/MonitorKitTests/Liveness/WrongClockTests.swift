@@ -68,4 +68,15 @@ import Testing
         for (head, states) in played.states { #expect(!states.contains(.stalled), "\(head)") }
         #expect(played.row.causes == causes)
     }
+
+    @Test(arguments: [0.0, 3_600])
+    func blocksThatFallEverFurtherBehind_areSeenTo_whateverTheClockShows(seconds: Double) {
+        let slow: PlayedRow.Source = ("node", { PlayedRow.newest(2 * ($0 / 20).rounded(.down)) })
+        var played = PlayedRow()
+        played.play(to: 300, wallOffset: seconds, [slow])
+        played.forgetStates()
+        played.play(to: 600, wallOffset: seconds, [slow])
+        #expect(played.states[.unsafe] == [.stalled] && played.row.causes == [.sequencerStopped])
+        #expect(played.row.explanation == "L2 blocks fall ever further behind")
+    }
 }
