@@ -33,8 +33,11 @@ struct DerivationWatch: Hashable, Sendable {
         var isStuck = false
 
         init(number: UInt64, others: UInt64?, at now: Moment) {
-            (self.number, since, lastLook) = (number, now, now)
-            (self.others, furthest) = (others, others)
+            self.number = number
+            since = now
+            lastLook = now
+            self.others = others
+            furthest = others
         }
     }
 
