@@ -63,7 +63,7 @@ extension ChainRow {
             guard let tally = detail.value.tally, !tally.isQuorum else { return }
             let missing = tally.missing.prefix(8).map { "baker \($0.baker) with \($0.weight)" }.joined(separator: ", ")
             found.add(.noQuorum, "\(Self.percent(tally)) of the stake have timed out; missing: \(missing)")
-        } else if !isLate(.round), watches[.round]?.movedAt != nil, isLate(.unsafe) {
+        } else if !isLate(.round), watches[.round]?.movedAt != nil, isLate(.unsafe), !isMoving(.unsafe) {
             found.add(.roundsTimeOut, "rounds advance and bring no block")
             if let grown = grownTimeout(at: now) { found.add(.roundsTimeOut, grown) }
         } else if detail?.value.previousRoundTimedOut == true, !isStill(.round) {

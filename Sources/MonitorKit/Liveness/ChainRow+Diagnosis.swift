@@ -57,10 +57,20 @@ extension ChainRow {
     }
 
     private func diagnoseSources(at now: Moment, _ found: inout Findings) {
-        if let alone = sourceAlone(at: now) {
-            found.add(.blockRefused, "\(alone) is far ahead, and no other source follows its blocks")
+        let alone = sourcesAlone(at: now)
+        if let outOfReach, alone.contains(outOfReach) {
+            found.add(.nodeLocal, "\(outOfReach) names more than twice the height of all others, and is not followed")
         }
-        let stuck = sources.filter { $0.state == .stuck }.map(\.name)
+        if let runaway, alone.contains(runaway.source) {
+            found.add(.blockRefused, "\(runaway.source) is far ahead, and no other source follows its blocks")
+        }
+        let (derivesNothing, verifiesNothing, stuck) = namesOfStuckSources
+        if !derivesNothing.isEmpty {
+            found.add(.nodeLocal, "\(derivesNothing.joined(separator: ", ")) derives nothing while others do")
+        }
+        if !verifiesNothing.isEmpty {
+            found.add(.nodeLocal, "\(verifiesNothing.joined(separator: ", ")) verifies nothing while others do")
+        }
         if !stuck.isEmpty {
             let others = isStalled ? "stands still behind the others" : "stands still while the chain moves"
             found.add(
@@ -76,6 +86,18 @@ extension ChainRow {
         if isStalled, !cutOff.isEmpty {
             found.add(.nodeLocal, "\(cutOff.map(\.name).joined(separator: ", ")) has one peer or none")
         }
+    }
+
+    /// The sources that derive nothing while others do, those that only call no block cross-safe, and those that do not follow the
+    /// newest blocks either.
+    private var namesOfStuckSources: (derivesNothing: [String], verifiesNothing: [String], others: [String]) {
+        let stuck = sources.filter { $0.state == .stuck }
+        let following = stuck.filter { $0.standing == .current && $0.derivation.isStuck }
+        let others = stuck.filter { source in !following.contains { $0.name == source.name } }
+        return (
+            following.filter(\.derivesNothing).map(\.name), following.filter { !$0.derivesNothing }.map(\.name),
+            others.map(\.name)
+        )
     }
 
     /// With two sources there is no majority: the one that stands still may be the one that is right.

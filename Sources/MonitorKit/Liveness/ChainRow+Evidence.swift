@@ -5,7 +5,7 @@ extension ChainRow {
         switch kind {
         case .evm: break
         case .op:
-            sequencing = speaking(at: now).compactMap(\.observation.sequencing)
+            sequencing = speaking(at: now).filter { !$0.derivesNothing }.compactMap(\.observation.sequencing)
                 .max { ($0.safeOrigin, $0.l1Head) < ($1.safeOrigin, $1.l1Head) }
         case .concordium:
             let speaking = speaking(at: now)

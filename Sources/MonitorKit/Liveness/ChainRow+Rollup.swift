@@ -9,7 +9,8 @@ extension ChainRow {
                     : "the L1 origin does not change; the sequencer stops when its drift is used up")
         }
         if isStill(.unsafe), !found.causes.contains(.l1OriginFrozen), !found.causes.contains(.blockRefused) {
-            found.add(.sequencerStopped, "no new L2 block")
+            let isFalling = watches[.unsafe]?.isFalling == true
+            found.add(.sequencerStopped, isFalling ? "L2 blocks fall ever further behind" : "no new L2 block")
         }
         diagnoseSafe(at: now, &found)
         if let finding = history.equivocation {
@@ -26,7 +27,7 @@ extension ChainRow {
     private func diagnoseSafe(at now: Moment, _ found: inout Findings) {
         guard !isStill(.unsafe) else { return }
         // The `safe` tag of an execution node stops for either reason; only a node that derives the chain tells them apart.
-        let hasLocal = isKnown(.localSafe)
+        let hasLocal = isKnown(.localSafe) && showings(of: .localSafe, at: now).contains { $0.level == .localSafe }
         if hasLocal ? isLate(.localSafe) : sequencing != nil && isLate(.crossSafe) {
             let left = secondsToSequencingWindowEnd(at: now).map { ", \(StallThreshold.text($0)) left of the window" }
             found.add(.batcherStopped, "L2 blocks are made and do not come to L1\(left ?? "")")

@@ -1,39 +1,10 @@
-/// Several sources of one row: whom to believe about where a head is.
+/// Several sources of one row: which of them count, and what each shows of the others.
 extension ChainRow {
     /// How many blocks apart two sources may be because they were asked at different moments.
     var lead: UInt64 { UInt64(max(10, (30 + parameters.pollInterval) / parameters.blockTime)) }
 
-    /// Where a head is, by the sources whose answers count: the furthest, unless that is one alone that nobody follows.
-    ///
-    /// What a node says of other heads counts only while it keeps up with the newest block: one that is stuck is stuck alone.
-    func position(of head: WatchedHead, at now: Moment) -> HeadPosition? {
-        let alone = sourceAlone(at: now)
-        return fresh(at: now).filter { source in
-            source.name != alone && source.names(head, at: now, patience: parameters.patience)
-                && (head == .unsafe || source.keepsUp) && (!head.isCountedByEra || eras.counts(source.era))
-                && (head != .round || source.outrun.since == nil)
-        }
-        .compactMap { $0.heads[head] }.max { ($0.number, $0.time ?? 0) < ($1.number, $1.time ?? 0) }
-    }
-
-    /// Whether nobody says any more where a head is.
-    ///
-    /// A head that stands still goes on doing so while a source that named it answers: a node that was restarted in a stop
-    /// names nothing until the chain moves. Where the chain moves without the sources that named it, it says nothing of the
-    /// chain that they stand still.
-    func isUnnamed(_ head: WatchedHead, at now: Moment) -> Bool {
-        let patience = parameters.patience
-        let namers = sources.filter {
-            $0.heads[head] != nil && (!head.isCountedByEra || eras.counts($0.era))
-        }
-        let isStalled = watches[head]?.state == .stalled
-        let hasLeftThemBehind = head != .unsafe && (!isStalled || hasNewBlocks(at: now))
-        return !namers.isEmpty
-            && namers.allSatisfy { source in
-                source.isLost(at: now, patience: patience) || hasLeftThemBehind && !source.keepsUp
-                    || !isStalled && !source.names(head, at: now, patience: patience)
-            }
-    }
+    /// How many blocks are made in so many seconds.
+    func blocks(in seconds: Double) -> UInt64 { UInt64(min(max(seconds / parameters.blockTime, 0), 1e9)) }
 
     /// Whether blocks have come a few blocks or looks ago at most.
     func hasNewBlocks(at now: Moment) -> Bool {
@@ -41,13 +12,39 @@ extension ChainRow {
         return now.elapsed(since: moved) <= .seconds(longestUsualPause)
     }
 
+    /// The heads that a source names for the first time and where they cannot be: in the future, or out of reach of where
+    /// others show them.
+    func oddHeads(
+        of observation: RowObservation, by source: SourceWatch, limit: LeapLimit, at now: Moment
+    ) -> Set<WatchedHead> {
+        let others = fresh(at: now).filter {
+            $0.name != source.name && $0.name != runaway?.source && $0.name != outOfReach
+        }
+        let odd = observation.heads.filter { head, position in
+            guard source.heads[head] == nil else { return false }
+            // When an epoch is due to end is in the future.
+            if head != .epoch, position.isInFuture(at: now) { return true }
+            let comparable = others.filter { other in
+                guard head.isCountedByEra, let era = observation.era, let theirs = other.era else { return true }
+                return era.agrees(with: theirs)
+            }
+            let furthest = comparable.compactMap { other in
+                other.heads[head].map { (number: $0.number, at: other.madeAt ?? now) }
+            }.max { $0.number < $1.number }
+            return furthest.map {
+                limit.isLeap(from: $0.number, to: position.number, within: now.elapsed(since: $0.at))
+            } ?? false
+        }
+        return Set(odd.keys)
+    }
+
     /// Holds the round of a source that answered against the blocks that others have named since it moved last.
     mutating func noteBlocks(besides index: Int, at now: Moment) {
         guard let moved = sources[index].movedAt(.round) else { return }
         let name = sources[index].name
-        let alone = sourceAlone(at: now)
+        let alone = sourcesAlone(at: now)
         let newest = fresh(at: now).filter { source in
-            source.name != name && source.name != alone
+            source.name != name && !alone.contains(source.name)
                 && source.madeAt.map { $0.elapsed(since: moved) > .zero } ?? false
         }
         .compactMap { $0.heads[.unsafe]?.number }.max()
@@ -56,33 +53,20 @@ extension ChainRow {
             pause: longestUsualPause, at: now)
     }
 
-    /// The source that has run away from the others, while it answers.
-    func sourceAlone(at now: Moment) -> String? {
-        guard let name = runaway?.source, fresh(at: now).contains(where: { $0.name == name }) else { return nil }
-        return name
-    }
-
-    /// Notes which source is alone far ahead of at least two others, none of which has moved for a while.
-    ///
-    /// It is so until another source goes beyond where it ran away from them, or it is back: that one of them is restarted and
-    /// does not answer meanwhile makes nobody follow.
-    mutating func noteRunaway(at now: Moment) {
-        if let runaway {
-            let isOver = sources.contains { source in
-                guard let number = source.heads[.unsafe]?.number else { return false }
-                return source.name == runaway.source
-                    ? number <= runaway.height.addingSaturating(lead) : number > runaway.height
-            }
-            if !isOver { return }
-            self.runaway = nil
+    /// Holds what a source that answered derives from L1 against what others do.
+    mutating func noteDerivation(of index: Int, at now: Moment) {
+        guard kind == .op else { return }
+        let name = sources[index].name
+        for head in DerivationWatch.heads {
+            // A node that calls its newest block safe has derived nothing of it.
+            let others = showings(of: head, at: now).filter { $0.name != name && !$0.isNewest }
+                .map(\.position.number).max()
+            let threshold = parameters.threshold(of: head)
+            let limits = DerivationWatch.Limits(
+                stalled: threshold.stalled, pause: threshold.pause, lead: lead, batch: blocks(in: threshold.pause),
+                patience: parameters.patience)
+            sources[index].noteDerivation(head, others: others, within: limits, at: now)
         }
-        let ranked = fresh(at: now).compactMap { source in
-            source.heads[.unsafe].map { (name: source.name, number: $0.number, idle: source.idle(.unsafe)) }
-        }.sorted { ($1.number, $0.name) < ($0.number, $1.name) }
-        guard ranked.count >= 3, ranked[0].number - ranked[1].number > lead else { return }
-        let late = watches[.unsafe]?.threshold.degraded ?? 0
-        guard ranked.dropFirst().allSatisfy({ $0.idle > late }) else { return }
-        runaway = (ranked[0].name, ranked[1].number)
     }
 
     /// Whether the chain was to stop: where every source that can say so does, and the chain has not gone on without one that does.

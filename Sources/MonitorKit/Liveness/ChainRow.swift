@@ -8,13 +8,15 @@ package struct ChainRow: Sendable {
     /// What its thresholds are derived from.
     package private(set) var parameters: RowParameters
     /// Its heads; one that no source has named is in no state.
-    package private(set) var watches: [WatchedHead: HeadWatch]
+    package internal(set) var watches: [WatchedHead: HeadWatch]
     /// What its history looks like.
     package private(set) var history: HistoryWatch
     /// The endpoints that it is read from, in the order in which they came.
     package internal(set) var sources: [SourceWatch] = []
-    /// The source that is alone far ahead of the others, and the height at which it ran away from them.
-    var runaway: (source: String, height: UInt64)?
+    /// The source that is alone far ahead of the others, which stand still.
+    var runaway: Runaway?
+    /// The source that names a height that no chain comes to from where the others are.
+    var outOfReach: String?
     /// What can be said about why, in the order in which causes are declared.
     package private(set) var causes: [StallCause] = []
     /// Every source that can say so says that the chain was to stop.
@@ -40,7 +42,7 @@ package struct ChainRow: Sendable {
     package internal(set) var sequencing: SequencingPlace?
     private(set) var pace = PaceWatch()
 
-    private var transitions: [RowTransition] = []
+    var transitions: [RowTransition] = []
     /// What was told last of each head.
     private var told: [WatchedHead: LivenessState] = [:]
 
@@ -91,18 +93,22 @@ package struct ChainRow: Sendable {
             return
         }
         let before = history.violations
-        let era = sources[index].era
-        let limit = LeapLimit(blockTime: parameters.blockTime, lead: lead)
-        sources[index].answered(observation, lifetime: oldest, limit: limit, at: now)
-        noteRunaway(at: now)
-        noteBlocks(besides: index, at: now)
         let isOver = observation.detail?.hasTerminalBlock == true
-        if let new = observation.era, eras.note(new, before: era, isOver: isOver) { beginEra() }
+        var beginsEra = false
+        if let new = observation.era { beginsEra = eras.note(new, before: sources[index].era, isOver: isOver) }
+        let isOfNewestEra = eras.counts(observation.era)
+        let limit = LeapLimit(blockTime: parameters.blockTime, lead: lead)
+        let odd = oddHeads(of: observation, by: sources[index], limit: limit, at: now)
+        sources[index].answered(
+            observation, lifetime: oldest, limit: limit, odd: odd, isOfNewestEra: isOfNewestEra, at: now)
+        noteRunaway(at: now)
+        if isOfNewestEra { noteBlocks(besides: index, at: now) }
+        noteDerivation(of: index, at: now)
+        if beginsEra { beginEra() }
         if !sources[index].isSameCopy { history.note(name, observation, at: now) }
         takeIn(observation)
         weigh(at: now)
-        let doubted = sources[index].doubted
-        for head in kind.heads where observation.heads[head] != nil && !doubted.contains(head) { look(at: head, now) }
+        for head in kind.heads where sources[index].tells(of: head) { look(at: head, by: name, now) }
         for (kind, finding) in history.violations where before[kind] == nil {
             transitions.append(.violated(id, kind, evidence: finding.evidence))
         }
@@ -150,12 +156,18 @@ package struct ChainRow: Sendable {
         }
     }
 
-    private mutating func look(at head: WatchedHead, _ now: Moment) {
+    private mutating func look(at head: WatchedHead, by name: String, _ now: Moment) {
         guard let position = position(of: head, at: now), let before = watches[head] else { return }
+        guard let confirmed = confirmation(of: head, at: position, by: name, at: now) else {
+            watches[head]?.show(position, at: now)
+            return
+        }
+        let copiesLast = sources.first { $0.name == name }?.longestPause ?? 0
         var after = before
         after.see(
-            position, at: now, isKnownStuck: head == .round && isCertificateMissing(at: now),
-            ageOfNewestBlock: ageOfNewestBlock(at: now))
+            position, at: now, since: confirmed.since, before: confirmed.before,
+            patience: max(parameters.patience, copiesLast),
+            isKnownStuck: head == .round && isCertificateMissing(at: now), ageOfNewestBlock: ageOfNewestBlock(at: now))
         watches[head] = after
         if before.stall?.backFilled == nil, let range = after.stall?.backFilled {
             transitions.append(.backFilled(id, range))
@@ -168,9 +180,11 @@ package struct ChainRow: Sendable {
         tell(head)
     }
 
-    /// How old the newest block is by our clock while blocks come: by so much it may be the clock that is wrong.
+    /// How old the newest block is by our clock: where the chain does not stand still, it may be the clock that is wrong.
     private func ageOfNewestBlock(at now: Moment) -> Double {
-        guard hasNewBlocks(at: now), let time = watches[.unsafe]?.position?.time else { return 0 }
+        guard let newest = watches[.unsafe], !newest.isStalled, newest.state != .unreadable,
+            let time = newest.position?.time
+        else { return 0 }
         return max(0, now.wall - time)
     }
 
@@ -200,35 +214,5 @@ package struct ChainRow: Sendable {
         if causes != self.causes { transitions.append(.causes(id, causes, detail: explanation)) }
         self.causes = causes
         self.explanation = explanation
-    }
-
-    private mutating func judgeSources(at now: Moment) {
-        let alone = sourceAlone(at: now)
-        let head = position(of: .unsafe, at: now)?.number
-        for index in sources.indices {
-            let source = sources[index]
-            let state: SourceState?
-            if source.isLost(at: now, patience: parameters.patience) {
-                state = .lost
-            } else if source.failures > 0 || source.answeredAt == nil {
-                // An answer that is older than the others' says nothing about where the source is now.
-                state = source.state
-            } else if source.name == alone {
-                state = .ahead
-            } else if source.outrun.isCertain, eras.counts(source.era) {
-                state = source.idle(.round) >= (watches[.round]?.threshold.stalled ?? 0) ? .stuck : .behind
-            } else if source.heads[.unsafe] != nil, source.observation.heads[.unsafe] == nil {
-                // A node that was restarted says nothing yet: what it said before is no place where it is.
-                state = source.keepsUp ? .current : source.state
-            } else if let head, let own = source.heads[.unsafe]?.number, own < head, head - own > lead {
-                state = source.idle(.unsafe) > (watches[.unsafe]?.threshold.stalled ?? 0) ? .stuck : .behind
-            } else {
-                state = .current
-            }
-            if let state, state != source.state, !(source.state == nil && state == .current) {
-                transitions.append(.source(id, source.name, from: source.state, to: state))
-            }
-            sources[index].state = state
-        }
     }
 }

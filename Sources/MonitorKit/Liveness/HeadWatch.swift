@@ -1,24 +1,8 @@
-/// One time for which a head stood still.
-package struct Stall: Hashable, Sendable {
-    /// Where it stood.
-    package let frozenAt: HeadPosition
-    /// The last progress: the head's own time, or when it was first seen there; seconds since 1970-01-01 UTC.
-    package let since: Double
-    /// When this was noticed, likewise.
-    package let noticedAt: Double
-    /// When the head moved again.
-    package internal(set) var movedAt: Double?
-    /// When it had moved as it should for a while.
-    package internal(set) var clearedAt: Double?
-    /// Blocks made afterwards with the times at which they were missing: the chain itself then shows no gap.
-    package internal(set) var backFilled: ClosedRange<UInt64>?
-}
-
 /// Whether one head of a chain moves.
 ///
 /// Judged by the wall clock less the head's own time, because blocks that are made after a stop with the times of the stop
 /// leave no gap in the chain; and by how long it has been seen in one place, because clocks can be wrong. Both are taken
-/// at looks: what nobody looked at has not stood still.
+/// at looks: what nobody looked at has not stood still. An age that the newest block has too is our clock's or the chain's.
 package struct HeadWatch: Hashable, Sendable {
     /// How long a head must move as it should after a stop before it is `ok`.
     package static let settlingTime = Duration.seconds(30)
@@ -56,6 +40,7 @@ package struct HeadWatch: Hashable, Sendable {
     /// How old it was when it moved last, in seconds; nil where that is not known.
     private(set) var ageAtMove: Double?
     private var isCatchingUp = false
+    private var fall = FallWatch()
     /// Something other than time shows that it cannot move.
     private var isKnownStuck = false
     private var ageOfNewestBlock = 0.0
@@ -76,18 +61,30 @@ package struct HeadWatch: Hashable, Sendable {
     /// Whether it stands still, as far as is known.
     package var isStalled: Bool { state == .stalled }
 
+    /// The furthest that it has been; nil before a look, and while its numbers begin anew.
+    var furthest: UInt64? { highest?.number }
+
     /// Takes in a look.
     ///
     /// - Parameters:
+    ///   - since: since when a source that sees it there has been there itself: what was before it cannot tell.
+    ///   - before: when the source that sees it there did so a look ago: its own looks confirm each other.
+    ///   - patience: seconds after which a look confirms none before it; nil where each does.
     ///   - isKnownStuck: something other than time shows that it cannot move from here.
-    ///   - ageOfNewestBlock: how old the chain's newest block is by our clock while blocks come, in seconds.
+    ///   - ageOfNewestBlock: how old the chain's newest block is by our clock, in seconds; 0 while the chain stands still.
     package mutating func see(
-        _ position: HeadPosition, at now: Moment, isKnownStuck: Bool = false, ageOfNewestBlock: Double = 0
+        _ position: HeadPosition, at now: Moment, since: Moment? = nil, before: Moment? = nil,
+        patience: Double? = nil, isKnownStuck: Bool = false, ageOfNewestBlock: Double = 0
     ) {
-        var new = position
-        if let time = new.time, !time.isFinite || time <= 0 || time > now.wall + Self.tolerableFuture { new.time = nil }
+        let new = position.believable(at: now)
         ahead = position.time.map { $0 - now.wall }.flatMap {
             $0 > Self.tolerableFuture && $0 <= Self.longestFuture ? $0 : nil
+        }
+        if let patience, let last = [lastLook, before].compactMap({ $0 }).max(by: { $0.steady < $1.steady }),
+            now.elapsed(since: last) > .seconds(patience)
+        {
+            looks = 0
+            fall = FallWatch()
         }
         looks = min(looks + 1, 2)
         lastLook = now
@@ -99,10 +96,21 @@ package struct HeadWatch: Hashable, Sendable {
             highest = new
         } else if isMove(to: new) {
             moved(to: new, at: now)
+        } else if let since, let standsSince, since.elapsed(since: standsSince) > .zero {
+            self.standsSince = since
         }
         self.position = new
         judge(at: now)
     }
+
+    /// Shows where those sources are that can be read, of which none can tell whether the head is further: no look.
+    mutating func show(_ position: HeadPosition, at now: Moment) {
+        guard self.position != nil else { return }
+        self.position = position.believable(at: now)
+    }
+
+    /// Whether it would have moved if it were there.
+    func isMove(to position: HeadPosition, at now: Moment) -> Bool { isMove(to: position.believable(at: now)) }
 
     /// Notes that its numbers begin anew: whatever it shows next is a move.
     mutating func beginAnew() {
@@ -113,6 +121,7 @@ package struct HeadWatch: Hashable, Sendable {
     package mutating func becameUnreadable() {
         state = .unreadable
         looks = 0
+        fall = FallWatch()
     }
 
     /// A new height, or another block with a newer time after the chain was rolled back: not a node that shows two heights in turn.
@@ -124,6 +133,7 @@ package struct HeadWatch: Hashable, Sendable {
     }
 
     private mutating func moved(to new: HeadPosition, at now: Moment) {
+        noteFall(to: new, at: now)
         highest = new
         standsSince = now
         movedAt = now
@@ -136,6 +146,16 @@ package struct HeadWatch: Hashable, Sendable {
             resumedAt = now
         }
     }
+
+    /// What stood still for so long that it had stopped is behind by that, and not because it moves too slowly.
+    private mutating func noteFall(to new: HeadPosition, at now: Moment) {
+        guard head == .unsafe, let time = new.time else { return }
+        if let standsSince, now.elapsed(since: standsSince) >= .seconds(threshold.stalled) { fall = FallWatch() }
+        fall.moved(to: time, at: now)
+    }
+
+    /// It moves, and falls ever further behind: by more than a source may be behind another that is lost meanwhile.
+    var isFalling: Bool { fall.seconds > 2 * threshold.stalled }
 
     private mutating func judge(at now: Moment) {
         guard looks >= 2 else {
@@ -155,18 +175,27 @@ package struct HeadWatch: Hashable, Sendable {
     }
 
     private var isLate: Bool {
-        (age ?? 0) > threshold.degraded || (threshold.countsIdleTime && idle > threshold.degraded)
+        let own = (age ?? 0) - (head == .unsafe ? 0 : ageOfNewestBlock)
+        return own > threshold.degraded || (threshold.countsIdleTime && idle > threshold.degraded)
+    }
+
+    /// Seconds of its age that do not show that it stands still: the newest block is as old, or was when it came.
+    private var sharedAge: Double {
+        guard head == .unsafe else { return ageOfNewestBlock }
+        return ageAtMove.flatMap { $0 > threshold.degraded ? $0 : nil } ?? 0
     }
 
     private var hasStopped: Bool {
-        if isKnownStuck { return true }
+        if isKnownStuck || isFalling { return true }
         // A stop lasts until the head moves, whatever clocks do meanwhile.
         if let stall, stall.clearedAt == nil, stall.movedAt == nil { return true }
         if threshold.countsIdleTime, idle >= threshold.stalled { return true }
         // How far it is behind the newest block, so that a wall clock that is wrong makes no stop.
         if let tooOld = threshold.tooOld, (age ?? 0) - ageOfNewestBlock > tooOld { return true }
         let movedLately = movedAt != nil && idle <= threshold.pause
-        return (age ?? 0) > threshold.stalled && !movedLately
+        // After a start the next block may be about to come, and its age be that of our clock.
+        let isNew = head == .unsafe && idle <= 2 * blockTime
+        return (age ?? 0) - sharedAge > threshold.stalled && !movedLately && !isNew
     }
 
     private mutating func stop(at now: Moment) {

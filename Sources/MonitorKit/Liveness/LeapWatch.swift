@@ -15,7 +15,8 @@ struct LeapLimit: Hashable, Sendable {
 /// Numbers that a source has named far above where the chain can be: one counts once a later answer is not below it.
 ///
 /// One odd answer would stay the highest number that was ever seen, and nothing after it would be a move. A node that catches
-/// up leaps with each answer: it is believed one answer late, and is seen to move all the time.
+/// up leaps with each answer: it is believed one answer late, and is seen to move all the time. Before the first number of a
+/// source there is none of its own to hold it against: what is odd about it is told by the clock and by other sources.
 struct LeapWatch: Hashable, Sendable {
     /// How many answers in a row below a leap take it back: a balancer shows a node that lags in between.
     private static let answersToTakeBack = 3
@@ -31,15 +32,18 @@ struct LeapWatch: Hashable, Sendable {
     private var leaps: [WatchedHead: Place] = [:]
 
     /// Takes in where a head is said to be, and says where it is by what can be believed; nil where that is nothing new.
-    mutating func believe(_ new: HeadPosition, of head: WatchedHead, limit: LeapLimit, at now: Moment) -> HeadPosition?
-    {
+    ///
+    /// - Parameter isOdd: it cannot be there, as far as anything but earlier answers of the source shows.
+    mutating func believe(
+        _ new: HeadPosition, of head: WatchedHead, isOdd: Bool, limit: LeapLimit, at now: Moment
+    ) -> HeadPosition? {
         let place = Place(position: new, at: now)
-        guard let top = tops[head] else {
-            tops[head] = place
-            return new
-        }
-        guard limit.isLeap(from: top.position.number, to: new.number, within: now.elapsed(since: top.at)) else {
-            if new.number > top.position.number { tops[head] = place }
+        let top = tops[head]
+        let isLeap =
+            top.map { limit.isLeap(from: $0.position.number, to: new.number, within: now.elapsed(since: $0.at)) }
+            ?? isOdd
+        guard isLeap else {
+            if top.map({ new.number > $0.position.number }) ?? true { tops[head] = place }
             doubt(head)
             return new
         }
@@ -53,6 +57,11 @@ struct LeapWatch: Hashable, Sendable {
         }
         (tops[head], leaps[head]) = (place, nil)
         return new
+    }
+
+    /// The highest number of a head that is believed, and when it was first named.
+    func top(of head: WatchedHead) -> (number: UInt64, at: Moment)? {
+        tops[head].map { ($0.position.number, $0.at) }
     }
 
     /// Whether a number of a head waits for a later answer.

@@ -4,11 +4,11 @@ package enum SourceState: String, CaseIterable, Hashable, Sendable {
     case current
     /// It does not answer.
     case lost
-    /// It answers, and stands still while the chain moves.
+    /// It answers, and stands still while the chain moves, or derives or verifies nothing while others do.
     case stuck
     /// It answers, and is behind the chain.
     case behind
-    /// It is alone far ahead of all others, which stand still.
+    /// It is alone far ahead of all others, which stand still, or names a height that cannot be beside theirs.
     case ahead
 }
 
@@ -21,6 +21,8 @@ package struct SourceWatch: Hashable, Sendable {
     package let name: String
     /// How it stands to the others; nil before it was asked.
     package internal(set) var state: SourceState?
+    /// The same by the newest blocks alone, and by what others say now.
+    var standing: SourceState?
     /// Where the heads are that it named last.
     package private(set) var heads: [WatchedHead: HeadPosition] = [:]
     /// When it last answered.
@@ -38,7 +40,10 @@ package struct SourceWatch: Hashable, Sendable {
     private(set) var observation = RowObservation()
     /// Whether blocks go on without its round.
     private(set) var outrun = OutrunWatch()
-    /// The heads that it named last where they cannot be yet: its last answer says nothing of them.
+    /// Whether it derives nothing while others do.
+    private(set) var derivation = DerivationWatch()
+    /// The heads that it named last where they cannot be yet, or by another era than the newest: its last answer says nothing of
+    /// them.
     private(set) var doubted: Set<WatchedHead> = []
     private var leaps = LeapWatch()
     /// Its last answer was the copy of the one before once more.
@@ -46,8 +51,12 @@ package struct SourceWatch: Hashable, Sendable {
     private var firstFailureAt: Moment?
     private var movedAt: [WatchedHead: Moment] = [:]
     private var namedAt: [WatchedHead: Moment] = [:]
+    /// When it named a head before it did last.
+    private var namedBefore: [WatchedHead: Moment] = [:]
     /// The era that it named last.
     private(set) var era: ConsensusEra?
+    /// The era by which its rounds and epochs are counted.
+    private var countedEra: ConsensusEra?
     private var timeouts = LeastTimeout()
     /// The one that it named last.
     private(set) var timeout: Double?
@@ -64,12 +73,18 @@ package struct SourceWatch: Hashable, Sendable {
     /// - Parameters:
     ///   - lifetime: how old a copy of such an answer may be for it to be believed, in seconds.
     ///   - limit: how far a head can have come since it was seen last.
-    mutating func answered(_ observation: RowObservation, lifetime: Double, limit: LeapLimit, at now: Moment) {
+    ///   - odd: the heads that it names for the first time, and where they cannot be.
+    ///   - isOfNewestEra: its rounds and epochs are those of the chain; others say nothing, and take nothing back.
+    mutating func answered(
+        _ observation: RowObservation, lifetime: Double, limit: LeapLimit, odd: Set<WatchedHead> = [],
+        isOfNewestEra: Bool = true, at now: Moment
+    ) {
         heard(at: now)
         answeredAt = now
         let made = now.earlier(by: observation.copyAge ?? 0)
         let isNew = isNewer(made)
         isSameCopy = observation.copyAge != nil && !isNew
+        if isOfNewestEra { noteEra(observation) }
         noteConsensus(observation, isNew: isNew)
         madeAt = made
         self.lifetime = observation.copyAge == nil ? 0 : max(lifetime, Self.longestHold)
@@ -77,13 +92,13 @@ package struct SourceWatch: Hashable, Sendable {
         doubted = []
         for (head, said) in observation.heads {
             // One copy that is read twice confirms nothing.
-            guard !isSameCopy || !leaps.isDoubted(head),
-                let position = leaps.believe(said, of: head, limit: limit, at: now)
+            guard isOfNewestEra || !head.isCountedByEra, !isSameCopy || !leaps.isDoubted(head),
+                let position = leaps.believe(said, of: head, isOdd: odd.contains(head), limit: limit, at: now)
             else {
                 doubted.insert(head)
                 continue
             }
-            namedAt[head] = now
+            namedBefore[head] = namedAt.updateValue(now, forKey: head)
             if heads[head]?.number != position.number {
                 movedAt[head] = now
                 if head == .round { outrun.roundMoved() }
@@ -135,13 +150,57 @@ package struct SourceWatch: Hashable, Sendable {
     /// The shortest timeout of a round that it has named lately in its era, in seconds.
     var leastTimeout: Double? { timeouts.seconds }
 
+    /// Takes in how far others derive the chain, after an answer.
+    mutating func noteDerivation(
+        _ head: WatchedHead, others: UInt64?, within limits: DerivationWatch.Limits, at now: Moment
+    ) {
+        let isNamed = observation.heads[head] != nil && !doubted.contains(head)
+        derivation.look(at: head, own: isNamed ? heads[head]?.number : nil, others: others, within: limits, at: now)
+    }
+
+    /// Whether it derives nothing while others do, by the nearest head to that which it names.
+    var derivesNothing: Bool {
+        derivation.isStuck(at: observation.heads[.localSafe] == nil ? .crossSafe : .localSafe)
+    }
+
+    /// What it shows of a head: where it names it, or else how far it must have come at least.
+    func showing(of head: WatchedHead, at now: Moment, patience: Double) -> Showing? {
+        func named(_ level: WatchedHead) -> Showing? {
+            guard names(level, at: now, patience: patience), let position = heads[level],
+                let top = leaps.top(of: level)
+            else { return nil }
+            let isNewest = heads[.unsafe].map { position.number >= $0.number } ?? false
+            return Showing(
+                name: name, level: level, position: position, isNewest: isNewest, top: top, answeredAt: answeredAt,
+                seenBefore: seenBefore(level))
+        }
+        if let own = named(head) { return own }
+        // A node that calls its newest block safe or final derives nothing that it could show.
+        guard heads[.unsafe] != nil else { return nil }
+        return head.reachedBy.compactMap(named).filter { !$0.isNewest }
+            .max { $0.position.number < $1.position.number }
+    }
+
+    /// When it named a head before it did last, where that was the same place.
+    private func seenBefore(_ head: WatchedHead) -> Moment? {
+        guard let before = namedBefore[head], let moved = movedAt[head] else { return nil }
+        return moved.elapsed(since: before) == .zero ? before : nil
+    }
+
+    /// Whether its last answer says something of a head.
+    func tells(of head: WatchedHead) -> Bool {
+        ([head] + head.reachedBy).contains { observation.heads[$0] != nil && !doubted.contains($0) }
+    }
+
+    /// The furthest that it has named a head.
+    func furthest(_ head: WatchedHead) -> UInt64? { leaps.top(of: head)?.number }
+
     /// When it first named the place that it names for a head.
     func movedAt(_ head: WatchedHead) -> Moment? { movedAt[head] }
 
-    /// - Parameter isNew: this is another answer than the last one, and not the same copy once more.
-    private mutating func noteConsensus(_ observation: RowObservation, isNew: Bool) {
+    private mutating func noteEra(_ observation: RowObservation) {
         if let new = observation.era {
-            if let era, !era.agrees(with: new) {
+            if let countedEra, !countedEra.agrees(with: new) {
                 // Rounds and epochs of another era are other rounds and epochs.
                 for head in [WatchedHead.round, .epoch] {
                     heads[head] = nil
@@ -149,12 +208,18 @@ package struct SourceWatch: Hashable, Sendable {
                 }
                 timeouts = LeastTimeout()
             }
-            era = new
+            countedEra = new
         }
-        timeout = observation.round?.timeout ?? observation.detail?.timeout
+        let timeout = observation.round?.timeout ?? observation.detail?.timeout
         if let timeout, timeout > 0, let epoch = observation.round?.epoch ?? observation.detail?.epoch {
             timeouts.note(timeout, in: epoch)
         }
+    }
+
+    /// - Parameter isNew: this is another answer than the last one, and not the same copy once more.
+    private mutating func noteConsensus(_ observation: RowObservation, isNew: Bool) {
+        era = observation.era ?? era
+        timeout = observation.round?.timeout ?? observation.detail?.timeout
         if isNew, let detail = observation.detail {
             forkedLooks = detail.liveBlocksOfOneHeight > 1 ? min(forkedLooks + 1, 2) : 0
         }
@@ -166,6 +231,9 @@ package struct SourceWatch: Hashable, Sendable {
         self.failure = failure
         if firstFailureAt == nil { firstFailureAt = now }
     }
+
+    /// How many seconds may lie between two of its looks that confirm each other: copies may come no more often than they last.
+    var longestPause: Double { lifetime }
 
     /// Whether its last answer still counts: by when it was so, and not by when it was read.
     ///
@@ -196,8 +264,8 @@ package struct SourceWatch: Hashable, Sendable {
         return observation.detail.map { _ in false }
     }
 
-    /// Whether it is where the chain is, as far as is known.
-    var keepsUp: Bool { state != .stuck && state != .behind }
+    /// Whether it is where the newest block is, as far as is known.
+    var keepsUp: Bool { standing != .stuck && standing != .behind }
 
     /// Seconds for which it has named one place for a head.
     func idle(_ head: WatchedHead) -> Double {

@@ -2,7 +2,7 @@
 package enum StallCause: String, CaseIterable, Hashable, Sendable {
     /// The sources that can be read do not show why.
     case notVisible = "not_visible"
-    /// One source stands still or is cut off, and the chain is not.
+    /// One source stands still, derives nothing, is cut off or names what cannot be, and the chain does not.
     case nodeLocal = "node_local"
     /// One source is far ahead of all others, which stand still: they refuse a block that it built.
     case blockRefused = "block_refused"

@@ -21,6 +21,15 @@ package enum WatchedHead: String, CaseIterable, Hashable, Comparable, Sendable {
     /// Whether its numbers begin anew with each era of the chain.
     var isCountedByEra: Bool { self == .round || self == .epoch }
 
+    /// The heads that are never further than this one: a source that names one of them shows that this one has come as far.
+    var reachedBy: [WatchedHead] {
+        switch self {
+        case .localSafe: [.crossSafe, .finalized]
+        case .crossSafe: [.finalized]
+        case .unsafe, .finalized, .l1Origin, .round, .epoch: []
+        }
+    }
+
     private var order: Int {
         switch self {
         case .unsafe: 0
@@ -48,6 +57,15 @@ package struct HeadPosition: Hashable, Sendable {
         self.number = number
         self.hash = hash
         self.time = time
+    }
+
+    /// Whether its time is further ahead of our clock than two clocks may be apart.
+    func isInFuture(at now: Moment) -> Bool { time.map { $0 > now.wall + HeadWatch.tolerableFuture } ?? false }
+
+    /// The same without a time that cannot be.
+    func believable(at now: Moment) -> HeadPosition {
+        guard let time, !time.isFinite || time <= 0 || isInFuture(at: now) else { return self }
+        return HeadPosition(number: number, hash: hash)
     }
 }
 

@@ -163,6 +163,21 @@ import Testing
         #expect(row.watches[.round]?.state == .stalled)
     }
 
+    /// A balancer shows a node that an update left behind with every second answer: the round of the other stands still meanwhile.
+    @Test mutating func roundThatStandsStill_isSeen_besideAnEraThatIsOver_underOneName() {
+        let inTurn = { (time: Double, end: Double) -> RowObservation in
+            guard time.truncatingRemainder(dividingBy: 10) == 5 else { return Self.updated(min(time, end)) }
+            var old = Self.updated(198).naming([.round, .epoch])
+            old.era = Self.updated(198).era
+            return old
+        }
+        play(to: 300, [("proxy", { Self.updated($0) })])
+        play(to: 500, [("proxy", { inTurn($0, 500) })])
+        #expect(row.watches[.round]?.state == .ok && row.watches[.round]?.position?.number == 151)
+        play(to: 530, [("proxy", { inTurn($0, 500) })])
+        #expect(row.watches[.round]?.state == .stalled)
+    }
+
     @Test(arguments: [false, true])
     mutating func nodeThatAnUpdateLeftBehind_saysNothingOfRounds(isOver: Bool) {
         let old = { (time: Double) in

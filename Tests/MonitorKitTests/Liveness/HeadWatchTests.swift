@@ -151,6 +151,34 @@ import Testing
         #expect(watch.state == .stalled)
     }
 
+    /// A block every twenty seconds, and each of two seconds: it is late at first, and stays stopped while that goes on.
+    @Test(arguments: [0.0, 3_600])
+    func newestBlock_thatFallsEverFurtherBehind_hasStopped_thoughItMoves(wallOffset: Double) {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 1_000, by: 5) {
+            let blocks = ((second - 100) / 20).rounded(.down)
+            watch.see(
+                head(50 + UInt64(blocks), at: 100 + 2 * blocks), at: moment(second, wallOffset: wallOffset))
+            if second >= 120 { #expect(watch.isStalled == (second >= 180), "at \(second) s") }
+        }
+        #expect(watch.stall?.noticedAt == moment(180, wallOffset: wallOffset).wall)
+        for second in stride(from: 1_005.0, through: 1_035, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second))
+        }
+        #expect(watch.state == .ok && watch.stall?.clearedAt == moment(1_035).wall)
+    }
+
+    /// It makes a block every two seconds again, and stays as far behind as it was.
+    @Test func newestBlock_thatStaysAsFarBehind_fallsNoFurther() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 500, by: 5) {
+            let time = second < 200 ? 100 + (second - 100) / 10 : second - 90
+            watch.see(head(UInt64(time / 2), at: (time / 2).rounded(.down) * 2), at: moment(second))
+            if second == 195 { #expect(watch.state == .stalled) }
+        }
+        #expect(watch.state == .recovering)
+    }
+
     @Test func timeInTheFuture_isNoTime_butStandingStillShows() {
         var watch = watch()
         // Milliseconds taken for seconds.
@@ -188,5 +216,65 @@ import Testing
         #expect(watch.state == nil)
         watch.see(head(102, at: 204), at: moment(205))
         #expect(watch.state == .ok)
+    }
+
+    /// What was between two looks that are far apart nobody has seen: neither confirms the other.
+    @Test func look_confirmsNoneThatIsLongerAgoThanSourcesAreGivenTime() {
+        var watch = watch()
+        for second in [0.0, 60] {
+            watch.see(head(10, at: -100), at: moment(second), patience: 15)
+            #expect(watch.state == nil)
+        }
+        watch.see(head(10, at: -100), at: moment(75), patience: 15)
+        #expect(watch.state == .stalled)
+    }
+
+    /// Another one was the last to be looked at, and is lost: the looks of the one that is left confirm each other.
+    @Test func look_confirmsAnEarlierOneOfTheSameSource() {
+        var watch = watch()
+        watch.see(head(10, at: -100), at: moment(0), patience: 15)
+        watch.see(head(10, at: -100), at: moment(60), before: moment(45), patience: 15)
+        #expect(watch.state == .stalled)
+    }
+
+    @Test func head_standsStill_sinceWhoSeesItThereCameThere() {
+        var watch = moving(until: 100)
+        watch.see(head(50, at: 100), at: moment(120), since: moment(90))
+        #expect(watch.idle == 20)
+        watch.see(head(50, at: 100), at: moment(125), since: moment(120))
+        #expect(watch.idle == 5)
+    }
+
+    /// Two sources are asked in one moment, and the next block comes in the next one: its age may be that of our clock.
+    @Test func oldHead_atTwoLooksOfOneMoment_isLate_andHasNotStoppedYet() {
+        var watch = watch()
+        for _ in 0..<2 { watch.see(head(10, at: -3_600), at: moment(0)) }
+        #expect(watch.state == .degraded)
+        watch.see(head(10, at: -3_600), at: moment(5))
+        #expect(watch.state == .stalled)
+    }
+
+    /// A block of the same age is the newest one of the chain: that is no matter of what L1 has of it.
+    @Test(arguments: [(690.0, LivenessState.ok), (90, .degraded), (0, .degraded)])
+    func ageThatTheNewestBlockHasToo_makesNoHeadLate(newest: Double, state: LivenessState) {
+        var watch = watch(.localSafe)
+        for second in [0.0, 5] {
+            watch.see(head(10, at: second - 700), at: moment(second), ageOfNewestBlock: newest)
+        }
+        #expect(watch.state == state)
+    }
+
+    /// What is an hour old whenever it comes is our clock's hour, and its next block is not awaited less for that.
+    @Test func newestBlock_thatIsOldWheneverItComes_hasStopped_onceItHasStoodStillForAsLongAsAnyOther() {
+        var watch = moving(until: 100)
+        for second in stride(from: 105.0, through: 200, by: 5) {
+            watch.see(head(UInt64(second / 2), at: second), at: moment(second, wallOffset: 3_600))
+        }
+        for second in stride(from: 205.0, through: 225, by: 5) {
+            watch.see(head(100, at: 200), at: moment(second, wallOffset: 3_600))
+            #expect(watch.state == .degraded)
+        }
+        watch.see(head(100, at: 200), at: moment(230, wallOffset: 3_600))
+        #expect(watch.state == .stalled)
     }
 }

@@ -51,7 +51,7 @@ package enum MetricExample {
     /// A chain that has stopped, with a third of its stake silent.
     private static var stopped: RowReport {
         var row = ChainRow(.named("ccd"), RowParameters(.concordium, blockTime: 2))
-        for age in [2_010.0, 2_000, 0] {
+        for age in [2_010.0, 2_000, 5, 0] {
             var seen = RowObservation()
             for head in row.kind.heads {
                 seen.heads[head] = HeadPosition(
