@@ -18,16 +18,25 @@ struct FallWatch: Hashable, Sendable {
     }
 
     private var samples: [Sample] = []
-    /// Seconds by which it has fallen behind; zero where that does not go on.
+    /// Seconds by which it has fallen behind; zero once it keeps pace.
+    ///
+    /// A better minute in between changes nothing.
     private(set) var seconds = 0.0
 
     /// Takes in that the head has moved to a block with a time.
     mutating func moved(to time: Double, at now: Moment) {
         let newest = Sample(time: time, at: now)
         samples.removeAll { now.elapsed(since: $0.at) > Self.window }
-        let before = samples.last { now.elapsed(since: $0.at) >= Self.recently }
-        let goesOn = before.map { $0.loss(of: newest) > Self.leastShare * (now.elapsed(since: $0.at) / .seconds(1)) }
-        seconds = goesOn == true ? samples.map { $0.loss(of: newest) }.max() ?? 0 : 0
+        if let before = samples.last(where: { now.elapsed(since: $0.at) >= Self.recently }) {
+            let lost = before.loss(of: newest)
+            if lost > Self.leastShare * (now.elapsed(since: before.at) / .seconds(1)) {
+                seconds = samples.map { $0.loss(of: newest) }.max() ?? 0
+            } else if lost <= 0 {
+                seconds = 0
+            }
+        } else {
+            seconds = 0
+        }
         // One sample in a hundredth of the window bounds what is kept.
         if let last = samples.last, now.elapsed(since: last.at) < Self.window / 100 { return }
         samples.append(newest)

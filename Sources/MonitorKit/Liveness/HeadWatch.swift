@@ -41,6 +41,8 @@ package struct HeadWatch: Hashable, Sendable {
     private(set) var ageAtMove: Double?
     private var isCatchingUp = false
     private var fall = FallWatch()
+    /// It moves, and falls ever further behind, by more than a source may be behind another that is lost meanwhile; until it keeps pace.
+    private(set) var isFalling = false
     /// Something other than time shows that it cannot move.
     private var isKnownStuck = false
     private var ageOfNewestBlock = 0.0
@@ -84,7 +86,7 @@ package struct HeadWatch: Hashable, Sendable {
             now.elapsed(since: last) > .seconds(patience)
         {
             looks = 0
-            fall = FallWatch()
+            (fall, isFalling) = (FallWatch(), false)
         }
         looks = min(looks + 1, 2)
         lastLook = now
@@ -121,7 +123,7 @@ package struct HeadWatch: Hashable, Sendable {
     package mutating func becameUnreadable() {
         state = .unreadable
         looks = 0
-        fall = FallWatch()
+        (fall, isFalling) = (FallWatch(), false)
     }
 
     /// A new height, or another block with a newer time after the chain was rolled back: not a node that shows two heights in turn.
@@ -150,12 +152,12 @@ package struct HeadWatch: Hashable, Sendable {
     /// What stood still for so long that it had stopped is behind by that, and not because it moves too slowly.
     private mutating func noteFall(to new: HeadPosition, at now: Moment) {
         guard head == .unsafe, let time = new.time else { return }
-        if let standsSince, now.elapsed(since: standsSince) >= .seconds(threshold.stalled) { fall = FallWatch() }
+        if let standsSince, now.elapsed(since: standsSince) >= .seconds(threshold.stalled) {
+            (fall, isFalling) = (FallWatch(), false)
+        }
         fall.moved(to: time, at: now)
+        isFalling = fall.seconds > (isFalling ? 0 : 2 * threshold.stalled)
     }
-
-    /// It moves, and falls ever further behind: by more than a source may be behind another that is lost meanwhile.
-    var isFalling: Bool { fall.seconds > 2 * threshold.stalled }
 
     private mutating func judge(at now: Moment) {
         guard looks >= 2 else {
