@@ -14,6 +14,13 @@ struct ChainState: Sendable {
         let through: BlockNumber
     }
 
+    /// A level that is named lower than before: since which look and when every one does so, and how high at most.
+    struct Lowering: Hashable {
+        let look: UInt64
+        let since: Moment
+        let highest: BlockNumber
+    }
+
     /// A block that derivation should replace.
     struct Unreplaced: Hashable {
         let since: UInt64
@@ -47,8 +54,8 @@ struct ChainState: Sendable {
     var levelSources: [SafetyLevel: LevelSource] = [:]
     /// Answers so far that say something of levels.
     var levelLooks: UInt64 = 0
-    /// The look at which a level was first named lower than before, while its old head still stands.
-    var loweredAt: [SafetyLevel: UInt64] = [:]
+    /// Levels that are named lower than before, while their old heads still stand.
+    var lowerings: [SafetyLevel: Lowering] = [:]
     /// How often a level was taken back, by `SafetyLevel.rawValue`.
     var levelRegressions: [UInt64] = [0, 0, 0, 0]
     /// Looks in a row, up to two, at which a sync status was out of order; bounded by the configured endpoints.

@@ -4,6 +4,8 @@
 extension MonitorCore {
     /// For how long a source has to name no head of a level but genesis before it has none.
     private static let timeToLetGo = Duration.seconds(60)
+    /// Looks in a row in which a status must be out of order before that is told.
+    private static let looksToJudgeDisorder = 2
 
     /// Notes what the tags of an execution node vouch for.
     mutating func noteTags(_ chain: ChainIndex, _ heads: ChainHeads) {
@@ -116,9 +118,9 @@ extension MonitorCore {
             chains[chain].disorderLooks[name] = nil
             return true
         }
-        let looks = min((chains[chain].disorderLooks[name] ?? 0) + 1, Self.looksToLower)
+        let looks = min((chains[chain].disorderLooks[name] ?? 0) + 1, Self.looksToJudgeDisorder)
         let isNews = chains[chain].disorderLooks.updateValue(looks, forKey: name) != looks
-        if isNews, looks == Self.looksToLower {
+        if isNews, looks == Self.looksToJudgeDisorder {
             announce(.levelsOutOfOrder(chains[chain].id, by: name, upper: upper, lower: lower))
         }
         return false

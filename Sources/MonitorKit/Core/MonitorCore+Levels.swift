@@ -5,8 +5,12 @@
 extension MonitorCore {
     /// The levels that are read; `unsafe` is the head itself.
     private static let derivedLevels: [SafetyLevel] = [.finalized, .crossSafe, .localSafe]
-    /// Looks in a row that must show a level lower while its old head still stands.
-    static let looksToLower = 2
+    /// For how long a level must be named lower, and not rise meanwhile, while its old head still stands.
+    static let timeToLower = Duration.seconds(60)
+    /// The same for finality: two epochs of L1.
+    ///
+    /// By as much the finality of one healthy node lags behind that of another: the one that answers from now on takes nothing back.
+    package static let timeToLowerFinality = Duration.seconds(2 * 32 * 12)
 
     /// Takes over the heads of the safety levels, and moves the jobs between old and new ones.
     mutating func updateLevels(_ chain: ChainIndex) {
@@ -72,26 +76,35 @@ extension MonitorCore {
         return chains[chain].window[old.number]?.hash != old.hash
     }
 
-    /// A level falls with a reorg, but not while its old head still stands, unless a second look says so too; then the
-    /// node takes back what it vouched for, which is announced.
+    /// A level falls with a reorg, but not while its old head still stands, unless later looks say so too; then the node takes back
+    /// what it vouched for, which is announced.
     private mutating func mayMove(_ chain: ChainIndex, _ level: SafetyLevel, to head: BlockReference) -> Bool {
         guard let old = chains[chain].levelBlocks[level], head.number < old.number,
             chains[chain].window[old.number]?.hash == old.hash
         else {
-            chains[chain].loweredAt[level] = nil
+            chains[chain].lowerings[level] = nil
             return true
         }
-        guard let first = chains[chain].loweredAt[level] else {
-            chains[chain].loweredAt[level] = chains[chain].levelLooks
-            return false
-        }
-        guard chains[chain].levelLooks >= first + UInt64(Self.looksToLower - 1) else { return false }
-        chains[chain].loweredAt[level] = nil
+        guard isLowerForLong(chain, level, head) else { return false }
+        chains[chain].lowerings[level] = nil
         // A node that was started anew names what is final until it knows more (geth keeps no safe head), and takes nothing back.
         guard head.number != chains[chain].levels[.finalized] else { return true }
         chains[chain].levelRegressions[level.rawValue] += 1
         announce(.levelMovedBack(chains[chain].id, level, from: old.number, to: head.number))
         return true
+    }
+
+    /// Whether every look for long enough, two at least, named a level lower than before.
+    ///
+    /// A node that is behind comes up again, be it one of several behind one address or the only one that is left.
+    private mutating func isLowerForLong(_ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference) -> Bool {
+        guard let lowering = chains[chain].lowerings[level], head.number <= lowering.highest else {
+            chains[chain].lowerings[level] = .init(look: chains[chain].levelLooks, since: now, highest: head.number)
+            return false
+        }
+        guard chains[chain].levelLooks > lowering.look else { return false }
+        let time = level == .finalized ? Self.timeToLowerFinality : Self.timeToLower
+        return now.elapsed(since: lowering.since) >= time
     }
 
     private mutating func forget(_ chain: ChainIndex, _ level: SafetyLevel) {

@@ -137,7 +137,7 @@ extension MonitorCore {
         chains[chain].levelBlocks = [:]
         chains[chain].levelClaims = [:]
         chains[chain].levelSources = [:]
-        chains[chain].loweredAt = [:]
+        chains[chain].lowerings = [:]
         chains[chain].readings = []
         chains[chain].verifiedThrough = nil
         chains[chain].anchor = nil

@@ -3,18 +3,6 @@ import Testing
 
 /// Where blocks stand between unsafe and finalized, by what tags and sync statuses vouch for.
 @Suite struct LevelsTests {
-    /// Two chains, and a message in block 15 of the first whose initiating log does not exist.
-    private func worldWithInvalidMessage() async -> ScriptedWorld {
-        var world = ScriptedWorld()
-        world.a.extend(to: 20)
-        world.b.extend(to: 20)
-        let message = world.b.initiate(6)
-        world.b.edit(6) { $0.logs = [] }
-        world.a.execute(message, in: 15)
-        await world.driver.pass()
-        return world
-    }
-
     /// The blocks of the first chain above 10 are others now, of which one holds a message whose initiating log does not exist.
     private func branchOff(_ world: inout ScriptedWorld, to head: UInt64, lyingIn number: UInt64) async {
         world.a.cut(above: 10)
@@ -25,26 +13,9 @@ import Testing
         await world.driver.pass()
     }
 
-    private func status(
-        _ chain: ScriptedChain, localSafe: UInt64? = nil, crossSafe: UInt64? = nil, finalized: UInt64? = nil
-    ) -> SyncStatus {
-        func head(_ number: UInt64?) -> SyncStatus.Head? {
-            number.map { number in
-                .init(
-                    block: BlockReference(
-                        number: BlockNumber(number), hash: chain.hash(number), timestamp: chain.timestamp(number)))
-            }
-        }
-        var status = SyncStatus()
-        status.localSafe = head(localSafe)
-        status.crossSafe = head(crossSafe)
-        status.finalized = head(finalized)
-        return status
-    }
-
     /// The story: a replica is cut off; meanwhile the chain is reorganised and the new branch becomes final.
     @Test func finality_doesNotPassOverBlocks_thatWereReplacedWhileNobodyLooked() async throws {
-        var world = await worldWithInvalidMessage()
+        var world = await ScriptedWorld.withInvalidMessage()
         #expect(world.statuses == ["invalid log_missing unsafe"])
 
         world.a.cut(above: 10)
@@ -70,46 +41,31 @@ import Testing
     }
 
     @Test func localSafe_isKnown_fromASyncStatusAlone() async {
-        var world = await worldWithInvalidMessage()
-        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        var world = await ScriptedWorld.withInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", world.a.status(localSafe: 17)))
         #expect(world.statuses == ["invalid log_missing local_safe"])
         #expect(world.chain(world.a)?.heads[.localSafe]?.number == BlockNumber(17))
         await world.driver.carryOut(
-            .statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 18, crossSafe: 16)))
+            .statusRead(world.a.id, by: "op-node", world.a.status(localSafe: 18, crossSafe: 16)))
         #expect(world.statuses == ["invalid log_missing cross_safe"])
     }
 
     /// A node that has just been restarted says "no data" for a while.
     @Test func level_staysWhereItWas_whileANodeSaysNothing() async {
-        var world = await worldWithInvalidMessage()
-        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        var world = await ScriptedWorld.withInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", world.a.status(localSafe: 17)))
         for _ in 0..<3 { await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", SyncStatus())) }
         #expect(world.statuses == ["invalid log_missing local_safe"])
     }
 
     @Test func headOfAnotherBranch_orAboveWhatWasRead_movesNothing() async {
-        var world = await worldWithInvalidMessage()
+        var world = await ScriptedWorld.withInvalidMessage()
         let other = ScriptedChain(901)
         other.extend(to: 40, branch: 3)
         for number in [UInt64(17), 40] {
-            await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(other, localSafe: number)))
+            await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", other.status(localSafe: number)))
             #expect(world.statuses == ["invalid log_missing unsafe"])
         }
-    }
-
-    @Test func levelThatIsTakenBack_countsAtTheSecondLook_andIsAnnounced() async {
-        var world = await worldWithInvalidMessage()
-        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
-        let announced = { (world: ScriptedWorld) in
-            world.driver.transitions.filter { if case .levelMovedBack = $0 { true } else { false } }.count
-        }
-        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 12)))
-        #expect(world.statuses == ["invalid log_missing local_safe"])
-        #expect(announced(world) == 0)
-        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 12)))
-        #expect(world.statuses == ["invalid log_missing unsafe"])
-        #expect(announced(world) == 1)
-        #expect(world.chain(world.a)?.levelRegressions == [0, 1, 0, 0])
     }
 
     /// Right after messages are switched on nothing is verified, and a node may name genesis as its `safe` head.
@@ -143,16 +99,16 @@ import Testing
     }
 
     @Test func statusThatIsSafeAtGenesis_isInOrder_andVouchesForTheOtherLevels() async {
-        var world = await worldWithInvalidMessage()
-        let named = status(world.a, localSafe: 17, crossSafe: 0, finalized: 8)
+        var world = await ScriptedWorld.withInvalidMessage()
+        let named = world.a.status(localSafe: 17, crossSafe: 0, finalized: 8)
         for _ in 0..<3 { await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", named)) }
         #expect(world.statuses == ["invalid log_missing local_safe"])
         #expect(world.chain(world.a)?.heads[.finalized]?.number == BlockNumber(8))
         // Older nodes tell no local-safe head.
         for _ in 0..<3 {
-            await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, crossSafe: 0)))
+            await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", world.a.status(crossSafe: 0)))
             await world.driver.carryOut(
-                .supernodeStatusRead(world.a.id, by: "supernode", status(world.a, crossSafe: 0, finalized: 8)))
+                .supernodeStatusRead(world.a.id, by: "supernode", world.a.status(crossSafe: 0, finalized: 8)))
         }
         #expect(world.statuses == ["invalid log_missing local_safe"])
         #expect(world.chain(world.a)?.levelRegressions == [0, 0, 0, 0])
@@ -165,30 +121,13 @@ import Testing
             })
     }
 
-    /// An execution node that was restarted names what is final until it is told of a safe head.
-    @Test func safeTagAtTheFinalizedHead_isFollowed_andIsNoFinding() async {
-        var world = await worldWithInvalidMessage()
-        world.a.setHeads(safe: 18, finalized: 8)
-        await world.driver.pass()
-        world.a.setHeads(safe: 8, finalized: 8)
-        for _ in 0..<2 { await world.driver.pass() }
-        #expect(world.statuses == ["invalid log_missing unsafe"])
-        #expect(world.chain(world.a)?.heads[.crossSafe]?.number == BlockNumber(8))
-        #expect(world.chain(world.a)?.levelRegressions == [0, 0, 0, 0])
-        world.a.setHeads(safe: 18, finalized: 8)
-        await world.driver.pass()
-        world.a.setHeads(safe: 10, finalized: 8)
-        for _ in 0..<2 { await world.driver.pass() }
-        #expect(world.chain(world.a)?.levelRegressions == [0, 0, 1, 0])
-    }
-
     @Test func statusThatNamesAnotherBranch_movesNothing_andIsADisagreement_atTheSecondLook() async {
-        var world = await worldWithInvalidMessage()
+        var world = await ScriptedWorld.withInvalidMessage()
         let other = ScriptedChain(901)
         other.extend(to: 10)
         other.extend(to: 20, branch: 1)
         for (look, disagreeing) in [0, 1, 1].enumerated() {
-            let named = status(other, localSafe: 18, crossSafe: 16)
+            let named = other.status(localSafe: 18, crossSafe: 16)
             // Looks are as far apart as those at other endpoints; one in between does not count.
             let now = world.driver.now
             world.driver.now = Moment(wall: now.wall + 14, steady: now.steady + 14_000_000_000)
@@ -213,14 +152,14 @@ import Testing
         }
         await later(SyncStatus())
         #expect(world.chain(world.a)?.disagreeingUpstreams == 1, "nothing was compared")
-        await later(status(world.a, localSafe: 17))
+        await later(world.a.status(localSafe: 17))
         #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
         #expect(world.statuses == ["invalid log_missing local_safe"])
     }
 
     @Test func statusWhoseLevelsAreOutOfOrder_movesNothing_andIsAnnouncedOnce_atTheSecondLook() async {
-        var world = await worldWithInvalidMessage()
-        let wrong = status(world.a, localSafe: 12, crossSafe: 17)
+        var world = await ScriptedWorld.withInvalidMessage()
+        let wrong = world.a.status(localSafe: 12, crossSafe: 17)
         for _ in 0..<3 { await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", wrong)) }
         #expect(world.statuses == ["invalid log_missing unsafe"])
         #expect(
@@ -229,16 +168,16 @@ import Testing
 
     /// Three supernodes, of which one verifies nothing, must not call everybody for a lie that the others hold back.
     @Test func supernode_vouchesForWhatItDerived_andNotForWhatItVerified() async {
-        var world = await worldWithInvalidMessage()
-        let said = status(world.a, localSafe: 17, crossSafe: 16, finalized: 15)
+        var world = await ScriptedWorld.withInvalidMessage()
+        let said = world.a.status(localSafe: 17, crossSafe: 16, finalized: 15)
         await world.driver.carryOut(.supernodeStatusRead(world.a.id, by: "supernode", said))
         #expect(world.statuses == ["invalid log_missing local_safe"])
         #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
     }
 
     @Test func supernodeWhoseLevelsAreOutOfOrder_movesNothing_andIsAnnounced() async {
-        var world = await worldWithInvalidMessage()
-        let wrong = status(world.a, localSafe: 16, crossSafe: 17)
+        var world = await ScriptedWorld.withInvalidMessage()
+        let wrong = world.a.status(localSafe: 16, crossSafe: 17)
         for _ in 0..<3 { await world.driver.carryOut(.supernodeStatusRead(world.a.id, by: "supernode", wrong)) }
         #expect(world.statuses == ["invalid log_missing unsafe"])
         #expect(
@@ -247,8 +186,8 @@ import Testing
 
     /// The node that told local safety has died, and nobody names that level for the new branch.
     @Test func localSafety_endsWithItsBlock_whenNobodyNamesItAnew() async {
-        var world = await worldWithInvalidMessage()
-        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", status(world.a, localSafe: 17)))
+        var world = await ScriptedWorld.withInvalidMessage()
+        await world.driver.carryOut(.statusRead(world.a.id, by: "op-node", world.a.status(localSafe: 17)))
         await branchOff(&world, to: 24, lyingIn: 16)
         #expect(world.statuses.allSatisfy { $0.hasSuffix("unsafe") }, "\(world.statuses)")
         #expect(world.chain(world.a)?.heads[.localSafe] == nil)
@@ -257,7 +196,7 @@ import Testing
 
     /// The head can be read after a reorg, and the answer about the `safe` one is an error.
     @Test func crossSafety_endsWithItsBlock_whenTheNodeDoesNotNameItAnew() async {
-        var world = await worldWithInvalidMessage()
+        var world = await ScriptedWorld.withInvalidMessage()
         world.a.setHeads(safe: 18)
         await world.driver.pass()
         #expect(world.statuses == ["invalid log_missing cross_safe"])
@@ -270,7 +209,7 @@ import Testing
 
     /// What is built on a chain that was set back below its safe head was never verified.
     @Test func crossSafety_endsWithItsBlock_alsoWhereTheChainHasBecomeShorter() async {
-        var world = await worldWithInvalidMessage()
+        var world = await ScriptedWorld.withInvalidMessage()
         world.a.setHeads(safe: 18)
         await world.driver.pass()
         world.a.cut(above: 10)
@@ -285,8 +224,8 @@ import Testing
 
     /// The endpoint that is left has not come as far as the rollup node says that it derived.
     @Test func localSafety_aboveAShorterChain_isTheSame_forWhoSawTheLongerOneAndForWhoDidNot() async {
-        var old = await worldWithInvalidMessage()
-        let named = status(old.a, localSafe: 18)
+        var old = await ScriptedWorld.withInvalidMessage()
+        let named = old.a.status(localSafe: 18)
         await old.driver.carryOut(.statusRead(old.a.id, by: "op-node", named))
         #expect(old.statuses == ["invalid log_missing local_safe"])
         old.a.cut(above: 15)

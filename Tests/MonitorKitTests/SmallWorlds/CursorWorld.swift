@@ -32,6 +32,8 @@ struct CursorWorld {
     private(set) var problem: String?
 
     static let chain = ChainID(901)
+    /// Seconds after which finality that is named lower has moved back.
+    static let long = UInt64(MonitorCore.timeToLowerFinality / .seconds(1))
 
     init(_ tree: SmallTree, tail: UInt64 = 0) {
         self.tree = tree
@@ -56,10 +58,10 @@ struct CursorWorld {
 
     /// Takes one look, and reads all that the core asks for because of it.
     ///
-    /// A block time and a second after the one before, so that a head behind ours counts when it is named again.
-    mutating func take(_ look: Look) {
+    /// Usually a block time and a second after the one before, so that a head behind ours counts when it is named again.
+    mutating func take(_ look: Look, after seconds: UInt64 = 3) {
         news = []
-        now = Moment(wall: now.wall + 3, steady: now.steady + 3_000_000_000)
+        now = Moment(wall: now.wall + Double(seconds), steady: now.steady + seconds * 1_000_000_000)
         let path = tree.path(to: look.head)
         let final = look.unfinal.map { path[max(0, path.count - 1 - $0)] }
         finals = (finals + [final.map { block in path.filter { $0.number <= block.number } } ?? []]).suffix(2)

@@ -50,6 +50,8 @@ struct SmallWalk {
         var (world, last) = (world, last)
         last.answers = .same
         for _ in 0..<6 { world.take(last) }
+        // A node that names a head below what was final has to stay there for long.
+        for _ in 0..<3 { world.take(last, after: CursorWorld.long) }
         let path = world.tree.path(to: last.head)
         let window = world.window.compactMap(\.self)
         // With a finalized head, what lies below it may have been let go.
