@@ -1,7 +1,7 @@
 /// Who vouches for the head of a safety level.
 package enum LevelSource: Hashable, Sendable {
-    /// The tags of the execution node that serves.
-    case tags
+    /// The tags of an execution node, by its configured name.
+    case tags(String)
     /// The sync status of a node that derives the chain, by its configured name.
     case status(String)
 
@@ -9,18 +9,25 @@ package enum LevelSource: Hashable, Sendable {
     package static let kinds = ["tags", "sync_status"]
 
     /// Which kind this one is.
-    package var kind: String {
+    package var kind: String { Self.kinds[rank] }
+
+    private var rank: Int {
         switch self {
-        case .tags: Self.kinds[0]
-        case .status: Self.kinds[1]
+        case .tags: 0
+        case .status: 1
         }
     }
 
-    /// The configured name of the node; nil for the one that serves.
-    package var node: String? {
+    private var name: String {
         switch self {
-        case .tags: nil
-        case .status(let name): name
+        case .tags(let name), .status(let name): name
         }
+    }
+}
+
+extension LevelSource: Comparable {
+    /// Tags come before statuses, then names count: an order that does not depend on chance.
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.rank, left.name) < (right.rank, right.name)
     }
 }

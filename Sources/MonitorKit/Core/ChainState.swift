@@ -14,13 +14,6 @@ struct ChainState: Sendable {
         let through: BlockNumber
     }
 
-    /// A level that is named lower than before: since which look and when every one does so, and how high at most.
-    struct Lowering: Hashable {
-        let look: UInt64
-        let since: Moment
-        let highest: BlockNumber
-    }
-
     /// A block that derivation should replace.
     struct Unreplaced: Hashable {
         let since: UInt64
@@ -49,19 +42,24 @@ struct ChainState: Sendable {
     /// The same with their hashes, by which a reorg is told from a level that is taken back.
     var levelBlocks: [SafetyLevel: BlockReference] = [:]
     /// What each source vouches for; bounded by the configured endpoints.
-    var levelClaims: [SafetyLevel: [LevelSource: BlockReference]] = [:]
+    var levelClaims: [SafetyLevel: [LevelSource: LevelClaim]] = [:]
     /// Who vouched for each level's head as last accepted.
     var levelSources: [SafetyLevel: LevelSource] = [:]
-    /// Answers so far that say something of levels.
+    /// Answers so far that say something of levels, and when the last one came.
     var levelLooks: UInt64 = 0
+    var lookedAtLevels = Moment(wall: 0, steady: 0)
     /// Levels that are named lower than before, while their old heads still stand.
     var lowerings: [SafetyLevel: Lowering] = [:]
+    /// Finality that one look alone named so high.
+    var finalitySighting: FinalitySighting?
     /// How often a level was taken back, by `SafetyLevel.rawValue`.
     var levelRegressions: [UInt64] = [0, 0, 0, 0]
     /// Looks in a row, up to two, at which a sync status was out of order; bounded by the configured endpoints.
     var disorderLooks: [String: Int] = [:]
     /// Since when a source has named genesis as its `safe` head in each look; bounded by the configured endpoints.
     var genesisSince: [LevelSource: Moment] = [:]
+    /// The endpoint that named the highest head, or one as high, last.
+    var headNamedBy: String?
     /// The head of the last answer, if that was an ancestor of ours, and since when every answer names it.
     var headBehind: (hash: Hash32, since: Moment)?
     /// Since when every answer names a head below the window.

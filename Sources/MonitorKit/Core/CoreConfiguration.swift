@@ -24,6 +24,11 @@ package struct CoreConfiguration: Hashable, Sendable {
     /// Seconds after which a local-safe block with an invalid message should have been replaced: derivation does it as soon as the
     /// other chains are derived that far, which waits for their batches.
     package var replacementDue: UInt64 = 600
+    /// For how long a level must be named lower while its old head still stands, or a head behind ours by a node that may lag.
+    package var timeToLowerLevel = Duration.seconds(60)
+    /// For how long finality must be named lower, and not rise meanwhile: two epochs of L1, by which one healthy node may lag behind
+    /// another.
+    package var timeToLowerFinality = Duration.seconds(2 * 32 * 12)
     /// Blocks and messages that are looked at for what would fall with invalid ones, so that no incident holds the monitor up.
     package var exposureSteps = 20_000
     /// Messages that people have looked at and do not want to hear of again: judged like all others, counted on their own.

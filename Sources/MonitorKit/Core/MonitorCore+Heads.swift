@@ -1,6 +1,6 @@
 /// Heads: where a chain stands, and how the window gets there.
 extension MonitorCore {
-    mutating func headsRead(_ chain: ChainIndex, _ heads: ChainHeads) {
+    mutating func headsRead(_ chain: ChainIndex, _ heads: ChainHeads, by name: String) {
         let wasReadable = chains[chain].isReadable
         if chains[chain].wasTried && !wasReadable { announce(.readable(chains[chain].id)) }
         chains[chain].isReadable = true
@@ -17,10 +17,10 @@ extension MonitorCore {
         if chains[chain].window.isEmpty {
             begin(chain, heads)
         } else {
-            follow(chain, heads)
+            follow(chain, heads, by: name)
         }
-        noteTags(chain, heads)
-        noteReading(chain, heads)
+        noteTags(chain, heads, name)
+        noteReading(chain, heads, by: name)
         if !wasReadable { rejudgeOutstanding(of: chain) }
     }
 
@@ -50,7 +50,8 @@ extension MonitorCore {
     ///
     /// A function of the chain and the configuration alone, so that every replica comes to watch the same blocks.
     func lowestWatched(_ chain: ChainIndex, _ heads: ChainHeads) -> BlockNumber {
-        let latest = heads.latest.number
+        // A head behind ours is no measure before it counts.
+        let latest = max(heads.latest.number, chains[chain].window.last ?? heads.latest.number)
         let finalized = chains[chain].levels[.finalized] ?? heads.finalized?.number
         var lowest =
             finalized.map { min($0, latest).lowered(by: tailBlocks(chain)) }
@@ -62,7 +63,7 @@ extension MonitorCore {
     }
 
     /// Compares a new head with the window: above, equal, behind, or in conflict.
-    private mutating func follow(_ chain: ChainIndex, _ heads: ChainHeads) {
+    private mutating func follow(_ chain: ChainIndex, _ heads: ChainHeads, by name: String) {
         let latest = heads.latest
         guard let last = chains[chain].window.last else { return }
         endDoubts(chain, latest)
@@ -75,7 +76,7 @@ extension MonitorCore {
             if known.hash != latest.hash {
                 walkBack(chain, from: latest.number)
             } else if latest.number < last {
-                rewindIfConfirmed(chain, to: latest)
+                rewindIfConfirmed(chain, to: latest, by: name)
             } else {
                 chains[chain].isFinalityInDoubt = false
             }
@@ -84,7 +85,7 @@ extension MonitorCore {
             chains[chain].following = .walkingBack(upper: latest.number, span: span)
         }
         if let first = chains[chain].window.first, latest.number < first {
-            startOverIfConfirmed(chain, heads)
+            startOverIfConfirmed(chain, heads, by: name)
         }
     }
 
@@ -104,7 +105,11 @@ extension MonitorCore {
     }
 
     /// Remembers what has to be read before this answer counts as verified.
-    private mutating func noteReading(_ chain: ChainIndex, _ heads: ChainHeads) {
+    ///
+    /// Whoever is behind the blocks that are known shows nothing of the newest ones.
+    private mutating func noteReading(_ chain: ChainIndex, _ heads: ChainHeads, by name: String) {
+        guard chains[chain].window.last.map({ $0 <= heads.latest.number }) ?? true else { return }
+        chains[chain].headNamedBy = name
         chains[chain].readings.append(
             ChainState.Reading(askedAt: heads.askedAt.wall, through: heads.latest.number))
         // The newest and the oldest matter; where a chain cannot keep up, those in the middle tell nothing.

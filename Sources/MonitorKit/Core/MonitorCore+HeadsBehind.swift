@@ -20,9 +20,9 @@ extension MonitorCore {
     }
 
     /// A head that moved back without a replacement counts when later answers name it too, and never below finality.
-    mutating func rewindIfConfirmed(_ chain: ChainIndex, to head: ObservedBlock) {
+    mutating func rewindIfConfirmed(_ chain: ChainIndex, to head: ObservedBlock, by name: String) {
         guard let last = chains[chain].window.last else { return }
-        guard isConfirmed(chain, head) else { return }
+        guard isConfirmed(chain, head, by: name) else { return }
         if let finalized = chains[chain].levels[.finalized], head.number < finalized { return }
         announce(.rewound(chains[chain].id, to: head.number, depth: last.value - head.number.value))
         countReorg(chain, from: head.number.next)
@@ -31,12 +31,12 @@ extension MonitorCore {
     }
 
     /// Whether every answer for long enough, two at least, named this head, which is behind ours.
-    private mutating func isConfirmed(_ chain: ChainIndex, _ head: ObservedBlock) -> Bool {
+    private mutating func isConfirmed(_ chain: ChainIndex, _ head: ObservedBlock, by name: String) -> Bool {
         guard let known = chains[chain].headBehind, known.hash == head.hash else {
             chains[chain].headBehind = (head.hash, now)
             return false
         }
-        guard isLongEnough(chain, since: known.since) else { return false }
+        guard isLongEnough(chain, since: known.since, below: head, by: name) else { return false }
         chains[chain].headBehind = nil
         return true
     }
@@ -45,12 +45,14 @@ extension MonitorCore {
     /// window began with a head that never was.
     ///
     /// The chain goes on meanwhile: every answer for long enough has to name some head below the window, not always the same.
-    mutating func startOverIfConfirmed(_ chain: ChainIndex, _ heads: ChainHeads) {
+    mutating func startOverIfConfirmed(_ chain: ChainIndex, _ heads: ChainHeads, by name: String) {
         guard let since = chains[chain].belowWindowSince else {
             chains[chain].belowWindowSince = now
             return
         }
-        guard isLongEnough(chain, since: since), !isMerelyBehind(chain, heads.latest) else { return }
+        guard isLongEnough(chain, since: since, below: heads.latest, by: name),
+            !isMerelyBehind(chain, heads.latest)
+        else { return }
         loseWindow(chain)
         begin(chain, heads)
     }
@@ -71,7 +73,25 @@ extension MonitorCore {
     }
 
     /// Whether a node that merely lags would have come by a block, however often it was asked meanwhile.
-    private func isLongEnough(_ chain: ChainIndex, since start: Moment) -> Bool {
-        now.elapsed(since: start) >= .seconds(chains[chain].parameters.blockTime.addingSaturating(Self.lateness))
+    private func isLongEnough(
+        _ chain: ChainIndex, since start: Moment, below head: ObservedBlock, by name: String
+    ) -> Bool {
+        let time = Duration.seconds(chains[chain].parameters.blockTime.addingSaturating(Self.lateness))
+        let mayLagByMore = mayLag(chain, head, by: name)
+        return now.elapsed(since: start) >= (mayLagByMore ? max(time, configuration.timeToLowerLevel) : time)
+    }
+
+    /// Whether a node may be behind by more than blocks are on their way: one that has just been restarted is behind what was derived
+    /// already, and another endpoint than the one that named our head may be anywhere.
+    ///
+    /// A head of ours that lies in the future is no measure.
+    private func mayLag(_ chain: ChainIndex, _ head: ObservedBlock, by name: String) -> Bool {
+        guard let last = chains[chain].window.lastBlock else { return false }
+        if last.timestamp.isInTheFuture(at: now.wall), !head.timestamp.isInTheFuture(at: now.wall) { return false }
+        let isOther = chains[chain].headNamedBy.map { $0 != name } ?? false
+        return isOther
+            || [SafetyLevel.crossSafe, .localSafe].contains { level in
+                chains[chain].levelBlocks[level].map { $0.number > head.number && stands(chain, $0) } ?? false
+            }
     }
 }

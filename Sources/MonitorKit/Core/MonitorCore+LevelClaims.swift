@@ -8,22 +8,23 @@ extension MonitorCore {
     private static let looksToJudgeDisorder = 2
 
     /// Notes what the tags of an execution node vouch for.
-    mutating func noteTags(_ chain: ChainIndex, _ heads: ChainHeads) {
-        chains[chain].levelLooks += 1
+    mutating func noteTags(_ chain: ChainIndex, _ heads: ChainHeads, _ name: String) {
+        lookAtLevels(chain)
+        let source = LevelSource.tags(name)
         let safe = heads.safe.flatMap { isGenesis(chain, $0) ? nil : $0 }
         // An answer whose own heads are out of order says nothing about any of them.
         let safeNumber = safe?.number ?? heads.latest.number
         guard safeNumber <= heads.latest.number, heads.finalized.map({ $0.number <= safeNumber }) ?? true,
             keepTime(chain, heads)
         else { return }
-        noteSafe(chain, .tags, heads.safe, of: [.crossSafe, .localSafe])
-        if let finalized = heads.finalized { claim(chain, .finalized, finalized, .tags) }
+        noteSafe(chain, source, heads.safe, of: [.crossSafe, .localSafe])
+        if let finalized = heads.finalized { claim(chain, .finalized, finalized, source) }
         if let safe {
             // Before messages are switched on, the node's "safe" only says that the block is derived from L1.
             let isActive = chains[chain].parameters.isActive(at: safe.timestamp)
-            claim(chain, isActive ? .crossSafe : .localSafe, safe, .tags)
+            claim(chain, isActive ? .crossSafe : .localSafe, safe, source)
             // The tag means one level at a time: where it meant the other before, it does not name that one now.
-            claim(chain, isActive ? .localSafe : .crossSafe, nil, .tags)
+            claim(chain, isActive ? .localSafe : .crossSafe, nil, source)
         }
     }
 
@@ -41,7 +42,7 @@ extension MonitorCore {
     ///
     /// Levels without data stay as they were: a node that resets has not unsaid anything.
     mutating func statusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
-        chains[chain].levelLooks += 1
+        lookAtLevels(chain)
         compareStatus(chain, name, status)
         let told = withoutGenesis(chain, status)
         guard isInOrder(chain, name, told) else { return }
@@ -59,7 +60,7 @@ extension MonitorCore {
     /// That is a verdict about messages, to be compared with ours: one supernode that verifies nothing must not make every
     /// lie a matter for all hands.
     mutating func supernodeStatusRead(_ chain: ChainIndex, _ name: String, _ status: SyncStatus) {
-        chains[chain].levelLooks += 1
+        lookAtLevels(chain)
         compareStatus(chain, name, status)
         let told = withoutGenesis(chain, status)
         guard isInOrder(chain, name, told), let localSafe = localSafe(chain, told) else { return }
@@ -129,6 +130,13 @@ extension MonitorCore {
     private mutating func claim(
         _ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference?, _ source: LevelSource
     ) {
-        chains[chain].levelClaims[level, default: [:]][source] = head
+        chains[chain].levelClaims[level, default: [:]][source] = head.map {
+            LevelClaim(head: $0, namedAt: now, look: chains[chain].levelLooks)
+        }
+    }
+
+    private mutating func lookAtLevels(_ chain: ChainIndex) {
+        chains[chain].levelLooks += 1
+        chains[chain].lookedAtLevels = now
     }
 }

@@ -5,21 +5,18 @@
 extension MonitorCore {
     /// The levels that are read; `unsafe` is the head itself.
     private static let derivedLevels: [SafetyLevel] = [.finalized, .crossSafe, .localSafe]
-    /// For how long a level must be named lower, and not rise meanwhile, while its old head still stands.
-    static let timeToLower = Duration.seconds(60)
-    /// The same for finality: two epochs of L1.
-    ///
-    /// By as much the finality of one healthy node lags behind that of another: the one that answers from now on takes nothing back.
-    package static let timeToLowerFinality = Duration.seconds(2 * 32 * 12)
 
     /// Takes over the heads of the safety levels, and moves the jobs between old and new ones.
     mutating func updateLevels(_ chain: ChainIndex) {
         guard let heads = chains[chain].heads else { return }
         chains[chain].levelHeads[.unsafe] = .init(number: heads.latest.number, timestamp: heads.latest.timestamp)
+        dropSpentClaims(chain)
         for level in Self.derivedLevels {
             let claims = chains[chain].levelClaims[level] ?? [:]
-            if let best = lifted(chain, level, best(chain, claims), isClaimed: !claims.isEmpty) {
-                guard mayMove(chain, level, to: best.head) else { continue }
+            let named = best(chain, claims)
+            if level == .finalized, let named { confirmFinality(chain, named.head, look: claims[named.source]?.look) }
+            if let best = lifted(chain, level, named, isClaimed: !claims.isEmpty) {
+                guard mayMove(chain, level, to: best.head, claimed: named?.head ?? best.head) else { continue }
                 move(chain, level, to: best.head)
                 chains[chain].levelSources[level] = best.source
             } else if claims.isEmpty || isReplaced(chain, level) {
@@ -33,16 +30,20 @@ extension MonitorCore {
     /// A head above our blocks has to be reached first: after an outage they may be on a branch that was left meanwhile, and
     /// finality must not pass over them by their number alone.
     private func best(
-        _ chain: ChainIndex, _ claims: [LevelSource: BlockReference]
+        _ chain: ChainIndex, _ claims: [LevelSource: LevelClaim]
     ) -> (source: LevelSource, head: BlockReference)? {
-        let window = chains[chain].window
-        let standing = claims.filter { _, head in
-            window[head.number].map { $0.hash == head.hash } ?? window.first.map { head.number < $0 } ?? false
-        }
         // Of several that name the same head the tags count as its source, then the first by name: not by chance.
-        return standing.max { left, right in
-            (left.value.number, right.key.node ?? "") < (right.value.number, left.key.node ?? "")
-        }.map { (source: $0.key, head: $0.value) }
+        claims.filter { stands(chain, $1.head) }
+            .max { left, right in
+                (left.value.head.number, right.key) < (right.value.head.number, left.key)
+            }
+            .map { (source: $0.key, head: $0.value.head) }
+    }
+
+    /// Whether a block is on our own chain, or below all that is known of it.
+    func stands(_ chain: ChainIndex, _ block: BlockReference) -> Bool {
+        let window = chains[chain].window
+        return window[block.number].map { $0.hash == block.hash } ?? window.first.map { block.number < $0 } ?? false
     }
 
     /// The head of a level, which is never below that of a level above it: what is final is verified, and what is verified is
@@ -76,37 +77,6 @@ extension MonitorCore {
         return chains[chain].window[old.number]?.hash != old.hash
     }
 
-    /// A level falls with a reorg, but not while its old head still stands, unless later looks say so too; then the node takes back
-    /// what it vouched for, which is announced.
-    private mutating func mayMove(_ chain: ChainIndex, _ level: SafetyLevel, to head: BlockReference) -> Bool {
-        guard let old = chains[chain].levelBlocks[level], head.number < old.number,
-            chains[chain].window[old.number]?.hash == old.hash
-        else {
-            chains[chain].lowerings[level] = nil
-            return true
-        }
-        guard isLowerForLong(chain, level, head) else { return false }
-        chains[chain].lowerings[level] = nil
-        // A node that was started anew names what is final until it knows more (geth keeps no safe head), and takes nothing back.
-        guard head.number != chains[chain].levels[.finalized] else { return true }
-        chains[chain].levelRegressions[level.rawValue] += 1
-        announce(.levelMovedBack(chains[chain].id, level, from: old.number, to: head.number))
-        return true
-    }
-
-    /// Whether every look for long enough, two at least, named a level lower than before.
-    ///
-    /// A node that is behind comes up again, be it one of several behind one address or the only one that is left.
-    private mutating func isLowerForLong(_ chain: ChainIndex, _ level: SafetyLevel, _ head: BlockReference) -> Bool {
-        guard let lowering = chains[chain].lowerings[level], head.number <= lowering.highest else {
-            chains[chain].lowerings[level] = .init(look: chains[chain].levelLooks, since: now, highest: head.number)
-            return false
-        }
-        guard chains[chain].levelLooks > lowering.look else { return false }
-        let time = level == .finalized ? Self.timeToLowerFinality : Self.timeToLower
-        return now.elapsed(since: lowering.since) >= time
-    }
-
     private mutating func forget(_ chain: ChainIndex, _ level: SafetyLevel) {
         if let old = chains[chain].levelBlocks[level], chains[chain].window[old.number]?.hash == old.hash {
             chains[chain].loweredLevels[level] = max(chains[chain].loweredLevels[level] ?? old.number, old.number)
@@ -120,7 +90,7 @@ extension MonitorCore {
         for number in first.value...min(old, last).value { relevel(chain, BlockNumber(number), isFinal: false) }
     }
 
-    private mutating func move(_ chain: ChainIndex, _ level: SafetyLevel, to head: BlockReference) {
+    mutating func move(_ chain: ChainIndex, _ level: SafetyLevel, to head: BlockReference) {
         chains[chain].levelHeads[level] = .init(number: head.number, timestamp: head.timestamp)
         chains[chain].levelBlocks[level] = head
         let old = chains[chain].levels[level]

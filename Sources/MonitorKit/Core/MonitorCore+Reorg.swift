@@ -138,6 +138,7 @@ extension MonitorCore {
         chains[chain].levelClaims = [:]
         chains[chain].levelSources = [:]
         chains[chain].lowerings = [:]
+        chains[chain].finalitySighting = nil
         chains[chain].readings = []
         chains[chain].verifiedThrough = nil
         chains[chain].anchor = nil

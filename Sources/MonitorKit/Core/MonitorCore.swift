@@ -64,7 +64,7 @@ package struct MonitorCore: Sendable {
         guard let chain = index(of: event.chain) else { return [] }
         self.now = now
         switch event {
-        case .headsRead(_, let heads): headsRead(chain, heads)
+        case .headsRead(_, let heads, let name): headsRead(chain, heads, by: name)
         case .headsUnreadable(_, let failure): headsUnreadable(chain, failure)
         case .statusRead(_, let name, let status): statusRead(chain, name, status)
         case .supernodeStatusRead(_, let name, let status): supernodeStatusRead(chain, name, status)

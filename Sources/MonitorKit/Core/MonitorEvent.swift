@@ -48,8 +48,8 @@ package struct BlockMessages: Hashable, Sendable {
 
 /// Everything that can happen to the core.
 package enum MonitorEvent: Sendable {
-    /// A chain's heads were read.
-    case headsRead(ChainID, ChainHeads)
+    /// A chain's heads were read, from the endpoint of this name.
+    case headsRead(ChainID, ChainHeads, by: String)
     /// A chain's heads could not be read.
     case headsUnreadable(ChainID, UpstreamFailure)
     /// A node that derives the chain said where it stands.
@@ -76,7 +76,7 @@ package enum MonitorEvent: Sendable {
     /// The chain that the event is about.
     package var chain: ChainID {
         switch self {
-        case .headsRead(let chain, _), .headsUnreadable(let chain, _), .blocksRead(let chain, _),
+        case .headsRead(let chain, _, _), .headsUnreadable(let chain, _), .blocksRead(let chain, _),
             .messagesRead(let chain, _, _), .evidenceRead(let chain, _), .witnessed(let chain, _, _, _),
             .statusRead(let chain, _, _), .supernodeStatusRead(let chain, _, _), .inboxRead(let chain, _),
             .evidenceDisputed(let chain, _, _, _):

@@ -80,13 +80,13 @@ final class ChainFollower: Sendable {
         while !Task.isCancelled {
             let wait: Duration
             do throws(UpstreamFailure) {
-                let heads = try await asking { (reader) throws(UpstreamFailure) in
+                let (heads, name) = try await asking { (reader) throws(UpstreamFailure) in
                     let heads = try await self.heads(of: reader)
                     self.answered(reader, heads)
                     await self.monitor.note(reader.upstream, failure: self.doubt(about: reader))
-                    return heads
+                    return (heads, reader.upstream)
                 }
-                await monitor.deliver(.headsRead(chain, heads))
+                await monitor.deliver(.headsRead(chain, heads, by: name))
                 let (head, now) = (heads.latest.timestamp, monitor.surroundings.clock.now().wall)
                 schedule.looked(head: head, now: now)
                 wait = schedule.wait(head: head, now: now)

@@ -37,14 +37,14 @@ import Testing
     @Test func newestBlocks_areAskedForFirst_severalStretchesAtOnce() async throws {
         chain.extend(to: 1_000)
         var core = core { ($0.batch, $0.headerReadsInFlight) = (50, 4) }
-        let directives = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        let directives = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         #expect(ranges(directives) == [950...999, 900...949, 850...899, 800...849])
     }
 
     @Test func stretches_thatArriveInAnyOrder_areLinkedInOrder() async throws {
         chain.extend(to: 1_000)
         var core = core { ($0.batch, $0.headerReadsInFlight) = (50, 4) }
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         _ = core.handle(try await answer(800...849), at: now)
         _ = core.handle(try await answer(900...949), at: now)
         #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
@@ -58,9 +58,9 @@ import Testing
     @Test func newHeads_areFollowed_whileTheBackfillGoesOn() async throws {
         chain.extend(to: 1_000)
         var core = core { ($0.batch, $0.headerReadsInFlight) = (50, 4) }
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         chain.extend(to: 1_001)
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_001))
         #expect(core.snapshot.chains[0].verifiedAt > 0, "what happens now counts, though the window is not whole")
         #expect(!core.snapshot.chains[0].isComplete)
@@ -96,11 +96,11 @@ import Testing
     @Test func failedStretch_isAskedForAgain_inSmallerPieces() async throws {
         chain.extend(to: 1_000)
         var core = core { ($0.batch, $0.headerReadsInFlight) = (50, 1) }
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         let request = ReadRequest.blocks(id, first: BlockNumber(950), count: 50)
         let after = core.handle(.readFailed(request, UpstreamFailure(.tooLarge, "too much")), at: now)
         #expect(ranges(after) == [], "the next heads decide what to ask for")
-        let again = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        let again = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         #expect(ranges(again) == [975...999])
         #expect(ranges(core.handle(try await answer(975...999), at: now)) == [945...974], "it recovers step by step")
     }
@@ -108,7 +108,7 @@ import Testing
     @Test func shortAnswer_leavesNoGap() async throws {
         chain.extend(to: 1_000)
         var core = core { ($0.batch, $0.headerReadsInFlight) = (50, 2) }
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         // The node gives 30 of the 50 blocks that were asked for: they do not reach up to the window.
         let short = try await chain.blocks(from: BlockNumber(950), count: 30)
         let next = core.handle(.blocksRead(id, short), at: now)
@@ -127,12 +127,12 @@ import Testing
         for number in stride(from: UInt64(1_002), through: 1_200, by: 2) {
             // The head jumps by two; while the block between is on its way, it comes with other heads.
             chain.extend(to: number)
-            let asked = core.handle(.headsRead(id, try await chain.heads()), at: now)
+            let asked = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
             let range = try #require(ranges(asked).first)
             chain.cut(above: number - 1)
-            _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+            _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
             chain.extend(to: number)
-            _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+            _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
             _ = core.handle(try await answer(range), at: now)
         }
         #expect(core.snapshot.chains[0].window?.upperBound == BlockNumber(1_200))
@@ -142,28 +142,28 @@ import Testing
     @Test func rewindBelowWhatWasRead_startsOver_onceItWasNamedForABlockTime_andASecond() async throws {
         chain.extend(to: 1_000)
         var core = core()
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         chain.cut(above: 990)
         for second in UInt64(0)...2 {
             let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
-            _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
+            _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: look)
             #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
         }
         let look = Moment(wall: now.wall + 3, steady: 3_000_000_000)
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: look)
         #expect(core.snapshot.chains[0].window == BlockNumber(990)...BlockNumber(990))
     }
 
     @Test func rewindBelowWhatWasRead_startsOver_alsoWhereTheChainGoesOn() async throws {
         chain.extend(to: 1_000)
         var core = core()
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         chain.cut(above: 980)
         for second in UInt64(0)...3 {
             #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
             chain.extend(to: 981 + second)
             let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
-            _ = core.handle(.headsRead(id, try await chain.heads()), at: look)
+            _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: look)
         }
         #expect(core.snapshot.chains[0].window == BlockNumber(984)...BlockNumber(984))
     }
@@ -172,12 +172,12 @@ import Testing
         chain.extend(to: 1_000)
         var core = core()
         let heads = try await chain.heads()
-        _ = core.handle(.headsRead(id, heads), at: now)
+        _ = core.handle(.headsRead(id, heads, by: "el"), at: now)
         chain.cut(above: 990)
         let behind = try await chain.heads()
         for second in UInt64(0)...9 {
             let look = Moment(wall: now.wall + Double(second), steady: second * 1_000_000_000)
-            _ = core.handle(.headsRead(id, second % 3 == 2 ? heads : behind), at: look)
+            _ = core.handle(.headsRead(id, second % 3 == 2 ? heads : behind, by: "el"), at: look)
             #expect(core.snapshot.chains[0].window == BlockNumber(1_000)...BlockNumber(1_000))
         }
         #expect(core.snapshot.chains[0].unconfirmedHeads == 3)
@@ -198,7 +198,7 @@ import Testing
     @Test func progressOfALongBackfill_isTold_everyFewSeconds() async throws {
         chain.extend(to: 1_000)
         var core = core { ($0.batch, $0.headerReadsInFlight) = (50, 1) }
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         let later = Moment(wall: 5_005, steady: 5_000_000_000)
         let told = core.handle(try await answer(950...999), at: later)
         let progress = told.compactMap { directive -> (UInt64, Double)? in

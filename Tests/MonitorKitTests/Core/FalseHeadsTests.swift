@@ -95,7 +95,8 @@ import Testing
             number: BlockNumber(90), hash: Hash32(6, 6, 6, 6), timestamp: world.a.timestamp(90))
         await world.driver.carryOut(
             .headsRead(
-                world.a.id, ChainHeads(latest: honest.latest, safe: named, finalized: named, askedAt: honest.askedAt)))
+                world.a.id, ChainHeads(latest: honest.latest, safe: named, finalized: named, askedAt: honest.askedAt),
+                by: "el"))
         #expect(world.chain(world.a)?.window == BlockNumber(0)...BlockNumber(100))
         #expect(world.chain(world.a)?.heads[.finalized] == nil)
         world.a.setHeads(safe: 90, finalized: 80)
@@ -128,7 +129,7 @@ import Testing
             timestamp: world.a.timestamp(50).advanced(by: hasItsTime ? 0 : 1))
         let heads = ChainHeads(latest: honest.latest, safe: named, finalized: named, askedAt: honest.askedAt)
         // No block below the head is read, so that nothing but the time speaks against it.
-        _ = world.driver.core.handle(.headsRead(world.a.id, heads), at: world.driver.now)
+        _ = world.driver.core.handle(.headsRead(world.a.id, heads, by: "el"), at: world.driver.now)
         #expect(world.chain(world.a)?.heads[.finalized]?.number == (hasItsTime ? BlockNumber(50) : nil))
     }
 }

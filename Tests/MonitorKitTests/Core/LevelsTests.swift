@@ -23,7 +23,9 @@ import Testing
         world.a.setHeads(safe: 40, finalized: 30)
         let heads = try await world.a.heads()
         // The heads come, and every read that follows from them fails.
-        for case .read(let request) in world.driver.core.handle(.headsRead(world.a.id, heads), at: world.driver.now) {
+        for case .read(let request) in world.driver.core.handle(
+            .headsRead(world.a.id, heads, by: "el"), at: world.driver.now)
+        {
             let refused = UpstreamFailure(.connect, "refused")
             _ = world.driver.core.handle(.readFailed(request, refused), at: world.driver.now)
         }
@@ -215,7 +217,7 @@ import Testing
         world.a.cut(above: 10)
         world.a.setHeads()
         await world.driver.pass()
-        await world.driver.pass(after: 3)
+        await world.driver.pass(after: 60)
         #expect(world.chain(world.a)?.heads[.crossSafe] == nil)
         await branchOff(&world, to: 14, lyingIn: 13)
         #expect(world.statuses == ["invalid log_missing unsafe"])
@@ -230,7 +232,7 @@ import Testing
         #expect(old.statuses == ["invalid log_missing local_safe"])
         old.a.cut(above: 15)
         await old.driver.pass()
-        await old.driver.pass(after: 3)
+        await old.driver.pass(after: 60)
         await old.driver.carryOut(.statusRead(old.a.id, by: "op-node", named))
         var restarted = ScriptedWorld(a: old.a, b: old.b)
         await restarted.driver.pass()

@@ -77,7 +77,7 @@ import Testing
         await world.driver.pass()
         world.b.extend(to: 101)
         world.b.execute(message, in: 101)
-        _ = world.driver.core.handle(.headsRead(world.b.id, try await world.b.heads()), at: world.driver.now)
+        _ = world.driver.core.handle(.headsRead(world.b.id, try await world.b.heads(), by: "el"), at: world.driver.now)
         let block = BlockReference(
             number: BlockNumber(101), hash: world.b.hash(101), timestamp: world.b.timestamp(101))
         let asked = world.driver.core.handle(

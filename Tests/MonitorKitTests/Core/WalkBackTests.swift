@@ -132,7 +132,7 @@ import Testing
         // The read of block 12 is on its way, and is answered from the branch of that moment.
         world.b.extend(to: 17)
         world.b.execute(message, in: 17)
-        _ = world.driver.core.handle(.headsRead(world.b.id, try await world.b.heads()), at: world.driver.now)
+        _ = world.driver.core.handle(.headsRead(world.b.id, try await world.b.heads(), by: "el"), at: world.driver.now)
         let block = BlockReference(
             number: BlockNumber(17), hash: world.b.hash(17), timestamp: world.b.timestamp(17))
         let reads = world.driver.core.handle(
@@ -159,7 +159,8 @@ import Testing
         // A walk begins, and its first read fails.
         world.a.cut(above: 295)
         world.a.extend(to: 300, branch: 1)
-        let walk = world.driver.core.handle(.headsRead(world.a.id, try await world.a.heads()), at: world.driver.now)
+        let walk = world.driver.core.handle(
+            .headsRead(world.a.id, try await world.a.heads(), by: "el"), at: world.driver.now)
         let request = try #require(walk.compactMap(\.blockRead).first)
         #expect(request == .blocks(world.a.id, first: BlockNumber(293), count: 8))
         let refused = UpstreamFailure(.connect, "refused")
@@ -168,7 +169,8 @@ import Testing
         // Meanwhile another backend answers, which is behind the whole window.
         let behind = try #require(try await world.a.blocks(from: BlockNumber(100), count: 1).first)
         let heads = ChainHeads(latest: behind, safe: nil, finalized: nil, askedAt: world.driver.now)
-        #expect(world.driver.core.handle(.headsRead(world.a.id, heads), at: world.driver.now).blockReads == [])
+        #expect(
+            world.driver.core.handle(.headsRead(world.a.id, heads, by: "el"), at: world.driver.now).blockReads == [])
         #expect(world.chain(world.a)?.window == BlockNumber(140)...BlockNumber(300))
 
         await world.driver.pass()

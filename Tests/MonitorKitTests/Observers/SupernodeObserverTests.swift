@@ -37,7 +37,7 @@ import Testing
                 parameters: ProtocolParameters(chains: [chain.id: chain.parameters]), attached: [chain.id]),
             upstreams: [], pollUpperBound: .seconds(1),
             surroundings: Monitor.Surroundings(clock: FrozenClock(), chance: { 1 }))
-        await monitor.deliver(.headsRead(chain.id, try await chain.heads()))
+        await monitor.deliver(.headsRead(chain.id, try await chain.heads(), by: "el"))
         #expect(await monitor.blockHash(of: chain.id, at: BlockNumber(10)) == chain.hash(10))
         var job = Job(
             message: chain.initiate(4), chain: chain.id,

@@ -194,7 +194,7 @@ import Testing
         await monitor.deliver(
             .headsRead(
                 Rehearsed.first,
-                ChainHeads(latest: head, safe: nil, finalized: nil, askedAt: Moment(wall: 0, steady: 0))))
+                ChainHeads(latest: head, safe: nil, finalized: nil, askedAt: Moment(wall: 0, steady: 0)), by: "el"))
         let claim = ExecutingMessage(
             transactionHash: .zero, logIndex: LogIndex(0),
             identifier: MessageIdentifier(

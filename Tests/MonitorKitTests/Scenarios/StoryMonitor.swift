@@ -96,7 +96,7 @@ struct StoryMonitor {
 
     private mutating func schedule(_ place: Int, after event: MonitorEvent, _ now: Double) {
         let wait: Duration
-        if case .headsRead(_, let heads) = event {
+        if case .headsRead(_, let heads, _) = event {
             failures[place] = 0
             wait = PollSchedule(blockTime: blockTimes[place], upperBound: .seconds(2))
                 .wait(head: heads.latest.timestamp, now: now)

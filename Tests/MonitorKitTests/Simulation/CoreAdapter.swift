@@ -65,7 +65,7 @@ enum CoreAdapter {
 
     static func heads(_ chain: ChainID, _ answer: Result<ChainHeads, UpstreamFailure>) -> MonitorEvent {
         switch answer {
-        case .success(let heads): .headsRead(chain, heads)
+        case .success(let heads): .headsRead(chain, heads, by: "serving")
         case .failure(let failure): .headsUnreadable(chain, failure)
         }
     }
@@ -87,7 +87,7 @@ enum CoreAdapter {
     /// One event in a line.
     static func describe(_ event: MonitorEvent) -> String {
         switch event {
-        case .headsRead(let chain, let heads):
+        case .headsRead(let chain, let heads, _):
             "chain \(chain): heads \(heads.latest.reference.short), safe \(heads.safe?.short ?? "-"), finalized \(heads.finalized?.short ?? "-")"
         case .witnessed(let chain, _, _, let heads):
             "chain \(chain): a witness names \(heads.latest.reference.short), finalized \(heads.finalized?.short ?? "-")"

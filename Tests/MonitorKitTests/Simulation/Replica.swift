@@ -128,7 +128,7 @@ final class Replica {
 
     private func schedulePoll(_ place: Int, _ event: MonitorEvent, _ now: Double) {
         let wait: Duration
-        if case .headsRead(_, let heads) = event {
+        if case .headsRead(_, let heads, _) = event {
             failures[place] = 0
             wait = plan.schedule(place).wait(head: heads.latest.timestamp, now: now)
         } else {

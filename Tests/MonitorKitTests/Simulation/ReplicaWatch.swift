@@ -49,7 +49,7 @@ struct ReplicaWatch {
             default: break
             }
         }
-        if case .headsRead(let chain, let heads) = event {
+        if case .headsRead(let chain, let heads, _) = event {
             reach[chain, default: [:]][heads.askedAt.wall] = heads.latest.number
         }
         return broken + brokenFreshness(replica)

@@ -33,7 +33,7 @@ struct CursorWorld {
 
     static let chain = ChainID(901)
     /// Seconds after which finality that is named lower has moved back.
-    static let long = UInt64(MonitorCore.timeToLowerFinality / .seconds(1))
+    static let long = LoweredLevelsTests.long
 
     init(_ tree: SmallTree, tail: UInt64 = 0) {
         self.tree = tree
@@ -71,7 +71,7 @@ struct CursorWorld {
                 Self.chain,
                 ChainHeads(
                     latest: tree.observed(tree.blocks[look.head]), safe: final?.reference, finalized: final?.reference,
-                    askedAt: now))
+                    askedAt: now), by: "el")
         ]
         var handled = 0
         while !events.isEmpty, problem == nil {

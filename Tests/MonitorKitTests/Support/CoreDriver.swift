@@ -21,7 +21,7 @@ struct CoreDriver {
         now = Moment(wall: now.wall + Double(seconds), steady: now.steady + seconds * 1_000_000_000)
         for (chain, reader) in readers.sorted(by: { $0.key < $1.key }) {
             do throws(UpstreamFailure) {
-                await carryOut(.headsRead(chain, try await reader.heads()))
+                await carryOut(.headsRead(chain, try await reader.heads(), by: reader.upstream))
             } catch {
                 await carryOut(.headsUnreadable(chain, error))
             }

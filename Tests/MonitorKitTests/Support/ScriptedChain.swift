@@ -31,9 +31,12 @@ final class ScriptedChain: ChainReader {
     let upstream: String
     private let state = Mutex(State())
 
-    init(_ id: UInt64, blockTime: UInt64 = 2, genesisTime: UInt64 = 1_000, activation: UInt64? = 0) {
+    init(
+        _ id: UInt64, blockTime: UInt64 = 2, genesisTime: UInt64 = 1_000, activation: UInt64? = 0,
+        upstream: String? = nil
+    ) {
         self.id = ChainID(id)
-        upstream = "el-\(id)"
+        self.upstream = upstream ?? "el-\(id)"
         parameters = ChainParameters(
             genesisNumber: BlockNumber(0), genesisTime: Timestamp(genesisTime), blockTime: blockTime,
             activation: activation.map { Timestamp($0) })

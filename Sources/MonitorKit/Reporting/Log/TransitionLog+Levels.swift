@@ -16,7 +16,7 @@ extension TransitionLog {
     ) {
         log.write(
             level == .finalized ? .error : .warn, "level_moved_back",
-            "A safety level moved back although its blocks still stand, two looks say.",
+            "A safety level moved back although its blocks still stand.",
             [
                 (.chainID, LogValue(chain)), (.safety, .text(level.label)), (.from, .text(from.description)),
                 (.to, .text(to.description)),

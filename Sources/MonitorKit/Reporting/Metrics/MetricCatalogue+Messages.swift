@@ -91,7 +91,8 @@ extension MetricFamily {
     /// Levels that were taken back.
     package static let levelRegressions = MetricFamily(
         "xmsg_mon_level_regressions", .counter, .event, .maxOfIncrease, labels: [.chainID, .safety],
-        "How often nodes took back, in two looks, that blocks which still stand are at a safety level.")
+        "How often nodes took back, for a minute (finality: two epochs of L1), that blocks which still stand are at a "
+            + "safety level.")
 
     /// Heads that moved back and were there again.
     package static let unconfirmedHeads = MetricFamily(
