@@ -5,11 +5,11 @@ import Testing
 @Suite struct EndpointMemoryTests {
     private func hash(_ number: UInt64) -> Hash32 { Hash32(0, 0, 0, number) }
 
-    private func initiating(_ number: UInt64, logs: Int, isProven: Bool = true) -> InitiatingBlock {
+    private func initiating(_ number: UInt64, logs: Int, proof: ReadProof = .receipts) -> InitiatingBlock {
         let reference = BlockReference(number: BlockNumber(number), hash: hash(number), timestamp: Timestamp(number))
         let digest = LogDigest(origin: .zero, payloadHash: .zero)
         return InitiatingBlock(
-            reference: reference, logs: Array(repeating: digest, count: logs), isProven: isProven)
+            reference: reference, logs: Array(repeating: digest, count: logs), proof: proof)
     }
 
     @Test func batchLimit_isHalvedByARefusal_andGrowsAgainByWhatIsAnswered() {
@@ -39,10 +39,10 @@ import Testing
         #expect(recent.initiating(hash(1_001)) == nil)
     }
 
-    @Test func whatIsNotProven_isNotKept() {
+    @Test(arguments: [ReadProof.bloom, .nothing]) func whatIsNotProven_isNotKept(proof: ReadProof) {
         var recent = RecentBlocks()
-        recent.add(initiating(1, logs: 1, isProven: false))
-        recent.add(BlockMessages(messages: [], isProven: false), of: hash(2))
+        recent.add(initiating(1, logs: 1, proof: proof))
+        recent.add(BlockMessages(messages: [], proof: proof), of: hash(2))
         #expect(recent.initiating(hash(1)) == nil && recent.messages(of: hash(2)) == nil)
     }
 }
