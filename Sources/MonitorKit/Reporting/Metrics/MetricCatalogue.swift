@@ -16,8 +16,8 @@ package enum MetricCatalogue {
     /// The families that say how far this replica's knowledge reaches.
     package static let freshness: [MetricFamily] =
         [
-            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .inboxInitialized, .upstreamsDisagreeing,
-            .upstreamUp,
+            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .unprovenReads, .inboxInitialized,
+            .upstreamsDisagreeing, .upstreamUp,
             .selfTestSuccessTimestamp, .windowBlockNumber, .initiatingBlockNumber, .levelSource,
         ] + rowFreshness
 
@@ -114,6 +114,13 @@ extension MetricFamily {
     package static let chainBlocksToRead = MetricFamily(
         "xmsg_mon_chain_blocks_to_read", .gauge, .freshness, .perReplica, labels: [.chainID],
         "Headers and receipts that the tracked window lacks.")
+
+    /// What was believed without receipts.
+    package static let unprovenReads = MetricFamily(
+        "xmsg_mon_unproven_reads", .gauge, .freshness, .perReplica, labels: [.chainID],
+        """
+        Reads of blocks that verdicts rest on whose logs no receipts prove, because the endpoint offers none; their bloom fits.
+        """)
 
     /// Whether messages can be executed at all.
     package static let inboxInitialized = MetricFamily(
