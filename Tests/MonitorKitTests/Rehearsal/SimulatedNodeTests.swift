@@ -97,6 +97,21 @@ import Testing
         #expect(try count("{\"fromBlock\":\"0x0\",\"topics\":[\"\(Hash32.zero)\"]}") == 0)
     }
 
+    /// All of them, in the order of the block, and none where the receipts are gone.
+    @Test func logs_ofAWholeBlock_areThoseThatItsHeaderSpeaksOf() throws {
+        let chain = try Self.chain()
+        let block = try Self.executingBlock(of: chain)
+        let filter = "{\"blockHash\":\"\(block.hash)\"}"
+        let header = try HeaderProof.prove(
+            blockJSON: RPC().result("eth_getBlockByHash", "\"\(block.hash)\",false", on: chain))
+        let read = try LogsCheck.check(logsJSON: RPC().result("eth_getLogs", filter, on: chain), of: header)
+        #expect(read.logs.map(\.log) == block.logs && !block.logs.isEmpty)
+        var rpc = RPC()
+        rpc.node.faults = [.pruned(below: block.number.next)]
+        let error = try rpc.call("eth_getLogs", filter, on: chain)["error"] as? [String: Any]
+        #expect(error?["code"] as? Int == 4444)
+    }
+
     @Test func transaction_isFoundByHash_withItsReceipt() throws {
         let chain = try Self.chain()
         let block = try Self.executingBlock(of: chain)
