@@ -40,7 +40,7 @@ enum CoreAdapter {
                     id, $0.reference,
                     BlockMessages(
                         messages: $0.messages, undecodable: $0.undecodable, deposits: $0.deposits,
-                        proof: $0.isProven ? .receipts : .nothing))
+                        proof: $0.proof))
             }
         case .evidence(let id, let number, let identity):
             let block =
@@ -50,10 +50,7 @@ enum CoreAdapter {
                     node.block(at: number.value, below: descendant, isCalm: isCalm, &numbers)
                 }
             answer = block.map {
-                .evidenceRead(
-                    id,
-                    InitiatingBlock(
-                        reference: $0.reference, logs: $0.logs, proof: $0.isProven ? .receipts : .nothing))
+                .evidenceRead(id, InitiatingBlock(reference: $0.reference, logs: $0.logs, proof: $0.proof))
             }
         }
         switch answer {
