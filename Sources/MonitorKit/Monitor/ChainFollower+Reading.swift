@@ -3,25 +3,34 @@ import Synchronization
 /// Reading: which endpoint is asked, who is asked after it, and what the answers say of them.
 extension ChainFollower {
     /// Carries out a read, whatever comes of it.
+    func perform(_ request: ReadRequest) async {
+        do throws(UpstreamFailure) {
+            await monitor.deliver(try await answer(to: request))
+        } catch {
+            guard !Task.isCancelled else { return }
+            await monitor.deliver(.readFailed(request, error))
+        }
+        await checkHeads()
+    }
+
+    /// What the endpoints answer to a read.
     ///
     /// Logs that came without receipts are believed only where no other endpoint gives receipts: else a node could hide a log by
     /// saying that it offers none.
-    func perform(_ request: ReadRequest) async {
+    func answer(to request: ReadRequest) async throws(UpstreamFailure) -> MonitorEvent {
         var unproven: MonitorEvent?
         do throws(UpstreamFailure) {
-            let event = try await asking(for: request) { (reader) throws(UpstreamFailure) in
+            return try await asking(for: request) { (reader) throws(UpstreamFailure) in
                 let event = try await self.read(request, from: reader)
                 self.answered(reader, request)
                 guard event.lacksReceipts else { return event }
                 unproven = unproven ?? event
                 throw Self.noReceipts
             }
-            await monitor.deliver(event)
         } catch {
-            guard !Task.isCancelled else { return }
-            await monitor.deliver(unproven ?? .readFailed(request, error))
+            guard let unproven, !Task.isCancelled else { throw error }
+            return unproven
         }
-        await checkHeads()
     }
 
     /// Sends a read on to the next endpoint; it is no fault of the one that answered.
