@@ -31,18 +31,21 @@ import Testing
     @Test func whatIsNotOffered_isRemembered_andOnlyANodeWithoutReceiptsIsAskedAgain() {
         func moment(_ seconds: UInt64) -> Moment { Moment(wall: 0, steady: seconds * 1_000_000_000) }
         var memory = EndpointMemory()
-        #expect(memory.nextReceiptsMethod(at: moment(0)) == .byBlock)
+        func method(at seconds: UInt64) -> EndpointMemory.ReceiptsMethod {
+            memory.nextReceiptsMethod(at: moment(seconds))
+        }
+        #expect(method(at: 0) == .byBlock)
         memory.fallBack(to: .byTransaction, at: moment(1))
-        #expect(memory.nextReceiptsMethod(at: moment(100_000)) == .byTransaction, "which proves as much")
+        #expect(method(at: 100_000) == .byTransaction, "which proves as much")
         memory.fallBack(to: .logsAlone, at: moment(100_000))
         // Another read, which began before, finds out less.
         memory.fallBack(to: .byTransaction, at: moment(100_001))
-        #expect(memory.nextReceiptsMethod(at: moment(100_599)) == .logsAlone)
-        #expect(memory.nextReceiptsMethod(at: moment(100_600)) == .byBlock)
+        #expect(method(at: 100_599) == .logsAlone)
+        #expect(method(at: 100_600) == .byBlock)
         memory.fallBack(to: .logsAlone, at: moment(100_601))
-        #expect(memory.nextReceiptsMethod(at: moment(101_200)) == .logsAlone)
+        #expect(method(at: 101_200) == .logsAlone)
         memory.lostSight()
-        #expect(memory.nextReceiptsMethod(at: moment(101_200)) == .byBlock)
+        #expect(method(at: 101_200) == .byBlock)
         memory.fallBack(to: .logsAlone, at: moment(101_201))
         memory.offersNoLogs()
         #expect(memory.receiptsMethod == .byBlock)
