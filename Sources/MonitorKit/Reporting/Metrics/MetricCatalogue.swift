@@ -89,12 +89,6 @@ extension MetricFamily {
         "xmsg_mon_ignored_messages", .gauge, .state, .maxOverFresh, labels: [.executingChainID],
         "Invalid executing messages that --ignore names, which no other series counts.")
 
-    /// Headers that were believed.
-    package static let unprovenHeaders = MetricFamily(
-        "xmsg_mon_unproven_headers", .gauge, .state, .maxOverFresh, labels: [.chainID],
-        "Headers in the tracked window accepted without proof, because they carry fields that this version does not know."
-    )
-
     /// Inbox logs that make no sense.
     package static let undecodableLogs = MetricFamily(
         "xmsg_mon_undecodable_logs", .gauge, .state, .maxOverFresh, labels: [.chainID],
@@ -114,13 +108,6 @@ extension MetricFamily {
     package static let chainBlocksToRead = MetricFamily(
         "xmsg_mon_chain_blocks_to_read", .gauge, .freshness, .perReplica, labels: [.chainID],
         "Headers and receipts that the tracked window lacks.")
-
-    /// What was believed without receipts.
-    package static let unprovenReads = MetricFamily(
-        "xmsg_mon_unproven_reads", .gauge, .freshness, .perReplica, labels: [.chainID],
-        """
-        Reads of blocks that verdicts rest on whose logs no receipts prove, because the endpoint offers none; their bloom fits.
-        """)
 
     /// Whether messages can be executed at all.
     package static let inboxInitialized = MetricFamily(
