@@ -29,9 +29,10 @@ package enum Pipeline {
     /// `Proof/HeaderProof.swift`.
     package typealias Header = ReadHeader
 
-    /// 3. The logs of a block, from receipts that hash to the receipts root of its header.
+    /// 3. The logs of a block, from receipts that hash to the receipts root of its header; of a node that offers none, logs that
+    /// do not contradict the header.
     ///
-    /// `Proof/ReceiptsProof.swift`.
+    /// `Proof/ReceiptsProof.swift`, and `Proof/LogsCheck.swift` for the second.
     package typealias Receipts = ProvenReceipts
 
     /// 4. Where a chain stands: the heads of all tags, read in one look.

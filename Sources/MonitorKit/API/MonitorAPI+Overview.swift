@@ -90,6 +90,7 @@ extension MonitorAPI {
         json.member("disagreeing_upstreams", chain.disagreeingUpstreams)
         json.member("inbox_initialized", chain.isInboxInitialized)
         json.member("unproven_headers", chain.unprovenHeaders)
+        json.member("unproven_reads", chain.unprovenReads)
         json.member("exposed", chain.findings.exposed)
         json.member("undecodable_logs", chain.undecodableLogs)
         writeLiveness(of: chain.id, snapshot.rows, to: &json)

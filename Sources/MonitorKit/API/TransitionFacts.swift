@@ -36,7 +36,8 @@ struct TransitionFacts {
             detail = ancestor.map { "the last common block is \($0)" } ?? "there is no common block"
         case .windowLost(let chain, let first, let last), .windowComplete(let chain, let first, let last):
             (self.chain, from, to) = (chain, first.description, last.description)
-        case .capacityReached(let chain, let block): (self.chain, self.block) = (chain, block.number.value)
+        case .capacityReached(let chain, let block), .receiptsMissing(let chain, let block):
+            (self.chain, self.block) = (chain, block.number.value)
         case .windowFull(let chain, let block): (self.chain, self.block) = (chain, block.value)
         case .undecodable(let chain, let block, let index):
             (self.chain, self.block, detail) = (chain, block.number.value, "log \(index)")

@@ -20,6 +20,7 @@ enum TransitionJSON {
         case .capacityReached: "capacity"
         case .windowFull: "window_full"
         case .undecodable: "undecodable_log"
+        case .receiptsMissing: "receipts_missing"
         case .configurationConflict: "configuration_conflict"
         case .levelsOutOfOrder: "levels_out_of_order"
         case .levelMovedBack: "level_moved_back"

@@ -20,6 +20,8 @@ package struct WindowBlock: Hashable, Sendable {
     package var firstJob: JobSlot?
     /// Its header hashes to its hash.
     package let isProven: Bool
+    /// False where its messages were found in logs that came without receipts.
+    package var hasReceipts = true
     /// Logs of the inbox in it that could not be decoded.
     package var undecodableLogs: UInt32 = 0
     /// How many deposits it begins with; nil until its receipts are read.

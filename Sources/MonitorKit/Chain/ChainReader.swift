@@ -31,13 +31,15 @@ package struct InitiatingBlock: Hashable, Sendable {
     package let reference: BlockReference
     /// Its logs, by log index.
     package let logs: [LogDigest]
+    /// What speaks for the logs.
+    package let proof: ReadProof
     /// The logs hash to the root of a header that hashes to the block's hash.
-    package let isProven: Bool
+    package var isProven: Bool { proof == .receipts }
 
     /// Pairs a block with its logs.
-    package init(reference: BlockReference, logs: [LogDigest], isProven: Bool = true) {
+    package init(reference: BlockReference, logs: [LogDigest], proof: ReadProof = .receipts) {
         self.reference = reference
         self.logs = logs
-        self.isProven = isProven
+        self.proof = proof
     }
 }

@@ -91,11 +91,6 @@ struct UpstreamProbe: Sendable {
         report.receipts = await ask(rpc, RPCCall("eth_getBlockReceipts", [.word(block.hash)]))
         report.transactions = await ask(rpc, RPCCall("eth_getBlockByHash", [.word(block.hash), .flag(true)]))
         report.logs = await ask(rpc, RPCCall("eth_getLogs", [filter]))
-        if report.receipts == .no {
-            report.problems.append(
-                "eth_getBlockReceipts is not answered; receipts are asked for one transaction at a time, which costs calls"
-            )
-        }
         if report.transactions == .no {
             report.problems.append("eth_getBlockByHash is not answered, and the monitor cannot do without")
         }
@@ -109,14 +104,25 @@ struct UpstreamProbe: Sendable {
         }
     }
 
+    /// Reads a block as the monitor does, which goes without receipts where there are none.
     private func prove(
         _ reader: JSONRPCChainReader, _ block: BlockReference, _ report: inout UpstreamReport
     ) async {
-        guard report.receipts == .yes else { return }
         do throws(UpstreamFailure) {
-            let proven = try await reader.evidence(at: block.number, .hash(block.hash))
-            report.proof = proven.isProven ? .yes : .no
-            if !proven.isProven { report.problems.append("its headers have fields that this version cannot prove") }
+            let read = try await reader.evidence(at: block.number, .hash(block.hash))
+            report.proof = read.isProven ? .yes : .no
+            switch read.proof {
+            case .receipts where report.receipts == .yes: break
+            case .receipts:
+                report.problems.append(
+                    "eth_getBlockReceipts is not answered; receipts are asked for one transaction at a time, which costs calls"
+                )
+            case .bloom:
+                report.problems.append(
+                    "it offers no receipts; its logs are believed by their bloom alone, where no other endpoint has receipts"
+                )
+            case .nothing: report.problems.append("its headers have fields that this version cannot prove")
+            }
         } catch {
             report.proof = .no
             report.problems.append("what it says about its newest block cannot be proven (\(error))")

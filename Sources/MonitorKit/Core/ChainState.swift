@@ -151,6 +151,10 @@ struct ChainState: Sendable {
     /// Whether the inbox has code behind its proxy; nil before that was read.
     var isInboxInitialized: Bool?
     var unprovenHeaders: UInt64 = 0
+    /// Blocks of the window whose messages were found in logs that came without receipts.
+    var searchedWithoutReceipts: UInt64 = 0
+    /// Initiating heights whose logs, as they are held, came without receipts.
+    var evidenceWithoutReceipts: Set<BlockNumber> = []
     var undecodableLogs: UInt64 = 0
 
     init(id: ChainID, parameters: ChainParameters, batch: Int, parallelism: Int) {

@@ -44,6 +44,8 @@ package enum Transition: Sendable {
     case undecodable(ChainID, BlockReference, LogIndex)
     /// A header was accepted without proof, because it carries fields that this version does not know.
     case unproven(ChainID, BlockReference)
+    /// The logs of a block are believed without receipts, because its endpoint offers none; said of the first such block.
+    case receiptsMissing(ChainID, BlockReference)
     /// A proven header contradicts the configuration; verdicts about this chain are withheld.
     case configurationConflict(ChainID, BlockReference, expected: Timestamp?)
     /// A witness names another block than the endpoint that serves, at the height of `ours`, in two looks.

@@ -26,6 +26,7 @@ extension MonitorCore {
         } else if isBeyondWindow {
             awaitWindow(key, chain)
         } else {
+            noteProof(of: read, chain)
             evidence[key] = .read(block, logs: keptLogs(read.logs, of: key))
             let isFinal = chains[chain].levels[.finalized].map { block.number <= $0 } ?? false
             if chains[chain].window[block.number] == nil, !isFinal {
@@ -35,17 +36,6 @@ extension MonitorCore {
         rejudge(jobsOf: key, because: cause)
         settleEvidence(key, chain)
     }
-
-    /// Whether an answer has the proof that it must have: of a proven block, and of an old one where headers are proven.
-    private func isBelievable(_ read: InitiatingBlock, _ chain: ChainIndex) -> Bool {
-        if read.isProven { return true }
-        guard let known = chains[chain].window[read.reference.number] else { return chains[chain].unprovenHeaders > 0 }
-        return !known.isProven
-    }
-
-    /// The failure of an answer without proof where there was one before.
-    static let unprovenAnswer = UpstreamFailure(
-        .integrity, "the header of a block that was proven came back with fields that cannot be proven")
 
     /// Lets go of the logs of a block that can no longer change, once its messages are judged.
     mutating func settleEvidence(_ key: InitiatingKey, _ chain: ChainIndex) {
@@ -99,6 +89,7 @@ extension MonitorCore {
 
     private mutating func awaitWindow(_ key: InitiatingKey, _ chain: ChainIndex) {
         evidence[key] = .beyondWindow
+        chains[chain].evidenceWithoutReceipts.remove(key.number)
         endDispute(chain, key.number)
         chains[chain].readBelowWindow.remove(key.number)
         chains[chain].pruned.remove(key.number)
@@ -115,6 +106,7 @@ extension MonitorCore {
 
     private mutating func requestEvidence(_ key: InitiatingKey, _ chain: ChainIndex) {
         evidence[key] = .due
+        chains[chain].evidenceWithoutReceipts.remove(key.number)
         chains[chain].beyondWindow.remove(key.number)
         chains[chain].pruned.remove(key.number)
         chains[chain].readBelowWindow.remove(key.number)
@@ -126,6 +118,7 @@ extension MonitorCore {
         guard let chain = index(of: key.chain) else { return }
         if evidence[key] != nil { chains[chain].initiating.remove(key.number) }
         evidence[key] = nil
+        chains[chain].evidenceWithoutReceipts.remove(key.number)
         chains[chain].evidence.remove(key.number)
         chains[chain].pruned.remove(key.number)
         chains[chain].beyondWindow.remove(key.number)
@@ -170,6 +163,7 @@ extension MonitorCore {
             chains[chain].evidence.finish(number)
             if evidence[key] != nil {
                 evidence[key] = .unavailable(.historyUnavailable)
+                chains[chain].evidenceWithoutReceipts.remove(number)
                 endDispute(chain, number)
                 chains[chain].pruned.insert(number)
             }

@@ -22,6 +22,7 @@ extension MonitorCore {
             let expected = Dictionary(grouping: awaiting) { $0.block.number }.mapValues(\.count)
             if chain.awaiting != expected { broken.append("chain \(chain.id): the count of waiting jobs is wrong") }
             broken += brokenLinks(of: chain) + brokenOrphans(of: chain) + brokenShapes(of: chain)
+            broken += brokenProofs(of: chain)
             let levels = [SafetyLevel.finalized, .crossSafe, .localSafe].compactMap { chain.levels[$0] }
             if levels != levels.sorted() { broken.append("chain \(chain.id): a level is above the one below it") }
         }
@@ -66,6 +67,21 @@ extension MonitorCore {
         chain.replacements.shapes.keys.filter { chain.window[$0] == nil }.sorted().map {
             "chain \(chain.id): the look of block \($0) is kept, and the block is not"
         }
+    }
+
+    /// What came without receipts is counted for as long as something rests on it, and no longer.
+    private func brokenProofs(of chain: ChainState) -> [String] {
+        let heights = chain.window.first.flatMap { first in chain.window.last.map { first.value...$0.value } }
+        let searched = heights?.count { chain.window[BlockNumber($0)]?.hasReceipts == false } ?? 0
+        var broken: [String] = []
+        if UInt64(searched) != chain.searchedWithoutReceipts {
+            broken.append("chain \(chain.id): the count of blocks without receipts is wrong")
+        }
+        for number in chain.evidenceWithoutReceipts.sorted()
+        where evidence[InitiatingKey(chain: chain.id, number: number)] == nil {
+            broken.append("chain \(chain.id): block \(number) is not held, and counts as read without receipts")
+        }
+        return broken
     }
 
     private func brokenLinks(of chain: ChainState) -> [String] {

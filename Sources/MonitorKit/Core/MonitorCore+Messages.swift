@@ -1,8 +1,7 @@
 /// Messages: the claims of a block become jobs, and jobs end.
 extension MonitorCore {
     mutating func messagesRead(_ chain: ChainIndex, _ block: BlockReference, _ found: BlockMessages) {
-        let isKnownProven = chains[chain].window[block.number].map { $0.isProven && $0.hash == block.hash } ?? false
-        if isKnownProven, !found.isProven {
+        guard isBelievable(found, of: block, chain) else {
             readFailed(chain, .messages(chains[chain].id, block), Self.unprovenAnswer)
             return
         }
@@ -15,6 +14,7 @@ extension MonitorCore {
             return
         }
         chains[chain].window[block.number]?.scan = .done
+        noteProof(of: found, in: block, chain)
         let undecodable = UInt32(clamping: found.undecodable.count)
         chains[chain].window[block.number]?.undecodableLogs = undecodable
         chains[chain].undecodableLogs += UInt64(undecodable)
@@ -76,6 +76,7 @@ extension MonitorCore {
     mutating func endJobs(of block: WindowBlock, _ chain: ChainIndex, _ end: (Job) -> JobEnd?) {
         chains[chain].undecodableLogs -= UInt64(block.undecodableLogs)
         if !block.isProven { chains[chain].unprovenHeaders -= 1 }
+        if !block.hasReceipts { chains[chain].searchedWithoutReceipts -= 1 }
         for slot in jobs.slots(inBlockFrom: block.firstJob) {
             guard let key = jobs[slot].map({ initiatingKey(of: $0) }), let job = jobs.remove(slot, of: key) else {
                 continue

@@ -16,6 +16,7 @@ extension MonitorCore {
             if let first = chain.window.first, let last = chain.window.last { picture.window = first...last }
             picture.isInboxInitialized = chain.isInboxInitialized
             picture.unprovenHeaders = chain.unprovenHeaders
+            picture.unprovenReads = chain.unprovenReads
             picture.undecodableLogs = chain.undecodableLogs
             picture.findings = findings(index)
             picture.statistics = chain.statistics

@@ -32,17 +32,19 @@ package struct BlockMessages: Hashable, Sendable {
     package let undecodable: [LogIndex]
     /// How many deposits the block begins with; nil where that was not read.
     package let deposits: Int?
+    /// What speaks for the logs that they were found in.
+    package let proof: ReadProof
     /// The receipts hash to the root of a header that hashes to the block's hash.
-    package let isProven: Bool
+    package var isProven: Bool { proof == .receipts }
 
     /// Describes what one block holds.
     package init(
-        messages: [ExecutingMessage], undecodable: [LogIndex] = [], deposits: Int? = nil, isProven: Bool = true
+        messages: [ExecutingMessage], undecodable: [LogIndex] = [], deposits: Int? = nil, proof: ReadProof = .receipts
     ) {
         self.messages = messages
         self.undecodable = undecodable
         self.deposits = deposits
-        self.isProven = isProven
+        self.proof = proof
     }
 }
 

@@ -1,4 +1,4 @@
-/// From the proven receipts of a block to the executing messages in it.
+/// From the receipts of a block, or its logs alone, to the executing messages in it.
 package enum MessageFinder {
     /// Every claim of a block; a log that should be one and cannot be decoded does not hide the others.
     package static func find(in receipts: ProvenReceipts) -> BlockMessages {
@@ -18,7 +18,7 @@ package enum MessageFinder {
             }
         }
         return BlockMessages(
-            messages: messages, undecodable: undecodable, deposits: receipts.deposits, isProven: receipts.isProven)
+            messages: messages, undecodable: undecodable, deposits: receipts.deposits, proof: receipts.proof)
     }
 
     /// Adds to each claim of a block how its transaction announced it.
@@ -47,7 +47,9 @@ package enum MessageFinder {
             messages.append(message.announced(by: declared))
         }
         return BlockMessages(
-            messages: messages, undecodable: found.undecodable, deposits: found.deposits,
-            isProven: found.isProven && read.isProven)
+            messages: messages, undecodable: found.undecodable,
+            // Types are known from the transactions too, where there were no receipts to tell them.
+            deposits: found.deposits ?? read.transactions.prefix { $0.type == Transaction.depositType }.count,
+            proof: read.isProven ? found.proof : .nothing)
     }
 }

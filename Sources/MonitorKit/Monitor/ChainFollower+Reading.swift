@@ -5,18 +5,36 @@ extension ChainFollower {
     /// Carries out a read, whatever comes of it.
     func perform(_ request: ReadRequest) async {
         do throws(UpstreamFailure) {
-            let event = try await asking(for: request) { (reader) throws(UpstreamFailure) in
-                let event = try await self.read(request, from: reader)
-                self.answered(reader, request)
-                return event
-            }
-            await monitor.deliver(event)
+            await monitor.deliver(try await answer(to: request))
         } catch {
             guard !Task.isCancelled else { return }
             await monitor.deliver(.readFailed(request, error))
         }
         await checkHeads()
     }
+
+    /// What the endpoints answer to a read.
+    ///
+    /// Logs that came without receipts are believed only where no other endpoint gives receipts: else a node could hide a log by
+    /// saying that it offers none.
+    func answer(to request: ReadRequest) async throws(UpstreamFailure) -> MonitorEvent {
+        var unproven: MonitorEvent?
+        do throws(UpstreamFailure) {
+            return try await asking(for: request) { (reader) throws(UpstreamFailure) in
+                let event = try await self.read(request, from: reader)
+                self.answered(reader, request)
+                guard event.lacksReceipts else { return event }
+                unproven = unproven ?? event
+                throw Self.noReceipts
+            }
+        } catch {
+            guard let unproven, !Task.isCancelled else { throw error }
+            return unproven
+        }
+    }
+
+    /// Sends a read on to the next endpoint; it is no fault of the one that answered.
+    private static let noReceipts = UpstreamFailure(.missing, "the endpoint offers no receipts", isOffBranch: true)
 
     /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
     ///
@@ -100,6 +118,17 @@ extension ChainFollower {
         case .evidence(_, let number, .ancestor(let descendant)):
             await crossChecked(
                 try await reader.evidence(at: number, .ancestor(of: descendant)), below: descendant, from: reader)
+        }
+    }
+}
+
+extension MonitorEvent {
+    /// Whether it brings logs for which their bloom alone speaks.
+    fileprivate var lacksReceipts: Bool {
+        switch self {
+        case .messagesRead(_, _, let found): found.proof == .bloom
+        case .evidenceRead(_, let block): block.proof == .bloom
+        default: false
         }
     }
 }

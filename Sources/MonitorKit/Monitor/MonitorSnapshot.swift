@@ -38,6 +38,8 @@ package struct MonitorSnapshot: Sendable {
         package var isInboxInitialized: Bool?
         /// Headers of the window accepted without proof, because they carry fields that this version does not know.
         package var unprovenHeaders: UInt64 = 0
+        /// Reads of blocks that verdicts rest on whose logs no receipts prove, because the endpoint offers none.
+        package var unprovenReads: UInt64 = 0
         /// Logs of the inbox in the window that could not be decoded.
         package var undecodableLogs: UInt64 = 0
         /// A proven block has a time that the configuration does not allow, so nothing that needs it is judged.

@@ -14,7 +14,8 @@ struct Place {
 struct PlaceClaims {
     private var blockHash: Hash32?
     private var blockNumber: UInt64?
-    private var transactionIndex: UInt64?
+    /// The position of the transaction in the block.
+    private(set) var transactionIndex: UInt64?
     private var transactionHash: Hash32?
 
     /// Whether the transaction was named.

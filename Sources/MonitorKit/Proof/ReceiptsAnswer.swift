@@ -1,10 +1,5 @@
 /// A block's receipts as a node wrote them down, held against the header while they are read.
 struct ReceiptsAnswer {
-    /// More logs than a block's gas pays for: at 375 gas each, a block of 390 million gas.
-    private static let logLimit = 1 << 20
-    /// More bytes than one log's gas pays for: at 8 gas each, a block of 130 million gas.
-    private static let dataLimit = 1 << 24
-
     private let block: ReadHeader
     private var logCount = 0
     /// The receipts in order.
@@ -76,7 +71,7 @@ struct ReceiptsAnswer {
         var logs: [Log] = []
         try json.beginArray()
         while try json.nextElement() {
-            guard logCount < Self.logLimit else { throw JSONError(.tooManyMembers, at: json.offset) }
+            guard logCount < LogAnswer.limit else { throw JSONError(.tooManyMembers, at: json.offset) }
             logs.append(try readLog(at: place, from: &json))
             logCount += 1
         }
@@ -84,51 +79,15 @@ struct ReceiptsAnswer {
     }
 
     private mutating func readLog(at place: Place, from json: inout JSONReader) throws(JSONError) -> Log {
-        var claims = PlaceClaims()
-        var address: Address?
-        var topics: Log.Topics?
-        var data: [UInt8]?
-        try json.beginObject()
-        while let key = try json.nextKey() {
-            switch key {
-            case "address": address = try json.readAddress()
-            case "topics": topics = try Self.readTopics(from: &json)
-            case "data": data = try Self.readData(from: &json)
-            case "logIndex":
-                if try json.readQuantity() != UInt64(logCount) {
-                    note("logIndex of log \(logCount) is not its position in the block")
-                }
-            case "removed":
-                if try json.readBool() { note("log \(logCount) is marked as removed") }
-            default:
-                if try !claims.read(key, from: &json) { try json.skipValue() }
-            }
+        let answer = try LogAnswer(from: &json)
+        if let index = answer.index, index != UInt64(logCount) {
+            note("logIndex of log \(logCount) is not its position in the block")
         }
-        if let member = claims.contradiction(with: place) {
+        if answer.isRemoved { note("log \(logCount) is marked as removed") }
+        if let member = answer.claims.contradiction(with: place) {
             note("\(member) of log \(logCount) does not fit the header")
         }
-        return Log(
-            address: try json.require(address, "address"), topics: try json.require(topics, "topics"),
-            data: try json.require(data, "data"))
-    }
-
-    private static func readTopics(from json: inout JSONReader) throws(JSONError) -> Log.Topics {
-        var topics = Log.Topics()
-        try json.beginArray()
-        while try json.nextElement() {
-            guard topics.append(try json.readHash32()) else {
-                throw JSONError(.invalidValue("at most \(Log.Topics.limit) topics"), at: json.offset)
-            }
-        }
-        return topics
-    }
-
-    private static func readData(from json: inout JSONReader) throws(JSONError) -> [UInt8] {
-        let data = try json.readHexBytes()
-        guard data.count <= dataLimit else {
-            throw JSONError(.invalidValue("log data of at most \(dataLimit) bytes"), at: json.offset)
-        }
-        return data
+        return answer.log
     }
 
     private mutating func note(_ contradiction: String) {

@@ -107,6 +107,7 @@ struct SimulatedNodeMethods {
             let end = min(last, chain.latest.number)
             if first <= end { blocks = (first.value...end.value).compactMap { chain.block(at: BlockNumber($0)) } }
         }
+        guard !blocks.contains(where: { faults.havePruned($0) }) else { throw Self.prunedHistory }
         return .result { json in
             json.array { list in
                 var room = Self.logLimit

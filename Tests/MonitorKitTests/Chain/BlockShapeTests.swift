@@ -7,7 +7,7 @@ import Testing
         let (block, receipts) = try ProofFixtures.synthetic(name)
         let header = try HeaderProof.prove(blockJSON: ProofFixtures.json(block))
         let proven = try ReceiptsProof.prove(receiptsJSON: ProofFixtures.json(receipts), of: header)
-        return (try #require(header.observed.shape), proven.deposits)
+        return (try #require(header.observed.shape), try #require(proven.deposits))
     }
 
     private func shape(deposits: Int, users: Int, branch: UInt64 = 1, attributes: UInt64 = 5) -> BlockShape {

@@ -99,6 +99,33 @@ import Testing
         }
     }
 
+    /// What is left to a monitor without a method is said, and what that is worth.
+    @Test(arguments: [
+        (["eth_getBlockReceipts"], true, "one transaction at a time"),
+        (["eth_getBlockReceipts", "eth_getTransactionReceipt"], false, "it offers no receipts"),
+        (
+            ["eth_getBlockReceipts", "eth_getTransactionReceipt", "eth_getLogs"], false,
+            "eth_getTransactionReceipt and eth_getLogs"
+        ),
+    ])
+    func checkUpstreams_saysHowLogsCanBeHad_whereReceiptsAreNotOffered(
+        absent: [String], isProven: Bool, problem: String
+    ) async throws {
+        let faults = absent.map { NodeFault.error(method: $0, code: -32601, message: "no such method") }
+        try await withRehearsal(faults: faults) { urls in
+            let list = "a=\(urls[0]),b=\(urls[1])"
+            let code = await call(["check", "upstreams", "--json"], upstreams: list, of: Rehearsed.superchain())
+            #expect(code == .failed)
+            let rows = try #require(try json()["upstreams"] as? [[String: Any]])
+            for row in rows {
+                #expect(row["proof"] as? Bool == isProven && row["receipts"] as? Bool == false)
+                let problems = row["problems"] as? [String]
+                #expect(problems?.count == 1 && problems?.first?.contains(problem) == true, "\(problems ?? [])")
+            }
+            #expect(rows.count == 2)
+        }
+    }
+
     @Test(arguments: [20, 80]) func checkUpstreams_hasAParagraphForEachEndpoint_onNarrowTerminals(
         columns: Int
     ) async throws {
@@ -219,7 +246,7 @@ import Testing
     }
 
     private func withRehearsal(
-        batchLimit: Int? = nil, _ body: ([String]) async throws -> Void
+        batchLimit: Int? = nil, faults: [NodeFault] = [], _ body: ([String]) async throws -> Void
     ) async throws {
         let loop = try EventLoop.start(name: "check-upstreams-test")
         defer { loop.stop() }
@@ -229,9 +256,10 @@ import Testing
             // By the clock there are days to make up for: blocks would be made, and pruned, faster than they are asked about.
             for chain in superchain.chains { superchain.stall(chain.id) }
         }
-        if let batchLimit {
+        if batchLimit != nil || !faults.isEmpty {
             var node = SimulatedNode()
-            node.batchLimit = batchLimit
+            if let batchLimit { node.batchLimit = batchLimit }
+            node.faults = faults
             for chain in [Rehearsed.first, Rehearsed.second] { stack.world.setNode(node, of: chain) }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -146,7 +146,7 @@ import Testing
         }
     }
 
-    @Test(arguments: NodeDefect.allCases.filter { $0.cause != nil })
+    @Test(arguments: NodeDefect.allCases.filter(\.isBlinding))
     func badNodes_alone_leadToNoVerdict_andNeverToTheEnd(_ defect: NodeDefect) async throws {
         try await running(Nodes([defect])) { monitor, causes in
             let cause = try #require(defect.cause)
@@ -158,6 +158,24 @@ import Testing
             let snapshot = monitor.snapshots.current
             #expect(!snapshot.isReady && snapshot.chains.allSatisfy { !$0.isComplete })
             #expect(await monitor.brokenInvariants == [])
+        }
+    }
+
+    /// Their logs are true: messages are judged as they are, and the chains are marked.
+    @Test func nodesWithoutReceipts_alone_areReadByTheirLogs_whichCountAsUnproven() async throws {
+        let nodes = Nodes([.noReceipts])
+        try await running(nodes) { monitor, causes in
+            try await ObservedStack.until("all is judged as it is") { isJudgedRight(monitor) }
+            #expect(await monitor.brokenInvariants == [])
+            let chains = monitor.snapshots.current.chains
+            #expect(chains.count == 2 && chains.allSatisfy { $0.isComplete && $0.unprovenReads > 0 })
+            #expect(chains.allSatisfy { $0.unprovenHeaders == 0 })
+            let asked = nodes.takeAsked()
+            let receipts = asked["eth_getBlockReceipts", default: 0]
+            #expect(
+                receipts > 0 && receipts < asked["eth_getLogs", default: 0],
+                "what is not offered is not asked for again")
+            #expect(causes.count("0-901", .integrity) == 0 && causes.count("0-902", .integrity) == 0)
         }
     }
 

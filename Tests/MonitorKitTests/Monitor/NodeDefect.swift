@@ -7,6 +7,7 @@ enum NodeDefect: String, CaseIterable, Sendable {
     case unavailable, notFound, tooLarge, notJSON, truncated, endlessNesting, anotherChain, everyCallFails, tooOften
     case batchOutOfOrder, batchWithoutItsLast, noBlocks, prunedHistory
     case alteredHeaders, hiddenLogs, alteredLogs, wrongLogIndexes
+    case noReceipts, noReceiptsAndHiddenLogs, noReceiptsAndWrongLogIndexes
 
     /// The cause under which calls are counted; nil where answers are unusual and right, or right about something else.
     var cause: UpstreamCause? {
@@ -14,13 +15,17 @@ enum NodeDefect: String, CaseIterable, Sendable {
         case .unavailable, .notFound: .http
         case .tooLarge: .tooLarge
         case .notJSON, .truncated, .endlessNesting: .decode
-        case .everyCallFails: .rpc
+        case .everyCallFails, .noReceipts: .rpc
         case .tooOften: .rateLimited
         case .batchOutOfOrder, .anotherChain: nil
         case .batchWithoutItsLast, .noBlocks, .prunedHistory: .missing
         case .alteredHeaders, .hiddenLogs, .alteredLogs, .wrongLogIndexes: .integrity
+        case .noReceiptsAndHiddenLogs, .noReceiptsAndWrongLogIndexes: .integrity
         }
     }
+
+    /// Whether a monitor that has no other node sees nothing.
+    var isBlinding: Bool { cause != nil && self != .noReceipts }
 
     /// The answer of such a node.
     func respond(to body: [UInt8], about chain: SimulatedChain) -> HTTPResponse {
@@ -36,7 +41,7 @@ enum NodeDefect: String, CaseIterable, Sendable {
         case .endlessNesting: return Self.response([UInt8](repeating: UInt8(ascii: "["), count: 100_000))
         case .batchOutOfOrder: return Self.response(Self.batch(answer) { Array($0.reversed()) })
         case .batchWithoutItsLast: return Self.response(Self.batch(answer) { $0.count > 1 ? Array($0.dropLast()) : $0 })
-        case .wrongLogIndexes:
+        case .wrongLogIndexes, .noReceiptsAndWrongLogIndexes:
             let text = String(decoding: answer, as: UTF8.self)
             return Self.response(
                 Array(text.replacingOccurrences(of: #""logIndex":"0x"#, with: #""logIndex":"0x1"#).utf8))
@@ -58,10 +63,18 @@ enum NodeDefect: String, CaseIterable, Sendable {
         case .alteredHeaders: return blocks.map { .alteredHeader(block: $0.hash, .stateRoot) }
         case .hiddenLogs:
             return blocks.flatMap { block in block.logs.indices.map { .withheldLog(block: block.hash, index: $0) } }
+        case .noReceipts, .noReceiptsAndWrongLogIndexes: return Self.withoutReceipts
+        case .noReceiptsAndHiddenLogs:
+            return Self.withoutReceipts
+                + blocks.flatMap { block in block.logs.indices.map { .withheldLog(block: block.hash, index: $0) } }
         case .alteredLogs:
             return blocks.flatMap { block in block.logs.indices.map { .alteredLog(block: block.hash, index: $0) } }
         default: return []
         }
+    }
+
+    private static let withoutReceipts = ["eth_getBlockReceipts", "eth_getTransactionReceipt"].map {
+        NodeFault.error(method: $0, code: -32_601, message: "the method \($0) does not exist")
     }
 
     /// What those who ask such nodes take of a body, in bytes.

@@ -97,6 +97,21 @@ import Testing
         #expect(try count("{\"fromBlock\":\"0x0\",\"topics\":[\"\(Hash32.zero)\"]}") == 0)
     }
 
+    /// All of them, in the order of the block, and none where the receipts are gone.
+    @Test func logs_ofAWholeBlock_areCountedThrough() throws {
+        let chain = try Self.chain()
+        let block = try Self.executingBlock(of: chain)
+        let filter = "{\"blockHash\":\"\(block.hash)\"}"
+        var rpc = RPC()
+        let logs = try #require(try rpc.call("eth_getLogs", filter, on: chain)["result"] as? [[String: Any]])
+        #expect(!logs.isEmpty && logs.map { $0["data"] as? String } == block.logs.map { HexString.text($0.data) })
+        let positions = block.logs.indices.map { HexString.text(quantity: UInt64($0)) }
+        #expect(logs.map { $0["logIndex"] as? String } == positions)
+        rpc.node.faults = [.pruned(below: block.number.next)]
+        let error = try rpc.call("eth_getLogs", filter, on: chain)["error"] as? [String: Any]
+        #expect(error?["code"] as? Int == 4444)
+    }
+
     @Test func transaction_isFoundByHash_withItsReceipt() throws {
         let chain = try Self.chain()
         let block = try Self.executingBlock(of: chain)

@@ -51,7 +51,7 @@ enum StoryNews {
         case .ended(_, .finalizedValid): nil
         case .ended(let job, let end): "message \(name(job)) ended as \(end.rawValue)"
         case .levelMovedBack, .levelsOutOfOrder, .configurationConflict, .capacityReached, .undecodable, .inboxChanged,
-            .replacementOverdue:
+            .replacementOverdue, .receiptsMissing:
             // No story has these yet: told without a word for it, they fail it.
             "something without a word in the stories: \(CoreAdapter.describe(transition))"
         case .invalidMoved, .announcedWrongly, .windowProgress, .windowComplete, .unproven, .readFailed: nil

@@ -100,7 +100,8 @@ struct StoryNode {
                 .messagesRead(
                     id, block.reference,
                     BlockMessages(
-                        messages: isProven ? block.messages : [], deposits: block.deposits, isProven: isProven))
+                        messages: isProven ? block.messages : [], deposits: block.deposits,
+                        proof: isProven ? .receipts : .nothing))
             }
         case .evidence(let id, let number, let identity):
             let block: TrueBlock?
@@ -116,7 +117,8 @@ struct StoryNode {
                 .evidenceRead(
                     id,
                     InitiatingBlock(
-                        reference: block.reference, logs: isProven ? block.logs : [], isProven: isProven))
+                        reference: block.reference, logs: isProven ? block.logs : [],
+                        proof: isProven ? .receipts : .nothing))
             }
         }
     }

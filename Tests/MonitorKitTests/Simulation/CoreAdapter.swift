@@ -40,7 +40,7 @@ enum CoreAdapter {
                     id, $0.reference,
                     BlockMessages(
                         messages: $0.messages, undecodable: $0.undecodable, deposits: $0.deposits,
-                        isProven: $0.isProven))
+                        proof: $0.proof))
             }
         case .evidence(let id, let number, let identity):
             let block =
@@ -50,7 +50,7 @@ enum CoreAdapter {
                     node.block(at: number.value, below: descendant, isCalm: isCalm, &numbers)
                 }
             answer = block.map {
-                .evidenceRead(id, InitiatingBlock(reference: $0.reference, logs: $0.logs, isProven: $0.isProven))
+                .evidenceRead(id, InitiatingBlock(reference: $0.reference, logs: $0.logs, proof: $0.proof))
             }
         }
         switch answer {

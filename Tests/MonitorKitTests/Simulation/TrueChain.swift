@@ -30,6 +30,12 @@ final class TrueBlock: Sendable {
     var hash: Hash32 { reference.hash }
     var time: UInt64 { reference.timestamp.seconds }
 
+    /// Of a third of the blocks no node has the receipts, which changes nothing but what is counted as proven.
+    var proof: ReadProof {
+        guard isProven else { return .nothing }
+        return hash.words.2 % 3 == 0 ? .bloom : .receipts
+    }
+
     var observed: ObservedBlock {
         ObservedBlock(
             reference: reference, parentHash: parentHash, mayHoldMessages: mayHoldMessages, isProven: isProven,

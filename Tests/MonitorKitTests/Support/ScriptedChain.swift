@@ -23,7 +23,7 @@ final class ScriptedChain: ChainReader {
         var failure: UpstreamFailure?
         var unreadableEvidence: Set<UInt64> = []
         var clockSkew: UInt64 = 0
-        var answersWithoutProof = false
+        var proof = ReadProof.receipts
     }
 
     let id: ChainID
@@ -67,7 +67,7 @@ final class ScriptedChain: ChainReader {
 
     func fail(_ failure: UpstreamFailure?) { state.withLock { $0.failure = failure } }
     func hideEvidence(of numbers: Set<UInt64>) { state.withLock { $0.unreadableEvidence = numbers } }
-    func answerWithoutProof(_ without: Bool) { state.withLock { $0.answersWithoutProof = without } }
+    func answer(with proof: ReadProof) { state.withLock { $0.proof = proof } }
     func skewClock(by seconds: UInt64) { state.withLock { $0.clockSkew = seconds } }
 
     func timestamp(_ number: UInt64) -> Timestamp {
@@ -102,7 +102,7 @@ final class ScriptedChain: ChainReader {
             let block = state.blocks[Int(block.number.value)]
             return BlockMessages(
                 messages: block.messages, undecodable: block.undecodable, deposits: block.transactions?.deposits,
-                isProven: block.isProven && !state.answersWithoutProof)
+                proof: block.isProven ? state.proof : .nothing)
         }
     }
 
@@ -122,7 +122,7 @@ final class ScriptedChain: ChainReader {
         return try look { state in
             InitiatingBlock(
                 reference: observed(number.value, in: state).reference,
-                logs: state.blocks[Int(number.value)].logs, isProven: !state.answersWithoutProof)
+                logs: state.blocks[Int(number.value)].logs, proof: state.proof)
         }
     }
 

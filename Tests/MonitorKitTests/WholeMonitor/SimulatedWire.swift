@@ -93,6 +93,9 @@ final class SimulatedWire: RPCTransport {
         if case .status(let status) = fault { return RPCHTTPAnswer(status: status, body: []) }
         var node = SimulatedNode()
         if case .fails(let failure) = fault { node.faults = [failure] }
+        if fault == .withoutReceipts {
+            node.faults = ["eth_getBlockReceipts", "eth_getTransactionReceipt"].map(WireFault.missingMethod)
+        }
         if case .lies(let lie) = fault { node.faults = lie.faults(about: chain) }
         if case .prunes(let kept) = fault { node.faults = [.pruned(below: chain.latest.number.lowered(by: kept))] }
         if case .smallBatches(let limit) = fault { node.batchLimit = limit }

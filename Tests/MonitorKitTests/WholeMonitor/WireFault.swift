@@ -22,6 +22,10 @@ enum WireFault: Hashable {
     case showsTheFuture(in: UInt64)
     /// A fault of the node that concerns no block of its own.
     case fails(NodeFault)
+    /// The node offers no receipts, neither of a block nor of a transaction.
+    ///
+    /// Not among those that are drawn: where no other node has receipts, what such a node then says of its logs is believed.
+    case withoutReceipts
     /// The node does not tell the truth about its newest blocks, or not all of it.
     case lies(Lie)
     /// The node keeps the receipts of so many blocks, and of none below.
@@ -88,7 +92,7 @@ enum WireFault: Hashable {
         numbers.pick([.refuses, .hangs, .stale]) ?? .refuses
     }
 
-    private static func missingMethod(_ name: String) -> NodeFault {
+    static func missingMethod(_ name: String) -> NodeFault {
         .error(method: name, code: -32601, message: "the method does not exist")
     }
 

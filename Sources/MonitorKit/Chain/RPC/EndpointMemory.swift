@@ -3,16 +3,23 @@
 /// Nothing of it is a verdict, and all of it can be lost at any time: it only spares requests.
 struct EndpointMemory: Sendable {
     /// How the receipts of a block can be had.
-    enum ReceiptsMethod: Hashable {
+    enum ReceiptsMethod: Int {
         /// All at once.
         case byBlock
         /// One call for each transaction, in batches, because the node does not offer the other method.
         case byTransaction
+        /// Not at all, because the node offers neither: the logs of a block alone.
+        case logsAlone
     }
+
+    /// How long a node that offers no receipts is not asked for any: one that comes to offer them is not left unproven for good.
+    static let receiptsSilence: UInt64 = 10 * 60 * 1_000_000_000
 
     /// Whether the endpoint still has to say which chain it serves: at first, and after each failure to reach it.
     var mustIdentify = true
-    var receiptsMethod = ReceiptsMethod.byBlock
+    private(set) var receiptsMethod = ReceiptsMethod.byBlock
+    /// When a node that offers no receipts is asked for them again.
+    private var receiptsAskedAgainAt: UInt64 = 0
     /// The endpoint has not failed to give all of its newest block.
     var offersBlockAtHead = true
     var limit = BatchLimit()
@@ -53,6 +60,22 @@ struct EndpointMemory: Sendable {
     ///
     /// Looks are small until a search shows again that the endpoint gives whole blocks.
     mutating func missedBlockAtHead() { lastBlockHeldMessages = false }
+
+    /// How to ask for receipts now.
+    mutating func nextReceiptsMethod(at now: Moment) -> ReceiptsMethod {
+        if receiptsMethod == .logsAlone, now.steady >= receiptsAskedAgainAt { receiptsMethod = .byBlock }
+        return receiptsMethod
+    }
+
+    /// Notes that the node offers nothing better than a method; what it was found not to offer meanwhile stays known.
+    mutating func fallBack(to method: ReceiptsMethod, at now: Moment) {
+        guard method.rawValue > receiptsMethod.rawValue else { return }
+        receiptsMethod = method
+        receiptsAskedAgainAt = now.steady.addingSaturating(Self.receiptsSilence)
+    }
+
+    /// Notes that the node does not offer logs either, so that there is nothing to go on with.
+    mutating func offersNoLogs() { receiptsMethod = .byBlock }
 
     /// Notes that the endpoint could not be reached: another node may answer next time.
     mutating func lostSight() {

@@ -1,15 +1,17 @@
 import Synchronization
 
-/// What a block holds: its logs, proven by receipts, and the claims among them.
+/// What a block holds: its logs, proven by receipts where the node has any, and the claims among them.
 extension JSONRPCChainReader {
     /// Receipts by hash, and from them the claims; where there are any, also the transactions.
+    ///
+    /// Without receipts the transactions are read in any case: they tell which of them are deposits.
     package func messages(of block: BlockReference) async throws(UpstreamFailure) -> BlockMessages {
         if let known = memory.withLock({ $0.recent.messages(of: block.hash) }) { return known }
         // Where the last block held messages the transactions are asked for at once, which spares an exchange.
-        let isFull = memory.withLock { $0.lastBlockHeldMessages }
+        let isFull = memory.withLock { $0.lastBlockHeldMessages || $0.receiptsMethod == .logsAlone }
         let read = try await receipts(.word(block.hash), expecting: block.hash, at: block.number, isFull: isFull)
         var found = MessageFinder.find(in: read.receipts)
-        if !found.messages.isEmpty {
+        if !found.messages.isEmpty || found.deposits == nil {
             let json = isFull ? read.block : try await exchange([Self.fullBlock(block.hash)])[0].get()
             found = try believing("eth_getBlockByHash") { () throws(UpstreamFailure) in
                 try MessageFinder.addAccessLists(
@@ -65,10 +67,10 @@ extension JSONRPCChainReader {
         if let descendant {
             calls.append(RPCCall("eth_getBlockByNumber", [.quantity(descendant.number.value), .flag(false)]))
         }
-        if memory.withLock({ $0.receiptsMethod }) == .byBlock {
+        let askedAt = clock.now()
+        if memory.withLock({ $0.nextReceiptsMethod(at: askedAt) }) == .byBlock {
             calls.append(RPCCall("eth_getBlockReceipts", [block]))
         }
-        let askedAt = clock.now()
         let outcomes = try await exchange(calls)
         if let descendant { try checkBranch(of: outcomes[1], holds: descendant) }
         let json = try outcomes[0].get()
@@ -81,8 +83,7 @@ extension JSONRPCChainReader {
                 ? try match(receipts, with: header, from: "eth_getBlockReceipts", askedAt)
                 : try prove(receipts, of: header, from: "eth_getBlockReceipts")
         } else {
-            memory.withLock { $0.receiptsMethod = .byTransaction }
-            proven = try await receiptsByTransaction(of: header)
+            proven = try await logsWithoutBlockReceipts(of: header)
         }
         memory.withLock { $0.recent.add(InitiatingBlock(proven)) }
         return (json, proven)
@@ -101,24 +102,7 @@ extension JSONRPCChainReader {
         }
     }
 
-    /// The receipts of a block, one call for each transaction: they hash to the same root.
-    private func receiptsByTransaction(of block: ReadHeader) async throws(UpstreamFailure) -> ProvenReceipts {
-        let method = "eth_getTransactionReceipt"
-        var list: [UInt8] = [UInt8(ascii: "[")]
-        for outcome in try await exchange(block.transactionHashes.map { RPCCall(method, [.word($0)]) }) {
-            let json = try outcome.get()
-            // After a reorg a transaction stands in another block: that is no lie.
-            guard try Self.block(ofReceipt: json) == block.hash else {
-                throw UpstreamFailure(.missing, "a transaction of the block stands in another block, or in none, now")
-            }
-            if list.count > 1 { list.append(UInt8(ascii: ",")) }
-            list += json
-        }
-        list.append(UInt8(ascii: "]"))
-        return try prove(list[...], of: block, from: method)
-    }
-
-    private func prove(
+    func prove(
         _ receipts: ArraySlice<UInt8>, of block: ReadHeader, from method: String
     ) throws(UpstreamFailure) -> ProvenReceipts {
         try believing(method) { () throws(UpstreamFailure) in
@@ -146,19 +130,6 @@ extension JSONRPCChainReader {
         }
     }
 
-    /// The block that a receipt says that it belongs to; nil for `null` and where it does not say.
-    private static func block(ofReceipt json: ArraySlice<UInt8>) throws(UpstreamFailure) -> Hash32? {
-        if json.isJSONNull { return nil }
-        return try UpstreamFailure.decoding(json, as: "receipt") { (json: inout JSONReader) throws(JSONError) in
-            var hash: Hash32?
-            try json.beginObject()
-            while let key = try json.nextKey() {
-                if key == "blockHash" { hash = try json.readHash32() } else { try json.skipValue() }
-            }
-            return hash
-        }
-    }
-
     private static func fullBlock(_ hash: Hash32) -> RPCCall {
         RPCCall("eth_getBlockByHash", [.word(hash), .flag(true)])
     }
@@ -168,13 +139,6 @@ extension InitiatingBlock {
     /// The block with the digest of each of its logs.
     init(_ receipts: ProvenReceipts) {
         self.init(
-            reference: receipts.block, logs: receipts.logs.map { LogDigest(of: $0.log) }, isProven: receipts.isProven)
-    }
-}
-
-extension Result where Failure == UpstreamFailure {
-    /// JSON-RPC 2.0: "method not found".
-    fileprivate var isUnknownMethod: Bool {
-        if case .failure(let failure) = self { failure.code == -32601 } else { false }
+            reference: receipts.block, logs: receipts.logs.map { LogDigest(of: $0.log) }, proof: receipts.proof)
     }
 }

@@ -83,6 +83,8 @@ package struct DemoStory: Sendable {
         case .readFailed(let request, let failure): return "a read of \(request.chain) failed: \(failure)"
         case .configurationConflict(let chain, let block, _):
             return "\(chain) block \(block.number) contradicts the configuration"
+        case .receiptsMissing(let chain, let block):
+            return "the logs of \(chain) block \(block.number) came without receipts to prove them"
         case .undecodable(let chain, let block, _): return "\(chain) block \(block.number) has an undecodable log"
         case .announcedWrongly(let job): return "the message in \(Self.name(job)) was not declared as it should"
         case .upstreamsDisagree(let chain, let witness, let serving, let block, let level):

@@ -68,6 +68,13 @@ extension TransitionLog {
             fields(chain, block))
     }
 
+    static func receiptsMissing(_ chain: ChainID, _ block: BlockReference, _ log: EventLog) {
+        log.write(
+            .warn, "receipts_missing",
+            "The endpoint offers no receipts: logs are believed without proof, by their bloom alone.",
+            fields(chain, block))
+    }
+
     static func configurationConflict(
         _ chain: ChainID, _ block: BlockReference, _ expected: Timestamp?, _ log: EventLog
     ) {

@@ -22,6 +22,7 @@ package enum TransitionLog {
         case .windowComplete(let chain, let first, let last): windowComplete(chain, first, last, log)
         case .capacityReached(let chain, let block): capacityReached(chain, block, log)
         case .unproven(let chain, let block): unproven(chain, block, log)
+        case .receiptsMissing(let chain, let block): receiptsMissing(chain, block, log)
         case .configurationConflict(let chain, let block, let time): configurationConflict(chain, block, time, log)
         case .inboxChanged(let chain, let isInitialized): inboxChanged(chain, isInitialized, log)
         case .levelsOutOfOrder(let chain, let name, let upper, let lower):

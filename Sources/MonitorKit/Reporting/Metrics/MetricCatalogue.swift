@@ -16,8 +16,8 @@ package enum MetricCatalogue {
     /// The families that say how far this replica's knowledge reaches.
     package static let freshness: [MetricFamily] =
         [
-            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .inboxInitialized, .upstreamsDisagreeing,
-            .upstreamUp,
+            .chainVerifiedTimestamp, .chainComplete, .chainBlocksToRead, .unprovenReads, .inboxInitialized,
+            .upstreamsDisagreeing, .upstreamUp,
             .selfTestSuccessTimestamp, .windowBlockNumber, .initiatingBlockNumber, .levelSource,
         ] + rowFreshness
 
@@ -88,12 +88,6 @@ extension MetricFamily {
     package static let ignoredMessages = MetricFamily(
         "xmsg_mon_ignored_messages", .gauge, .state, .maxOverFresh, labels: [.executingChainID],
         "Invalid executing messages that --ignore names, which no other series counts.")
-
-    /// Headers that were believed.
-    package static let unprovenHeaders = MetricFamily(
-        "xmsg_mon_unproven_headers", .gauge, .state, .maxOverFresh, labels: [.chainID],
-        "Headers in the tracked window accepted without proof, because they carry fields that this version does not know."
-    )
 
     /// Inbox logs that make no sense.
     package static let undecodableLogs = MetricFamily(

@@ -100,6 +100,8 @@ package enum MonitorMetrics {
         for (chain, label) in chains { page.sample([label], chain.isComplete ? 1 : 0) }
         page.begin(.chainBlocksToRead)
         for (chain, label) in chains { page.sample([label], chain.blocksToRead) }
+        page.begin(.unprovenReads)
+        for (chain, label) in chains { page.sample([label], chain.unprovenReads) }
         page.begin(.inboxInitialized)
         for (chain, label) in chains {
             if let isInitialized = chain.isInboxInitialized { page.sample([label], isInitialized ? 1 : 0) }

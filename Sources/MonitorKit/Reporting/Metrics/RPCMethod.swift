@@ -10,6 +10,8 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
     case blockReceipts = "eth_getBlockReceipts"
     /// The receipt of one transaction, from nodes without the method for all of a block.
     case transactionReceipt = "eth_getTransactionReceipt"
+    /// The logs of a block, from nodes that offer no receipts.
+    case logs = "eth_getLogs"
     /// Whether the inbox has code behind its proxy.
     case storageAt = "eth_getStorageAt"
     /// The heads of a rollup node.
@@ -44,7 +46,7 @@ package enum RPCMethod: String, CaseIterable, Hashable, Sendable {
 
     /// What an execution node is asked.
     package static let executionNode: Set<RPCMethod> = [
-        .chainID, .blockByNumber, .blockByHash, .blockReceipts, .transactionReceipt, .storageAt,
+        .chainID, .blockByNumber, .blockByHash, .blockReceipts, .transactionReceipt, .logs, .storageAt,
     ]
     /// What a filter or a supervisor is asked.
     package static let verifier: Set<RPCMethod> = [

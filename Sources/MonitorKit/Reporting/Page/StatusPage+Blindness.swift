@@ -30,6 +30,11 @@ extension StatusPage {
             if chain.disagreeingUpstreams > 0 { add("endpoints of \(name) name different blocks", compare) }
             if chain.undecodableLogs > 0 { add("\(name) has logs of the inbox that cannot be decoded", update) }
             if chain.unprovenHeaders > 0 { add("headers of \(name) have unknown fields", update) }
+            if chain.unprovenReads > 0 {
+                add(
+                    "logs of \(name) are believed without receipts",
+                    "Name an endpoint of it that offers eth_getBlockReceipts: xmsg-mon check upstreams")
+            }
         }
         let mismatched = totals.mismatched
         if mismatched > 0 {

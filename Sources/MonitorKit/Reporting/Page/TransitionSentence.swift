@@ -54,6 +54,8 @@ extension Transition {
             return ("\(names.phrase(chain)) block \(block.number): a log of the inbox cannot be decoded", true)
         case .unproven(let chain, let block):
             return ("\(names.phrase(chain)) block \(block.number): a header has unknown fields", true)
+        case .receiptsMissing(let chain, let block):
+            return ("\(names.phrase(chain)) block \(block.number): its logs came without receipts to prove them", true)
         case .configurationConflict(let chain, let block, _):
             return ("\(names.phrase(chain)) block \(block.number) contradicts the configuration", true)
         case .upstreamsDisagree(let chain, let one, let other, let block, _):

@@ -55,12 +55,19 @@ extension RuleBook {
                     """),
             AlertRule(
                 "XmsgMonUnprovenChain", .warning,
-                claims(settings.series(.unprovenHeaders), of: .live, settings, on: .chainID)
-                    .aggregated("max", by: settings.by(.chainID)).combined(">", .number(0)),
+                unproven(.unprovenHeaders, settings).combined("or", unproven(.unprovenReads, settings)),
                 pending: .seconds(600),
-                summary: "Blocks are believed without proof, because this version does not know their fields.",
-                description: "Chain {{ $labels.chain_id }}: {{ $value }} header(s) of the window are not proven."),
+                summary: "Blocks are believed without proof: their fields are not known, or there are no receipts.",
+                description: """
+                    Chain {{ $labels.chain_id }}: {{ $value }} header(s) of the window, or read(s) of blocks, are not proven.
+                    """),
         ]
+    }
+
+    /// A count of what is believed without proof, of replicas that are live, where it is not zero.
+    private static func unproven(_ family: MetricFamily, _ settings: RuleSettings) -> PromQL {
+        claims(settings.series(family), of: .live, settings, on: .chainID)
+            .aggregated("max", by: settings.by(.chainID)).combined(">", .number(0))
     }
 
     /// A cause of failed reads that is a finding of its own, whoever saw it; requests are counted, so that one is enough.

@@ -122,20 +122,6 @@ import Testing
         }
     }
 
-    @Test func nodeWithNeitherMethod_isAFailedRead_andNoVerdict() async throws {
-        try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
-            let block = try head(node)
-            node.setNode(
-                chain,
-                faults: ["eth_getBlockReceipts", "eth_getTransactionReceipt"].map {
-                    .error(method: $0, code: -32601, message: "no such method")
-                })
-            let reader = try node.reader(chain)
-            let failure = await #expect(throws: UpstreamFailure.self) { try await reader.messages(of: block) }
-            #expect(failure?.cause == .rpc && failure?.code == -32601)
-        }
-    }
-
     @Test func busyChain_costsOneRequestABlock_onceItIsKnownToBeBusy() async throws {
         try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             let reader = try node.reader(chain)

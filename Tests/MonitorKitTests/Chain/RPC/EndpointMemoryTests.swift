@@ -5,11 +5,11 @@ import Testing
 @Suite struct EndpointMemoryTests {
     private func hash(_ number: UInt64) -> Hash32 { Hash32(0, 0, 0, number) }
 
-    private func initiating(_ number: UInt64, logs: Int, isProven: Bool = true) -> InitiatingBlock {
+    private func initiating(_ number: UInt64, logs: Int, proof: ReadProof = .receipts) -> InitiatingBlock {
         let reference = BlockReference(number: BlockNumber(number), hash: hash(number), timestamp: Timestamp(number))
         let digest = LogDigest(origin: .zero, payloadHash: .zero)
         return InitiatingBlock(
-            reference: reference, logs: Array(repeating: digest, count: logs), isProven: isProven)
+            reference: reference, logs: Array(repeating: digest, count: logs), proof: proof)
     }
 
     @Test func batchLimit_isHalvedByARefusal_andGrowsAgainByWhatIsAnswered() {
@@ -28,6 +28,29 @@ import Testing
         #expect(limit.calls == 1)
     }
 
+    @Test func whatIsNotOffered_isRemembered_andOnlyANodeWithoutReceiptsIsAskedAgain() {
+        func moment(_ seconds: UInt64) -> Moment { Moment(wall: 0, steady: seconds * 1_000_000_000) }
+        var memory = EndpointMemory()
+        func method(at seconds: UInt64) -> EndpointMemory.ReceiptsMethod {
+            memory.nextReceiptsMethod(at: moment(seconds))
+        }
+        #expect(method(at: 0) == .byBlock)
+        memory.fallBack(to: .byTransaction, at: moment(1))
+        #expect(method(at: 100_000) == .byTransaction, "which proves as much")
+        memory.fallBack(to: .logsAlone, at: moment(100_000))
+        // Another read, which began before, finds out less.
+        memory.fallBack(to: .byTransaction, at: moment(100_001))
+        #expect(method(at: 100_599) == .logsAlone)
+        #expect(method(at: 100_600) == .byBlock)
+        memory.fallBack(to: .logsAlone, at: moment(100_601))
+        #expect(method(at: 101_200) == .logsAlone)
+        memory.lostSight()
+        #expect(method(at: 101_200) == .byBlock)
+        memory.fallBack(to: .logsAlone, at: moment(101_201))
+        memory.offersNoLogs()
+        #expect(memory.receiptsMethod == .byBlock)
+    }
+
     @Test func recentBlocks_areBoundedByNumberAndBySize() {
         var recent = RecentBlocks()
         for number in 0..<UInt64(RecentBlocks.blockLimit + 10) { recent.add(initiating(number, logs: 1)) }
@@ -39,10 +62,10 @@ import Testing
         #expect(recent.initiating(hash(1_001)) == nil)
     }
 
-    @Test func whatIsNotProven_isNotKept() {
+    @Test(arguments: [ReadProof.bloom, .nothing]) func whatIsNotProven_isNotKept(proof: ReadProof) {
         var recent = RecentBlocks()
-        recent.add(initiating(1, logs: 1, isProven: false))
-        recent.add(BlockMessages(messages: [], isProven: false), of: hash(2))
+        recent.add(initiating(1, logs: 1, proof: proof))
+        recent.add(BlockMessages(messages: [], proof: proof), of: hash(2))
         #expect(recent.initiating(hash(1)) == nil && recent.messages(of: hash(2)) == nil)
     }
 }

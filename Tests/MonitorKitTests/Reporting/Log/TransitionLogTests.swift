@@ -46,6 +46,17 @@ import Testing
         }
     }
 
+    @Test func logsWithoutReceipts_areToldOfWithTheirBlock() throws {
+        let lines = Lines()
+        let log = EventLog(minimum: .warn, format: .logfmt, clock: FrozenClock()) { lines.take($0) }
+        let block = BlockReference(number: BlockNumber(7), hash: Hash32(1, 2, 3, 4), timestamp: Timestamp(9))
+        TransitionLog.write(.receiptsMissing(ChainID(10), block), to: log)
+        let line = try #require(lines.all.first)
+        for part in ["event=receipts_missing", "chain_id=10", "block_number=7", "block_hash=\(block.hash)"] {
+            #expect(" \(line.dropLast()) ".contains(" \(part) "), "\(part)")
+        }
+    }
+
     private static func undeclared(_ job: Job) -> Job {
         Job.judged(
             ExecutingMessage(

@@ -13,6 +13,18 @@ import Testing
         #expect(ScrapeSamples.text(page) == golden)
     }
 
+    /// Which endpoint answered is no part of what the chains are: replicas that differ in that show the same state.
+    @Test func readsWithoutReceipts_areShown_outsideOfTheState() {
+        var snapshot = ScrapeSamples.twoChains()
+        let state = MonitorMetrics.state(snapshot, .prometheusText)
+        snapshot.chains[0].unprovenReads = 3
+        #expect(MonitorMetrics.state(snapshot, .prometheusText) == state)
+        let samples = ScrapeSamples.samples(MonitorMetrics.chainData(snapshot, .prometheusText))
+        for line in [#"xmsg_mon_unproven_reads{chain_id="10"} 3"#, #"xmsg_mon_unproven_reads{chain_id="130"} 0"#] {
+            #expect(samples.contains(line), "\(line)")
+        }
+    }
+
     @Test(arguments: ExpositionFormat.allCases)
     func everyNameWithItsLabels_isThereOnce(format: ExpositionFormat) {
         var snapshot = ScrapeSamples.twoChains()

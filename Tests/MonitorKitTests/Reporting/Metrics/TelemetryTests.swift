@@ -23,8 +23,8 @@ import Testing
             #expect(samples.contains("xmsg_mon_upstream_http_requests_total{upstream=\"\(upstream)\"} 0"))
             #expect(samples.contains("xmsg_mon_rpc_budget_wait_seconds_total{upstream=\"\(upstream)\"} 0"))
         }
-        // 9 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges and waits.
-        #expect(samples.count == 9 * (1 + 13 + 12) + 2 * 2)
+        // 10 rows with one count, 13 causes and 12 lines of histogram, and 2 upstreams with exchanges and waits.
+        #expect(samples.count == 10 * (1 + 13 + 12) + 2 * 2)
     }
 
     @Test func requestsAndExchanges_areCountedApart() throws {

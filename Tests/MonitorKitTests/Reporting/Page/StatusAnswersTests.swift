@@ -152,6 +152,13 @@ import Testing
         #expect(mended.grade == .healthy)
     }
 
+    @Test func logsWithoutReceipts_areSomethingToLookAt() {
+        let answers = page { $0.chains[0].unprovenReads = 3 }.answers
+        #expect(answers.grade == .attention)
+        #expect(answers.location == "logs of chain 10 are believed without receipts")
+        #expect(answers.next.hasPrefix("Name an endpoint of it that offers eth_getBlockReceipts"))
+    }
+
     @Test func chainOfWhichNothingIsKnown_isNotCountedAsMoving() {
         #expect(PageState.healthy.page.text.contains("\n4 of 4 chains moving\n"))
         #expect(PageState.blind.page.text.contains("\n3 of 4 chains moving\n"))

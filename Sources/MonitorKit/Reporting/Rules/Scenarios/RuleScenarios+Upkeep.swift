@@ -1,7 +1,10 @@
 extension RuleScenarios {
     /// What has to be put right before it costs sight: replicas that are few, unlike, restless or counted twice, and their endpoints.
     static var upkeep: [RuleScenario] {
-        [redundancy, duplicate, duplicateAlone, configurations, restarts, holes, endpoints, disagreeing, unproven]
+        [
+            redundancy, duplicate, duplicateAlone, configurations, restarts, holes, endpoints, disagreeing, unproven,
+            receiptless,
+        ]
     }
 
     private static func scraping(
@@ -89,5 +92,17 @@ extension RuleScenarios {
         scenario = scraping(scenario, .unprovenHeaders, "a", #",chain_id="10""#, "0x20 3x60")
         scenario = scraping(scenario, .unprovenHeaders, "c", #",chain_id="20""#, "0x20 3x60")
         return scenario.isQuiet("XmsgMonUnprovenChain", at: 15).fires("XmsgMonUnprovenChain", chain, value: "3", at: 16)
+    }
+
+    private static var receiptless: RuleScenario {
+        let name = "one replica of two has an endpoint without receipts, until it is given another one"
+        var scenario = watching(RuleScenario(name), "10", as: #"instance="a""#, sees: true)
+        scenario = watching(scenario, "10", as: #"instance="b""#, sees: true)
+        for (replica, reads) in [("a", "0x20 7x45 0x20"), ("b", "0x80")] {
+            scenario = scraping(scenario, .unprovenHeaders, replica, #",chain_id="10""#, "0x80")
+            scenario = scraping(scenario, .unprovenReads, replica, #",chain_id="10""#, reads)
+        }
+        return scenario.isQuiet("XmsgMonUnprovenChain", at: 14, 18)
+            .fires("XmsgMonUnprovenChain", chain, value: "7", at: 16)
     }
 }
