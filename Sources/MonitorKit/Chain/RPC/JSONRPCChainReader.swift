@@ -89,7 +89,7 @@ package final class JSONRPCChainReader: ChainReader {
         var blocks: [ObservedBlock] = []
         for (number, outcome) in zip(numbers, outcomes) {
             // The head may have moved down since it was read; what is above it is simply not there, as `null` or error.
-            if case .failure(let failure) = outcome, failure.cause == .missing, !blocks.isEmpty { break }
+            if case .failure(let failure) = outcome, failure.isLack, !blocks.isEmpty { break }
             let json = try outcome.get()
             if json.isJSONNull { break }
             let header = try header(json, from: "eth_getBlockByNumber", at: number)
@@ -161,7 +161,7 @@ package final class JSONRPCChainReader: ChainReader {
     private func taggedHead(
         _ outcome: Result<ArraySlice<UInt8>, UpstreamFailure>
     ) throws(UpstreamFailure) -> BlockReference? {
-        if case .failure(let failure) = outcome, failure.cause == .missing || failure.cause == .rpc { return nil }
+        if case .failure(let failure) = outcome, failure.isLack || failure.cause == .rpc { return nil }
         let json = try outcome.get()
         return json.isJSONNull ? nil : try header(json, from: "eth_getBlockByNumber").reference
     }
