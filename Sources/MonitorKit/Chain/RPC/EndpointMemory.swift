@@ -10,7 +10,7 @@ struct EndpointMemory: Sendable {
         case byTransaction
     }
 
-    /// Whether the endpoint still has to say which chain it serves: at first, and after each failure to reach it.
+    /// Whether the endpoint still has to say which chain it serves: at first, and whenever another node may answer.
     var mustIdentify = true
     var receiptsMethod = ReceiptsMethod.byBlock
     /// The endpoint has not failed to give all of its newest block.
@@ -26,6 +26,8 @@ struct EndpointMemory: Sendable {
     private var lastHead: Hash32?
     /// The last look at the heads showed a block that was not there before.
     private var lastLookBroughtABlock = true
+    /// How many kept connections the endpoint had closed when it answered last.
+    private var closedConnections: UInt64 = 0
 
     /// Whether a look at the heads should bring all of the newest block: a busy chain then costs one request a block.
     ///
@@ -54,7 +56,16 @@ struct EndpointMemory: Sendable {
     /// Looks are small until a search shows again that the endpoint gives whole blocks.
     mutating func missedBlockAtHead() { lastBlockHeldMessages = false }
 
-    /// Notes that the endpoint could not be reached: another node may answer next time.
+    /// Takes in how many kept connections the endpoint had closed when an answer came.
+    ///
+    /// One that is closed a moment after it was used tells of a program that ends: another node may be in its place already, and no
+    /// exchange has failed. The count begins anew when nothing has been kept for a while; then it is lower, and says nothing.
+    mutating func answered(closedConnections closed: UInt64) {
+        if closed > closedConnections { lostSight() }
+        closedConnections = closed
+    }
+
+    /// Notes that the endpoint could not be reached, or that another node may have taken its place.
     mutating func lostSight() {
         mustIdentify = true
         receiptsMethod = .byBlock

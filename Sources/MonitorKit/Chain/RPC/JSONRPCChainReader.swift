@@ -67,6 +67,9 @@ package final class JSONRPCChainReader: ChainReader {
             let json = try last.get()
             try believing("eth_chainId") { () throws(UpstreamFailure) in try checkChain(json) }
             memory.withLock { $0.mustIdentify = false }
+        } else if memory.withLock({ $0.mustIdentify }) {
+            // Another node may have answered, and blocks of another chain prove themselves as well as those of ours.
+            return try await heads(askedAt, identifies: true, isBusy: false)
         }
         let json = try outcomes[0].get()
         let latest = try header(json, from: "eth_getBlockByNumber")
