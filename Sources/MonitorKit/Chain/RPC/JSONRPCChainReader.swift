@@ -29,10 +29,19 @@ package final class JSONRPCChainReader: ChainReader {
     }
 
     /// The chain that an endpoint serves.
+    ///
+    /// - Parameter refused: gets the method and the cause of an answer that came and names no chain.
     package static func chainID(
-        of client: JSONRPCClient, timeout: Duration
+        of client: JSONRPCClient, timeout: Duration,
+        refused: @Sendable (String, UpstreamCause) -> Void = { _, _ in }
     ) async throws(UpstreamFailure) -> ChainID {
-        try decodeChainID(try await client.call(RPCCall("eth_chainId"), timeout: timeout))
+        let json = try await client.call(RPCCall("eth_chainId"), timeout: timeout)
+        do throws(UpstreamFailure) {
+            return try decodeChainID(json)
+        } catch {
+            refused("eth_chainId", error.cause)
+            throw error
+        }
     }
 
     /// The `latest`, `safe` and `finalized` headers in one batch; on a busy chain with all of the newest block.
