@@ -73,7 +73,7 @@ struct BadNodeStage: Sendable {
             let monitor = Monitor(
                 configuration: CoreConfiguration(
                     parameters: parameters, attached: parameters.chains.keys.sorted()),
-                upstreams: upstreams, pollUpperBound: .milliseconds(400),
+                upstreams: upstreams, pollUpperBound: .seconds(1),
                 surroundings: Monitor.Surroundings(clock: clock, chance: chance))
             group.addTask { await monitor.run() }
             try await body(BadNodeStage(monitor: monitor, nodes: nodes, causes: causes))
