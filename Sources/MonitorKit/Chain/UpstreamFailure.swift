@@ -40,8 +40,10 @@ package struct UpstreamFailure: Error, Hashable, Sendable {
     package let code: Int?
     /// The node is behind, or on another branch: that it lacks a block says nothing of its history.
     package let isOffBranch: Bool
+    /// Whether the node answered, and does not have what was asked for: that alone makes it no worse a node.
+    package var isLack: Bool { cause == .missing && self != .unanswered }
     /// Whether it says that what was asked for is not there, by a node that would have it if it were.
-    package var saysNothingIsThere: Bool { cause == .missing && !isOffBranch }
+    package var saysNothingIsThere: Bool { isLack && !isOffBranch }
 
     /// Describes one failure.
     package init(_ cause: UpstreamCause, _ detail: String, code: Int? = nil, isOffBranch: Bool = false) {
@@ -50,6 +52,9 @@ package struct UpstreamFailure: Error, Hashable, Sendable {
         self.code = code
         self.isOffBranch = isOffBranch
     }
+
+    /// A call that the answer to its batch passes over: that says nothing of what was asked for.
+    package static let unanswered = UpstreamFailure(.missing, "the batch answer lacks this call")
 }
 
 extension UpstreamFailure: CustomStringConvertible {

@@ -77,7 +77,7 @@ extension ChainFollower {
             let above = try await witness.blocks(from: descendant.number, count: 1).first
             return above?.hash == descendant.hash ? false : nil
         } catch {
-            guard error.cause != .missing, !Task.isCancelled else { return nil }
+            guard !error.isLack, !Task.isCancelled else { return nil }
             let now = monitor.surroundings.clock.now()
             crossChecks.withLock { $0.couldNotSay(witness.upstream, at: now) }
             return nil

@@ -19,7 +19,7 @@ extension ChainFollower {
                     answered(reader, request)
                 } catch {
                     guard !Task.isCancelled else { return }
-                    if error.cause == .missing {
+                    if error.isLack {
                         // What it lacks, it no longer fails at.
                         answered(reader, request)
                     } else {

@@ -39,7 +39,7 @@ extension ChainFollower {
     /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
     ///
     /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
-    /// lacks what was asked for is as fit as before, unless that shows that its head is none. Where none answers, one that could not
+    /// lacks what was asked for is as fit as before, unless that shows that its head is none, or it has no heads at all. Where none answers, one that could not
     /// say counts more than one that has nothing: history is not gone because the endpoint that has it took too long, or is a block behind.
     ///
     /// - Parameter request: what is read; nil where it is the heads.
@@ -55,7 +55,7 @@ extension ChainFollower {
             } catch {
                 guard !Task.isCancelled else { throw error }
                 if first.map({ $0.saysNothingIsThere && !error.saysNothingIsThere }) ?? true { first = error }
-                if error.cause != .missing {
+                if request == nil || !error.isLack {
                     failed(reader, error, of: request)
                     await monitor.note(reader.upstream, failure: error)
                 } else if case .blocks(_, let number, _)? = request, !error.isOffBranch {

@@ -199,6 +199,7 @@ package actor Monitor {
             do throws(UpstreamFailure) {
                 let chain = try await upstream.identify()
                 guard let follower = await self.follower(of: chain) else {
+                    upstream.refused("eth_chainId", .wrongChain)
                     throw UpstreamFailure(.wrongChain, "chain \(chain) is not in the dependency set, or unattached")
                 }
                 await note(upstream.name, failure: nil)

@@ -6,15 +6,19 @@ package struct Upstream: Sendable {
     package let identify: @Sendable () async throws(UpstreamFailure) -> ChainID
     /// Makes a reader of that chain.
     package let reader: @Sendable (ChainID) -> any ChainReader
+    /// Gets the method and the cause of each answer that came and was not believed.
+    package let refused: @Sendable (String, UpstreamCause) -> Void
 
     /// Describes an endpoint.
     package init(
         name: String, identify: @escaping @Sendable () async throws(UpstreamFailure) -> ChainID,
-        reader: @escaping @Sendable (ChainID) -> any ChainReader
+        reader: @escaping @Sendable (ChainID) -> any ChainReader,
+        refused: @escaping @Sendable (String, UpstreamCause) -> Void = { _, _ in }
     ) {
         self.name = name
         self.identify = identify
         self.reader = reader
+        self.refused = refused
     }
 }
 
@@ -29,11 +33,11 @@ extension Upstream {
         self.init(
             name: name,
             identify: { () async throws(UpstreamFailure) in
-                try await JSONRPCChainReader.chainID(of: client, timeout: timeout)
+                try await JSONRPCChainReader.chainID(of: client, timeout: timeout, refused: refused)
             },
             reader: { chain in
                 JSONRPCChainReader(
                     upstream: name, chain: chain, client: client, clock: clock, timeout: timeout, refused: refused)
-            })
+            }, refused: refused)
     }
 }

@@ -123,7 +123,7 @@ final class VerificationReads: Sendable {
             do throws(UpstreamFailure) {
                 return try await question(node)
             } catch {
-                if first == nil || first?.cause == .missing && error.cause != .missing { first = error }
+                if first.map({ $0.isLack && !error.isLack }) ?? true { first = error }
             }
         }
         throw first ?? UpstreamFailure(.connect, "no endpoint of the chain has answered")
@@ -168,7 +168,7 @@ final class VerificationReads: Sendable {
 
     private func head(_ outcome: Result<ArraySlice<UInt8>, UpstreamFailure>) throws(UpstreamFailure) -> BlockReference?
     {
-        if case .failure(let failure) = outcome, failure.cause == .missing || failure.cause == .rpc { return nil }
+        if case .failure(let failure) = outcome, failure.isLack || failure.cause == .rpc { return nil }
         let json = try outcome.get()
         return json.isJSONNull ? nil : try HeaderProof.prove(blockJSON: json).reference
     }

@@ -63,7 +63,7 @@ extension Verifier {
             guard block.reference.number == key.number else { return (key, .unavailable(.upstreamUnreadable), nil) }
             return (key, .block(block.reference, logs: BlockLogs(block.logs)), block)
         } catch {
-            return (key, .unavailable(error.cause == .missing ? .historyUnavailable : .upstreamUnreadable), nil)
+            return (key, .unavailable(error.isLack ? .historyUnavailable : .upstreamUnreadable), nil)
         }
     }
 }

@@ -20,7 +20,7 @@ extension Verifier {
     }
 
     private static func refusal(_ outcome: Result<ArraySlice<UInt8>, UpstreamFailure>) -> UpstreamFailure? {
-        guard case .failure(let failure) = outcome, failure.cause != .missing else { return nil }
+        guard case .failure(let failure) = outcome, !failure.isLack else { return nil }
         return failure
     }
 
@@ -55,7 +55,7 @@ extension Verifier {
             block = try await reads.block(
                 parameter, expecting: expected, of: view.chain, withTransactions: true, from: view.executing.nodes)
         } catch {
-            guard error.cause == .missing else { throw error }
+            guard error.isLack else { throw error }
             try view.executing.heads.demand(name)
             throw error
         }
@@ -77,7 +77,7 @@ extension Verifier {
             }
         } catch {
             // No node has a block there: the chain has become shorter.
-            guard error.cause == .missing else { throw error }
+            guard error.isLack else { throw error }
             return false
         }
     }

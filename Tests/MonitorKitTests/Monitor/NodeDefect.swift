@@ -1,72 +1,85 @@
-import Foundation
-
 @testable import MonitorKit
 
-/// What is wrong with a node: it answers over a real connection, in a form that a broken, proxied or lying node has.
+/// What is wrong with a node, or with the way to it: everything goes over a real connection, in a form that a broken, proxied or lying
+/// node has.
 enum NodeDefect: String, CaseIterable, Sendable {
-    case unavailable, notFound, tooLarge, notJSON, truncated, endlessNesting, anotherChain, everyCallFails, tooOften
-    case batchOutOfOrder, batchWithoutItsLast, noBlocks, prunedHistory
+    // Whoever calls does not get a whole answer in time.
+    case down, hangsUp, silent, dripsItsHead, dripsItsBody, resetsInTheBody, endsInTheBody
+    // The connection cannot be secured.
+    case plainText, untrusted
+    // Something answers in the node's place.
+    case unavailable, notFound, redirects, limitsByStatus, limitsForADay
+    // The body is no answer.
+    case tooLarge, endless, notJSON, truncated, endlessNesting
+    // The answer is not to what was asked, or not to all of it.
+    case anotherChain, nameless, everyCallFails, tooOften, batchOutOfOrder, batchWithoutItsLast
+    // What must be there is not.
+    case noBlocks, noKnownBlocks, prunedHistory
+    // What is there does not hash.
     case alteredHeaders, hiddenLogs, alteredLogs, wrongLogIndexes
+    // There are logs, and no receipts that prove them.
     case noReceipts, noReceiptsAndHiddenLogs, noReceiptsAndWrongLogIndexes
 
-    /// The cause under which calls are counted; nil where answers are unusual and right, or right about something else.
-    var cause: UpstreamCause? {
+    /// The defects of connections that need certificates to be shown.
+    static let ofTLS: [NodeDefect] = [.plainText, .untrusted]
+    /// All others but the node that has no receipts and lies about nothing: it serves where no other one does.
+    static let inTheClear = allCases.filter { !ofTLS.contains($0) && $0 != .noReceipts }
+
+    /// The causes of which calls are counted under one; none where answers are unusual and right.
+    var causes: Set<UpstreamCause> {
         switch self {
-        case .unavailable, .notFound: .http
-        case .tooLarge: .tooLarge
-        case .notJSON, .truncated, .endlessNesting: .decode
-        case .everyCallFails, .noReceipts: .rpc
-        case .tooOften: .rateLimited
-        case .batchOutOfOrder, .anotherChain: nil
-        case .batchWithoutItsLast, .noBlocks, .prunedHistory: .missing
-        case .alteredHeaders, .hiddenLogs, .alteredLogs, .wrongLogIndexes: .integrity
-        case .noReceiptsAndHiddenLogs, .noReceiptsAndWrongLogIndexes: .integrity
+        case .down, .hangsUp: [.connect]
+        case .silent, .dripsItsHead, .dripsItsBody: [.timeout]
+        // A reset may overtake what was said before it: then no byte of the answer has come.
+        case .resetsInTheBody: [.http, .connect]
+        case .plainText, .untrusted: [.tls]
+        case .endsInTheBody, .unavailable, .notFound, .redirects: [.http]
+        case .tooLarge, .endless: [.tooLarge]
+        case .notJSON, .truncated, .endlessNesting, .nameless: [.decode]
+        case .anotherChain: [.wrongChain]
+        case .everyCallFails: [.rpc]
+        case .limitsByStatus, .limitsForADay, .tooOften: [.rateLimited]
+        case .batchOutOfOrder, .noReceipts: []
+        case .batchWithoutItsLast, .noBlocks, .noKnownBlocks, .prunedHistory: [.missing]
+        case .alteredHeaders, .hiddenLogs, .alteredLogs, .wrongLogIndexes: [.integrity]
+        case .noReceiptsAndHiddenLogs, .noReceiptsAndWrongLogIndexes: [.integrity]
         }
     }
 
-    /// Whether a monitor that has no other node sees nothing.
-    var isBlinding: Bool { cause != nil && self != .noReceipts }
-
-    /// The answer of such a node.
-    func respond(to body: [UInt8], about chain: SimulatedChain) -> HTTPResponse {
-        var node = SimulatedNode()
-        node.faults = faults(of: chain)
-        let answer = node.answer(body, about: chain)
+    /// Whether such a node shows heads that can be used, whatever else it does not show.
+    var showsHeads: Bool {
         switch self {
-        case .unavailable: return .text("no healthy upstream", status: .serviceUnavailable)
-        case .notFound: return .text("404 page not found", status: .notFound)
-        case .tooLarge: return Self.response([UInt8](repeating: UInt8(ascii: " "), count: Self.bodyLimit) + answer)
-        case .notJSON: return Self.response(Array("<html><body>502 Bad Gateway</body></html>".utf8))
-        case .truncated: return Self.response(Array(answer.prefix(answer.count / 2)))
-        case .endlessNesting: return Self.response([UInt8](repeating: UInt8(ascii: "["), count: 100_000))
-        case .batchOutOfOrder: return Self.response(Self.batch(answer) { Array($0.reversed()) })
-        case .batchWithoutItsLast: return Self.response(Self.batch(answer) { $0.count > 1 ? Array($0.dropLast()) : $0 })
-        case .wrongLogIndexes, .noReceiptsAndWrongLogIndexes:
-            let text = String(decoding: answer, as: UTF8.self)
-            return Self.response(
-                Array(text.replacingOccurrences(of: #""logIndex":"0x"#, with: #""logIndex":"0x1"#).utf8))
-        default: return Self.response(answer)
+        case .batchOutOfOrder, .noKnownBlocks, .prunedHistory, .hiddenLogs, .alteredLogs, .wrongLogIndexes: true
+        case .noReceipts, .noReceiptsAndHiddenLogs, .noReceiptsAndWrongLogIndexes: true
+        default: false
         }
     }
 
-    private func faults(of chain: SimulatedChain) -> [NodeFault] {
+    /// Whether no answer of such a node comes before whoever asks has to give up.
+    var isLate: Bool { causes == [.timeout] }
+
+    /// Whether it shows only where the node says who it is: one that turns so takes another one's place, and ends its connections.
+    var isOfAnotherNode: Bool { self == .anotherChain || self == .nameless }
+
+    /// What such a node does wrong in answering calls.
+    func faults(of chain: SimulatedChain) -> [NodeFault] {
         let blocks = (0...chain.latest.number.value).compactMap { chain.block(at: BlockNumber($0)) }
         let methods = [
             "eth_getBlockByNumber", "eth_getBlockByHash", "eth_getBlockReceipts", "eth_getTransactionReceipt",
         ]
         switch self {
         case .anotherChain: return [.chainID(ChainID(7))]
+        case .nameless: return [.null(method: "eth_chainId")]
         case .everyCallFails: return methods.map { .error(method: $0, code: -32_603, message: "internal error") }
         case .tooOften: return methods.map { .error(method: $0, code: -32_005, message: "too many requests") }
         case .prunedHistory: return [.pruned(below: BlockNumber(1_000))]
         case .noBlocks: return methods.map { .null(method: $0) }
+        case .noKnownBlocks: return methods.dropFirst().map { .null(method: $0) }
         case .alteredHeaders: return blocks.map { .alteredHeader(block: $0.hash, .stateRoot) }
+        case .noReceipts, .noReceiptsAndWrongLogIndexes: return Self.withoutReceipts
+        case .noReceiptsAndHiddenLogs: return Self.withoutReceipts + NodeDefect.hiddenLogs.faults(of: chain)
         case .hiddenLogs:
             return blocks.flatMap { block in block.logs.indices.map { .withheldLog(block: block.hash, index: $0) } }
-        case .noReceipts, .noReceiptsAndWrongLogIndexes: return Self.withoutReceipts
-        case .noReceiptsAndHiddenLogs:
-            return Self.withoutReceipts
-                + blocks.flatMap { block in block.logs.indices.map { .withheldLog(block: block.hash, index: $0) } }
         case .alteredLogs:
             return blocks.flatMap { block in block.logs.indices.map { .alteredLog(block: block.hash, index: $0) } }
         default: return []
@@ -75,19 +88,5 @@ enum NodeDefect: String, CaseIterable, Sendable {
 
     private static let withoutReceipts = ["eth_getBlockReceipts", "eth_getTransactionReceipt"].map {
         NodeFault.error(method: $0, code: -32_601, message: "the method \($0) does not exist")
-    }
-
-    /// What those who ask such nodes take of a body, in bytes.
-    static let bodyLimit = 4 << 20
-
-    private static func response(_ body: [UInt8]) -> HTTPResponse {
-        HTTPResponse(status: .ok, contentType: "application/json", headers: [], body: body)
-    }
-
-    private static func batch(_ answer: [UInt8], _ change: ([Any]) -> [Any]) -> [UInt8] {
-        guard let members = try? JSONSerialization.jsonObject(with: Data(answer)) as? [Any],
-            let changed = try? JSONSerialization.data(withJSONObject: change(members))
-        else { return answer }
-        return Array(changed)
     }
 }

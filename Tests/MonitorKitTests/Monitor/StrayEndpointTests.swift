@@ -17,10 +17,11 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(15)))
-    func endpointOfAChainOutsideTheSet_isToldAsDown_andIsNotRead() async throws {
+    func endpointOfAChainOutsideTheSet_isToldAsDown_isCounted_andIsNotRead() async throws {
         let chain = ScriptedChain(901)
         let (changes, change) = AsyncStream<(name: String, failure: UpstreamFailure?)>.makeStream()
         let readers = Mutex<[ChainID]>([])
+        let refusals = Mutex<[String]>([])
         let monitor = Monitor(
             configuration: CoreConfiguration(
                 parameters: ProtocolParameters(chains: [chain.id: chain.parameters]), attached: [chain.id]),
@@ -30,7 +31,8 @@ import Testing
                     reader: { id in
                         readers.withLock { $0.append(id) }
                         return chain
-                    })
+                    },
+                    refused: { method, cause in refusals.withLock { $0.append("\(method) \(cause.rawValue)") } })
             ], pollUpperBound: .seconds(1),
             surroundings: Monitor.Surroundings(
                 clock: StandingClock(), chance: { 1 },
@@ -47,5 +49,6 @@ import Testing
             group.cancelAll()
         }
         #expect(readers.withLock { $0 } == [])
+        #expect(refusals.withLock { $0 } == ["eth_chainId wrong_chain"])
     }
 }

@@ -110,12 +110,10 @@ struct HTTPClientHostileTests {
     }
 
     @Test func refusedPort_isConnect() async throws {
-        let loop = try EventLoop.start(name: "test")
-        defer { loop.stop() }
-        let listener = try ListeningSocket(bindingTo: #require(SocketAddress(ip: "127.0.0.1", port: 0)), on: loop)
-        let url = try EndpointURL(parsing: "http://\(listener.address)/")
-        listener.close()
+        let port = try ClosedPort()
+        let url = try EndpointURL(parsing: "http://\(port.address)/")
         #expect(try await TestClient().cause(to: url) == .connect)
+        withExtendedLifetime(port) {}
     }
 
     @Test func https_isRefused_whenTLSIsNotSetUp() async throws {

@@ -15,7 +15,7 @@ struct EndpointMemory: Sendable {
     /// How long a node that offers no receipts is not asked for any: one that comes to offer them is not left unproven for good.
     static let receiptsSilence: UInt64 = 10 * 60 * 1_000_000_000
 
-    /// Whether the endpoint still has to say which chain it serves: at first, and after each failure to reach it.
+    /// Whether the endpoint still has to say which chain it serves: at first, and whenever another node may answer.
     var mustIdentify = true
     private(set) var receiptsMethod = ReceiptsMethod.byBlock
     /// When a node that offers no receipts is asked for them again.
@@ -33,6 +33,8 @@ struct EndpointMemory: Sendable {
     private var lastHead: Hash32?
     /// The last look at the heads showed a block that was not there before.
     private var lastLookBroughtABlock = true
+    /// How many kept connections the endpoint had closed when it answered last.
+    private var closedConnections: UInt64 = 0
 
     /// Whether a look at the heads should bring all of the newest block: a busy chain then costs one request a block.
     ///
@@ -77,7 +79,16 @@ struct EndpointMemory: Sendable {
     /// Notes that the node does not offer logs either, so that there is nothing to go on with.
     mutating func offersNoLogs() { receiptsMethod = .byBlock }
 
-    /// Notes that the endpoint could not be reached: another node may answer next time.
+    /// Takes in how many kept connections the endpoint had closed when an answer came.
+    ///
+    /// One that is closed a moment after it was used tells of a program that ends: another node may be in its place already, and no
+    /// exchange has failed. The count begins anew when nothing has been kept for a while; then it is lower, and says nothing.
+    mutating func answered(closedConnections closed: UInt64) {
+        if closed > closedConnections { lostSight() }
+        closedConnections = closed
+    }
+
+    /// Notes that the endpoint could not be reached, or that another node may have taken its place.
     mutating func lostSight() {
         mustIdentify = true
         receiptsMethod = .byBlock

@@ -30,6 +30,7 @@ package struct HTTPRPCTransport: RPCTransport {
         if !(200...299).contains(response.status), source.lookAgain(insteadOf: url) {
             throw UpstreamFailure(.http, "HTTP status \(response.status); the URL in the file is another now")
         }
-        return RPCHTTPAnswer(status: response.status, body: response.body)
+        return RPCHTTPAnswer(
+            status: response.status, body: response.body, closedConnections: response.closedConnections)
     }
 }

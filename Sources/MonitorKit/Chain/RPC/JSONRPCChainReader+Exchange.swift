@@ -36,11 +36,12 @@ extension JSONRPCChainReader {
         _ calls: [RPCCall]
     ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         do throws(UpstreamFailure) {
-            let outcomes = try await client.call(calls, timeout: timeout)
-            guard outcomes.count == calls.count else {
-                throw UpstreamFailure(.missing, "\(outcomes.count) answers to \(calls.count) calls")
+            let answer = try await client.exchange(calls, timeout: timeout)
+            memory.withLock { $0.answered(closedConnections: answer.closedConnections) }
+            guard answer.outcomes.count == calls.count else {
+                throw UpstreamFailure(.missing, "\(answer.outcomes.count) answers to \(calls.count) calls")
             }
-            return outcomes
+            return answer.outcomes
         } catch {
             if error.cause == .tooLarge, calls.count > 1 {
                 return Array(repeating: .failure(error), count: calls.count)

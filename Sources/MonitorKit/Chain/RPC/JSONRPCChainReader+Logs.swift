@@ -93,7 +93,7 @@ extension JSONRPCChainReader {
     private func checkBranch(
         of outcome: Result<ArraySlice<UInt8>, UpstreamFailure>, holds block: BlockReference
     ) throws(UpstreamFailure) {
-        if case .failure(let failure) = outcome, failure.cause != .missing { throw failure }
+        if case .failure(let failure) = outcome, !failure.isLack { throw failure }
         guard let json = try? outcome.get(), !json.isJSONNull,
             try header(json, from: "eth_getBlockByNumber", at: block.number).hash == block.hash
         else {

@@ -29,10 +29,19 @@ package final class JSONRPCChainReader: ChainReader {
     }
 
     /// The chain that an endpoint serves.
+    ///
+    /// - Parameter refused: gets the method and the cause of an answer that came and names no chain.
     package static func chainID(
-        of client: JSONRPCClient, timeout: Duration
+        of client: JSONRPCClient, timeout: Duration,
+        refused: @Sendable (String, UpstreamCause) -> Void = { _, _ in }
     ) async throws(UpstreamFailure) -> ChainID {
-        try decodeChainID(try await client.call(RPCCall("eth_chainId"), timeout: timeout))
+        let json = try await client.call(RPCCall("eth_chainId"), timeout: timeout)
+        do throws(UpstreamFailure) {
+            return try decodeChainID(json)
+        } catch {
+            refused("eth_chainId", error.cause)
+            throw error
+        }
     }
 
     /// The `latest`, `safe` and `finalized` headers in one batch; on a busy chain with all of the newest block.
@@ -67,6 +76,9 @@ package final class JSONRPCChainReader: ChainReader {
             let json = try last.get()
             try believing("eth_chainId") { () throws(UpstreamFailure) in try checkChain(json) }
             memory.withLock { $0.mustIdentify = false }
+        } else if memory.withLock({ $0.mustIdentify }) {
+            // Another node may have answered, and blocks of another chain prove themselves as well as those of ours.
+            return try await heads(askedAt, identifies: true, isBusy: false)
         }
         let json = try outcomes[0].get()
         let latest = try header(json, from: "eth_getBlockByNumber")
@@ -89,7 +101,7 @@ package final class JSONRPCChainReader: ChainReader {
         var blocks: [ObservedBlock] = []
         for (number, outcome) in zip(numbers, outcomes) {
             // The head may have moved down since it was read; what is above it is simply not there, as `null` or error.
-            if case .failure(let failure) = outcome, failure.cause == .missing, !blocks.isEmpty { break }
+            if case .failure(let failure) = outcome, failure.isLack, !blocks.isEmpty { break }
             let json = try outcome.get()
             if json.isJSONNull { break }
             let header = try header(json, from: "eth_getBlockByNumber", at: number)
@@ -161,7 +173,7 @@ package final class JSONRPCChainReader: ChainReader {
     private func taggedHead(
         _ outcome: Result<ArraySlice<UInt8>, UpstreamFailure>
     ) throws(UpstreamFailure) -> BlockReference? {
-        if case .failure(let failure) = outcome, failure.cause == .missing || failure.cause == .rpc { return nil }
+        if case .failure(let failure) = outcome, failure.isLack || failure.cause == .rpc { return nil }
         let json = try outcome.get()
         return json.isJSONNull ? nil : try header(json, from: "eth_getBlockByNumber").reference
     }

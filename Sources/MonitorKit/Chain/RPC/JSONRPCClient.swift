@@ -31,13 +31,18 @@ package struct JSONRPCClient: Sendable {
         _ calls: [RPCCall], timeout: Duration
     ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         guard !calls.isEmpty else { return [] }
+        return try await exchange(calls, timeout: timeout).outcomes
+    }
+
+    /// Makes calls, at least one, in one HTTP exchange, for whoever wants to know of its connections too.
+    func exchange(_ calls: [RPCCall], timeout: Duration) async throws(UpstreamFailure) -> RPCExchange {
         try await waitForTurn(calls.count)
         let start = clock.now()
         do throws(UpstreamFailure) {
             let answer = try await transport.post(RPCCall.requestBody(calls), timeout: timeout)
             let outcomes = try Self.outcomes(of: answer, calls: calls.count)
             report(calls, outcomes.map(\.cause), exchange: nil, since: start)
-            return outcomes
+            return RPCExchange(outcomes: outcomes, closedConnections: answer.closedConnections)
         } catch {
             report(calls, calls.map { _ in error.cause }, exchange: error.cause, since: start)
             throw error
@@ -102,6 +107,14 @@ package struct JSONRPCClient: Sendable {
         }
         observe(RPCObservation(.exchange(calls: calls.count), elapsed: elapsed, cause: exchange))
     }
+}
+
+/// What one HTTP exchange brought.
+struct RPCExchange: Sendable {
+    /// One outcome for each call, in their order.
+    let outcomes: [Result<ArraySlice<UInt8>, UpstreamFailure>]
+    /// How many kept connections the endpoint has closed so far, each a moment after it was used.
+    let closedConnections: UInt64
 }
 
 extension Result where Failure == UpstreamFailure {

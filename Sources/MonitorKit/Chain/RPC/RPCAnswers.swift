@@ -77,8 +77,7 @@ enum RPCAnswers {
                 ? answer.outcome(in: body)
                 : .failure(UpstreamFailure(.decode, "two answers to one call"))
         }
-        let unanswered =
-            errorOfWholeBatch(answers) ?? UpstreamFailure(.missing, "the batch answer lacks this call")
+        let unanswered = errorOfWholeBatch(answers) ?? .unanswered
         return outcomes.map { $0 ?? .failure(unanswered) }
     }
 

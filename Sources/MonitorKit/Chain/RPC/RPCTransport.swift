@@ -4,11 +4,14 @@ package struct RPCHTTPAnswer: Hashable, Sendable {
     package let status: Int
     /// The body, complete.
     package let body: [UInt8]
+    /// How many kept connections the endpoint has closed so far, each a moment after it was used; 0 where nobody counts.
+    package let closedConnections: UInt64
 
-    /// Pairs status and body.
-    package init(status: Int, body: [UInt8]) {
+    /// Puts an answer together.
+    package init(status: Int, body: [UInt8], closedConnections: UInt64 = 0) {
         self.status = status
         self.body = body
+        self.closedConnections = closedConnections
     }
 }
 

@@ -51,6 +51,17 @@ import Testing
         #expect(memory.receiptsMethod == .byBlock)
     }
 
+    @Test func connectionThatTheEndpointCloses_letsItNameItsChainAgain() {
+        var memory = EndpointMemory()
+        // Each answer: how many were closed, and whether that is news. A count that begins anew is none.
+        let answers: [(UInt64, Bool)] = [(0, false), (1, true), (1, false), (3, true), (0, false), (1, true)]
+        for (closed, isNews) in answers {
+            memory.mustIdentify = false
+            memory.answered(closedConnections: closed)
+            #expect(memory.mustIdentify == isNews, "\(closed) closed")
+        }
+    }
+
     @Test func recentBlocks_areBoundedByNumberAndBySize() {
         var recent = RecentBlocks()
         for number in 0..<UInt64(RecentBlocks.blockLimit + 10) { recent.add(initiating(number, logs: 1)) }
