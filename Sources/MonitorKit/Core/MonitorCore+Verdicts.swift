@@ -65,7 +65,8 @@ extension MonitorCore {
         guard job.status.isDefinite else { return [] }
         switch evidence {
         case .block, .aboveHead: return []
-        case .notRead, .unavailable: return job.brokenRules.intersection(RuleSet(.logMatches))
+        case .notRead, .unavailable:
+            return job.brokenRules.intersection([RuleSet(.timestampMatches), RuleSet(.logMatches)])
         }
     }
 

@@ -100,6 +100,24 @@ import Testing
         #expect(world.driver.core.brokenInvariants == [])
     }
 
+    @Test func blockOfAnotherTime_isNotForgotten_whereADoubtComesWhileItCannotBeReadAgain() async {
+        var world = ScriptedWorld()
+        world.a.extend(to: 10)
+        world.b.extend(to: 10)
+        // Later than by the configuration, and no header proves that it is the configuration that is wrong.
+        world.a.skewClock(by: 1)
+        for number in UInt64(0)...10 { world.a.edit(number) { $0.isProven = false } }
+        world.b.execute(world.a.initiate(4), in: 6)
+        await world.driver.pass()
+        world.a.setHeads(safe: 9, finalized: 8)
+        await world.driver.pass()
+        #expect(world.statuses == ["invalid timestamp_mismatch unsafe"])
+        world.a.hideEvidence(of: [4])
+        await tell("node", [902], &world)
+        #expect(world.statuses == ["invalid timestamp_mismatch unsafe"])
+        #expect(world.driver.core.brokenInvariants == [])
+    }
+
     @Test func agesBetweenTwoExpiryWindows_areNotJudged() async {
         var world = ScriptedWorld { configuration in
             configuration.parameters = ProtocolParameters(chains: configuration.parameters.chains, expiryWindow: 10)

@@ -75,6 +75,8 @@ enum StoryGrammar {
             .node($0.numbers[0], .hasBackendOnFormerBranch)
         },
         "node # answers from one backend": { .node($0.numbers[0], .hasOneBackend) },
+        "node # is # blocks behind and names no final block": { .node($0.numbers[0], .isBehind($0.numbers[1])) },
+        "node # has caught up": { .node($0.numbers[0], .hasCaughtUp) },
         "node # gives receipts that fail the proof": { .node($0.numbers[0], .failsProof) },
         "node # forges receipts that nobody can prove": { .node($0.numbers[0], .forgesReceipts) },
         "node # tells the truth": { .node($0.numbers[0], .tellsTheTruth) },

@@ -17,6 +17,8 @@ struct StoryNode {
     private var turn = 1
     private var receipts = Receipts.honest
     private var prunedBelow: UInt64 = 0
+    /// How many blocks it lacks at the head, while it knows of no final one.
+    private var lag: UInt64?
     /// Whether another node of the chain names the blocks of the branch that was left; nil where there is no other node.
     private var isContradicted: Bool?
     private var questions = (heads: 0, reads: 0)
@@ -36,6 +38,8 @@ struct StoryNode {
         case .failsProof: receipts = .failProof
         case .forgesReceipts: receipts = .forged
         case .tellsTheTruth: receipts = .honest
+        case .isBehind(let blocks): lag = blocks
+        case .hasCaughtUp: lag = nil
         case .prunes(let number): prunedBelow = number
         case .keepsHistory: prunedBelow = 0
         case .isContradicted: isContradicted = true
@@ -67,8 +71,14 @@ struct StoryNode {
         }
     }
 
-    /// Every second turn is the second backend's, heads and reads each by themselves.
+    /// What it answers from: where there are two backends, every second turn is the second one's, heads and reads each by themselves.
     private func view(_ chain: StoryChain, question: Int) -> ChainView {
+        if let lag {
+            var view = chain.truth.view
+            view.cut(above: view.headNumber - min(view.headNumber, lag))
+            (view.safe, view.finalized) = (nil, nil)
+            return view
+        }
         guard (question - 1) / turn % 2 == 1 else { return chain.truth.view }
         switch second {
         case .one: return chain.truth.view

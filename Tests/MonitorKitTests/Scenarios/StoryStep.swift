@@ -42,12 +42,14 @@ enum StoryStep: Sendable {
         case receiptsTake(UInt64)
         case hasBackendBehind(UInt64), hasBackendBehindInPairs(UInt64), hasBackendOnFormerBranch, hasOneBackend
         case failsProof, forgesReceipts, tellsTheTruth
+        case isBehind(UInt64), hasCaughtUp
         case prunes(below: UInt64), keepsHistory
         case isContradicted, isNotContradicted
 
         /// What makes a node well, whatever was done to it.
         static let healing: [NodeChange] = [
-            .isUp, .givesHeaders, .receiptsTake(0), .hasOneBackend, .tellsTheTruth, .keepsHistory, .isNotContradicted,
+            .isUp, .givesHeaders, .receiptsTake(0), .hasOneBackend, .hasCaughtUp, .tellsTheTruth, .keepsHistory,
+            .isNotContradicted,
         ]
     }
 

@@ -37,6 +37,8 @@ struct BlockWriter {
     }
 
     private static let inbox = Address(0, 0, 0x22)
+    /// A chain that is in nobody's dependency set.
+    static let unknownChain = ChainID(666)
 
     /// The log that belongs to a place.
     private static func log(_ place: Int, _ number: UInt64, _ index: Int) -> LogDigest {
@@ -83,7 +85,7 @@ struct BlockWriter {
     private func initiatingChain(_ id: ChainID, _ numbers: inout SeededNumbers) -> ChainID {
         let draw = numbers.fraction()
         if draw < 0.03 { return plan.unattached ?? id }
-        return draw < 0.06 ? ChainID(666) : id
+        return draw < 0.06 ? Self.unknownChain : id
     }
 
     /// A height of the initiating chain: of the same second, recent, old, or not yet reached.

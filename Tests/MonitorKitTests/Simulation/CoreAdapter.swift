@@ -74,6 +74,8 @@ enum CoreAdapter {
         .witnessed(chain, by: "witness", besides: "serving", heads)
     }
 
+    static func told(by node: RollupNode) -> MonitorEvent { .parametersTold(by: node.name, node.words) }
+
     /// Whether an event says that something could not be read.
     static func isFailure(_ event: MonitorEvent) -> Bool {
         switch event {
@@ -97,7 +99,7 @@ enum CoreAdapter {
             "chain \(chain): \(name) says local-safe \(status.localSafe?.block.short ?? "-")"
         case .inboxRead(let chain, let isInitialized):
             "chain \(chain): inbox \(isInitialized ? "with" : "without") code"
-        case .parametersTold(let name, let told): "chain \(told.chain): \(name) tells its parameters"
+        case .parametersTold(let name, let told): "chain \(told.chain): \(name) has \(describe(told))"
         case .headsUnreadable(let chain, let failure): "chain \(chain): heads unreadable, \(failure.cause.rawValue)"
         case .blocksRead(let chain, let blocks):
             "chain \(chain): headers \(blocks.first?.reference.short ?? "-") to \(blocks.last?.reference.short ?? "-")"
@@ -119,6 +121,13 @@ enum CoreAdapter {
         case .evidence(_, let number, .hash(let hash)): "evidence \(number)#\(hash.words.2)"
         case .evidence(_, let number, .ancestor(let block)): "evidence \(number) below \(block.short)"
         }
+    }
+
+    /// What a rollup node tells, in a line.
+    static func describe(_ told: ToldParameters) -> String {
+        let set = told.dependencySet.map { "the set \($0.chains.map(\.description)) for \($0.expiryWindow) s" }
+        let parts = [set, told.activation.map { "its activation at \($0)" }].compactMap(\.self)
+        return parts.isEmpty ? "nothing to tell" : parts.joined(separator: " and ")
     }
 
     /// One announcement in a line.

@@ -9,6 +9,8 @@ enum Fault: String, CaseIterable, Sendable {
         batchLimit
     // The replicas.
     case kill, partition
+    // The rollup nodes.
+    case tellOtherParameters
 }
 
 /// How often each fault strikes in one world; a fault without an entry never does.
@@ -19,11 +21,18 @@ struct Faults: Sendable {
     /// Draws which faults a world has, and how many of each.
     init(_ numbers: inout SeededNumbers, leftOut: Set<Fault>) {
         self.leftOut = leftOut
-        for fault in Fault.allCases {
-            let isThere = numbers.chance(fault.isRare ? 0.08 : 0.6)
-            let rate = numbers.fraction(from: 0.1, to: 1) * fault.highestRate
-            if isThere { rates[fault] = rate }
-        }
+        for fault in Fault.allCases where !fault.isOfRollupNodes { draw(fault, &numbers) }
+    }
+
+    /// Draws what goes wrong with rollup nodes, by itself: worlds were drawn before there were any, and stay as they were.
+    mutating func drawThoseOfRollupNodes(_ numbers: inout SeededNumbers) {
+        for fault in Fault.allCases where fault.isOfRollupNodes { draw(fault, &numbers) }
+    }
+
+    private mutating func draw(_ fault: Fault, _ numbers: inout SeededNumbers) {
+        let isThere = numbers.chance(fault.isRare ? 0.08 : 0.6)
+        let rate = numbers.fraction(from: 0.1, to: 1) * fault.highestRate
+        if isThere { rates[fault] = rate }
     }
 
     /// The faults that can strike.
@@ -42,7 +51,9 @@ extension Fault {
     /// Faults that change what a whole world is about.
     fileprivate var isRare: Bool { self == .contradict || self == .finalityBreaks || self == .finalityMovesBack }
 
-    /// Per step and chain, per answer, or per step and replica, as the fault is.
+    fileprivate var isOfRollupNodes: Bool { self == .tellOtherParameters }
+
+    /// Per step and chain, per answer, per step and replica, or per step and rollup node, as the fault is.
     fileprivate var highestRate: Double {
         switch self {
         case .reorganize: 0.12
@@ -59,6 +70,7 @@ extension Fault {
         case .batchLimit: 1
         case .kill: 0.02
         case .partition: 0.02
+        case .tellOtherParameters: 0.12
         }
     }
 }

@@ -28,14 +28,18 @@ struct NaiveJudge {
     }
 
     /// The verdict where no cycle is known of.
+    ///
+    /// - Parameter doubted: rules whose answer counts neither way.
     func status(
         _ message: ExecutingMessage, on executing: ChainID, at executed: UInt64, in block: TrueBlock?,
-        inCycle: Bool = false
+        inCycle: Bool = false, doubted: Set<UInt8> = []
     ) -> MessageStatus {
         let broken = broken(message, on: executing, at: executed, in: block)
-        if let first = broken.first { return .invalid(first.reason) }
+        if let first = broken.first(where: { !doubted.contains($0.rule) }) { return .invalid(first.reason) }
         if inCycle { return .invalid(.cycle) }
-        if parameters.chains[message.identifier.chainID] == nil { return .unknown(.chainNotAttached) }
+        // Nobody asked about a chain that is left unattached, unless something is wrong by what we have.
+        if parameters.chains[message.identifier.chainID] == nil, broken.isEmpty { return .unknown(.chainNotAttached) }
+        if !doubted.isEmpty { return .unknown(.configuration) }
         return block == nil ? .unknown(.initiatingChainBehind) : .valid
     }
 

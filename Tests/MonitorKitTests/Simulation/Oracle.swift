@@ -2,17 +2,23 @@ import MonitorKit
 
 /// What must be known about the chains as they are: judged by looking at every block, with nothing remembered.
 struct Oracle {
+    private typealias Claim = (place: Int, block: TrueBlock, message: ExecutingMessage)
+
     private let core: CoreConfiguration
     private let chains: [ChainID]
     private let views: [ChainView]
     private let judge: NaiveJudge
+    private let doubts: NaiveDoubts
 
-    /// - Parameter views: the watched chains as they are, in the order of `chains`.
-    init(_ core: CoreConfiguration, _ chains: [ChainID], _ views: [ChainView]) {
+    /// - Parameters:
+    ///   - views: the watched chains as they are, in the order of `chains`.
+    ///   - told: what each rollup node tells.
+    init(_ core: CoreConfiguration, _ chains: [ChainID], _ views: [ChainView], told: [ToldParameters] = []) {
         self.core = core
         self.chains = chains
         self.views = views
         judge = NaiveJudge(parameters: core.parameters)
+        doubts = NaiveDoubts(ours: core.parameters, told: told)
     }
 
     private func parameters(_ place: Int) -> ChainParameters {
@@ -35,9 +41,9 @@ struct Oracle {
         for claim in claims {
             let id = id(claim.place, claim.block, claim.message)
             picture.jobs[id] = verdict(
-                claim.message, claim.place, claim.block, inCycle: inCycle.contains(id), conflicts: conflicts)
+                claim, inCycle: inCycle.contains(id), isWithheld: isWithheld(claim, conflicts))
         }
-        spreadRule8(among: claims, to: &picture)
+        spreadRule8(among: claims.filter { !isWithheld($0, conflicts) }, to: &picture)
         for place in views.indices {
             picture.snapshot.chains.append(
                 chain(place, windows[place], isContradicted: conflicts.contains(place)))
@@ -75,7 +81,7 @@ struct Oracle {
         JobID(chain: chains[place], blockHash: block.hash, logIndex: message.logIndex)
     }
 
-    private func cycles(_ claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)]) -> Set<JobID> {
+    private func cycles(_ claims: [Claim]) -> Set<JobID> {
         let together = claims.filter { $0.message.identifier.timestamp.seconds == $0.block.time }
         var cycles: Set<JobID> = []
         for (_, claims) in Dictionary(grouping: together, by: { $0.block.time }) {
@@ -91,28 +97,31 @@ struct Oracle {
         return cycles
     }
 
-    private func verdict(
-        _ message: ExecutingMessage, _ place: Int, _ block: TrueBlock, inCycle: Bool, conflicts: [Int]
-    ) -> Picture.Verdict {
-        let chain = chains[place]
+    /// Whether a chain that a verdict depends on contradicts its configuration: then there is none.
+    private func isWithheld(_ claim: Claim, _ conflicts: [Int]) -> Bool {
+        let initiating = chains.firstIndex(of: claim.message.identifier.chainID)
+        return conflicts.contains(claim.place) || initiating.map { conflicts.contains($0) } ?? false
+    }
+
+    private func verdict(_ claim: Claim, inCycle: Bool, isWithheld: Bool) -> Picture.Verdict {
+        let (chain, block, message) = (chains[claim.place], claim.block, claim.message)
         let initiating = chains.firstIndex(of: message.identifier.chainID)
         let named = initiating.flatMap { views[$0][message.identifier.blockNumber.value] }
+        let doubted = doubts.rules(message.identifier, on: chain, at: block.time)
         var rules = Set(judge.broken(message, on: chain, at: block.time, in: named).map(\.rule))
+        rules.subtract(doubted)
         if inCycle { rules.insert(9) }
-        let isWithheld = conflicts.contains(place) || initiating.map { conflicts.contains($0) } ?? false
         return Picture.Verdict(
             status: isWithheld
                 ? .unknown(.configuration)
-                : judge.status(message, on: chain, at: block.time, in: named, inCycle: inCycle),
-            safety: safety(of: block, place), brokenRules: isWithheld ? [] : rules.sorted())
+                : judge.status(message, on: chain, at: block.time, in: named, inCycle: inCycle, doubted: doubted),
+            safety: safety(of: block, claim.place), brokenRules: isWithheld ? [] : rules.sorted())
     }
 
     /// Rule 8: takes one message after another that breaks no other rule and whose initiating block holds an invalid one.
-    private func spreadRule8(
-        among claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)], to picture: inout Picture
-    ) {
+    private func spreadRule8(among claims: [Claim], to picture: inout Picture) {
         var fallen: Set<InitiatingKey> = []
-        func fall(_ claim: (place: Int, block: TrueBlock, message: ExecutingMessage)) {
+        func fall(_ claim: Claim) {
             fallen.insert(InitiatingKey(chain: chains[claim.place], number: claim.block.reference.number))
         }
         for claim in claims {
@@ -126,7 +135,6 @@ struct Oracle {
                 let id = id(claim.place, claim.block, claim.message)
                 let named = claim.message.identifier
                 guard let verdict = picture.jobs[id], verdict.status.label != "invalid",
-                    verdict.status != .unknown(.configuration),
                     fallen.contains(InitiatingKey(chain: named.chainID, number: named.blockNumber))
                 else { continue }
                 picture.jobs[id] = Picture.Verdict(
@@ -138,11 +146,9 @@ struct Oracle {
     }
 
     /// Counts what would go with the blocks of invalid messages: takes one claim after another until nothing changes.
-    private func expose(
-        _ claims: [(place: Int, block: TrueBlock, message: ExecutingMessage)], in picture: inout Picture
-    ) {
+    private func expose(_ claims: [Claim], in picture: inout Picture) {
         var lowest: [ChainID: UInt64] = [:]
-        func isInvalid(_ claim: (place: Int, block: TrueBlock, message: ExecutingMessage)) -> Bool {
+        func isInvalid(_ claim: Claim) -> Bool {
             picture.jobs[id(claim.place, claim.block, claim.message)]?.status.label == "invalid"
         }
         func lower(_ chain: ChainID, to number: UInt64) -> Bool {

@@ -29,6 +29,7 @@ final class Replica {
     private var nextPoll: [Double]
     private var failures: [Int]
     private var numbers: SeededNumbers
+    private var hearing: Hearing
     private var partitionedUntil = 0.0
     /// Nodes answer at once and truly.
     var isCalm = false
@@ -36,9 +37,12 @@ final class Replica {
     /// Reads ordered since the count was last taken.
     var reads = 0
 
-    init(_ name: Int, _ plan: WorldPlan, _ chains: [TrueChain], _ numbers: inout SeededNumbers) {
+    init(
+        _ name: Int, _ plan: WorldPlan, _ chains: [TrueChain], _ numbers: inout SeededNumbers, _ hearing: Hearing
+    ) {
         self.name = name
         self.plan = plan
+        self.hearing = hearing
         self.numbers = numbers.split()
         core = MonitorCore(plan.core)
         nodes = chains.map { SimulatedView($0, plan, &numbers) }
@@ -54,6 +58,7 @@ final class Replica {
         pending = []
         failures = failures.map { _ in 0 }
         nextPoll = nextPoll.map { _ in now + numbers.fraction() }
+        hearing.restart(at: now)
     }
 
     /// One step: the nodes live on, what is due is answered in any order, what is due to be asked is asked.
@@ -66,6 +71,7 @@ final class Replica {
             restart(at: now)
         }
         try answer(world)
+        try hear(world)
         pollWhatIsDue(world)
     }
 
@@ -88,6 +94,13 @@ final class Replica {
             ask(.heads, place, world)
             if isCalm || numbers.chance(0.1) { ask(.witness, place, world) }
         }
+    }
+
+    /// Hears what rollup nodes judge messages by: those whose turn it is, or at rest each of them.
+    func hear(_ world: World) throws(WorldFailure) {
+        guard world.now >= partitionedUntil else { return }
+        let places = isCalm ? Array(world.rollupNodes.indices) : hearing.takeDue(at: world.now)
+        for place in places { try deliver(CoreAdapter.told(by: world.rollupNodes[place]), world) }
     }
 
     /// Delivers every answer that is due by now.

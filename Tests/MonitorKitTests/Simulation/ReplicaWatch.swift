@@ -2,8 +2,9 @@ import MonitorKit
 
 /// What must hold of one replica at every moment, seen from outside.
 struct ReplicaWatch {
-    private let plan: WorldPlan
+    let plan: WorldPlan
     private let judge: NaiveJudge
+    private var doubts: DoubtWatch
     /// What has been announced about each live job.
     private var announced: [JobID: MessageStatus] = [:]
     /// Messages without their block whose end has not been named.
@@ -17,6 +18,7 @@ struct ReplicaWatch {
     init(_ plan: WorldPlan) {
         self.plan = plan
         judge = NaiveJudge(parameters: plan.core.parameters)
+        doubts = DoubtWatch(plan.core.parameters)
     }
 
     /// After each event: what it changed is what such an event may change.
@@ -24,6 +26,7 @@ struct ReplicaWatch {
         _ event: MonitorEvent, _ directives: [Directive], on replica: Replica, _ world: World
     ) -> [String] {
         var broken: [String] = []
+        let mayCastDoubt = doubts.note(event)
         for directive in directives {
             guard case .announce(let transition) = directive else { continue }
             switch transition {
@@ -52,6 +55,7 @@ struct ReplicaWatch {
         if case .headsRead(let chain, let heads, _) = event {
             reach[chain, default: [:]][heads.askedAt.wall] = heads.latest.number
         }
+        if mayCastDoubt { broken += doubts.broken(replica.core.liveJobs, replica.core.snapshot) }
         return broken + brokenFreshness(replica)
     }
 
@@ -73,8 +77,9 @@ struct ReplicaWatch {
         let time = job.block.timestamp.seconds
         if job.status == .invalid(.cycle) { return job.isSameTimestamp }
         if job.status == .invalid(.dependsOnInvalid) { return blocks.contains { !$0.messages.isEmpty } }
+        let doubted = doubts.rules(about: job)
         return (blocks.map { $0 as TrueBlock? } + [nil]).contains { block in
-            judge.status(job.message, on: job.chain, at: time, in: block) == job.status
+            judge.status(job.message, on: job.chain, at: time, in: block, doubted: doubted) == job.status
         }
     }
 
@@ -114,7 +119,7 @@ struct ReplicaWatch {
         var broken = brokenReads(replica) + brokenAnnouncements(jobs)
         // What costs the number of blocks is looked at less often: what goes wrong there stays wrong for a while.
         if checks % 4 == 0 {
-            broken += core.brokenInvariants + brokenCounts(jobs, core.snapshot)
+            broken += core.brokenInvariants + brokenCounts(jobs, core.snapshot) + doubts.broken(jobs, core.snapshot)
             broken += core.snapshot.chains.flatMap { brokenChain($0, jobs, core, world) }
         }
         // Looking into a value costs more than everything else together, and what grows without end goes on growing.
@@ -171,41 +176,6 @@ struct ReplicaWatch {
             }
         }
         return broken.sorted()
-    }
-
-    private func brokenChain(
-        _ chain: MonitorSnapshot.Chain, _ jobs: [Job], _ core: MonitorCore, _ world: World
-    ) -> [String] {
-        guard let window = core.window(of: chain.id), let first = window.first, let last = window.last,
-            let truth = world.chains.first(where: { $0.id == chain.id })
-        else { return [] }
-        var broken: [String] = []
-        if window.count > plan.core.maximumWindow { broken.append("chain \(chain.id): the window is over its bound") }
-        if jobs.count > plan.core.maximumJobs { broken.append("the jobs are over their bound") }
-        let byBlock = Dictionary(grouping: jobs.filter { $0.chain == chain.id }) { $0.block.hash }
-        for number in first.value...last.value {
-            guard let known = window[BlockNumber(number)], let block = truth.everyBlock[known.hash] else {
-                return ["chain \(chain.id): block \(number) of the window never was"]
-            }
-            // Nothing is silently missed: what was searched has its jobs, all of them and no others.
-            let found = (byBlock[known.hash] ?? []).map(\.message)
-            let expected = known.scan == .done ? block.messages : []
-            if found != expected, chain.isComplete || found.count > expected.count || !plan.isTight {
-                broken.append(
-                    "chain \(chain.id): block \(block.reference.short) has \(found.count) jobs, not \(expected.count)")
-            }
-        }
-        return broken + brokenLevels(chain, jobs)
-    }
-
-    private func brokenLevels(_ chain: MonitorSnapshot.Chain, _ jobs: [Job]) -> [String] {
-        func covers(_ level: SafetyLevel, _ job: Job) -> Bool {
-            chain.heads[level].map { job.block.number <= $0.number } ?? false
-        }
-        return jobs.filter { $0.chain == chain.id }.compactMap { job in
-            let expected = [SafetyLevel.finalized, .crossSafe, .localSafe].first { covers($0, job) } ?? .unsafe
-            return job.safety == expected ? nil : "\(job.short) is \(job.safety.label), the heads say \(expected.label)"
-        }
     }
 
     /// Whatever the core keeps is in proportion to the blocks of its windows and to its jobs.

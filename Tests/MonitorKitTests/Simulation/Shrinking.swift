@@ -1,4 +1,4 @@
-/// Makes a world that fails smaller: fewer steps, fewer replicas, one fault after the other left out.
+/// Makes a world that fails smaller: fewer steps, fewer replicas, no rollup nodes, one fault after the other left out.
 enum Shrinking {
     /// The smallest failure that was found.
     static func shrink(_ failure: WorldFailure, _ wishes: WorldPlan.Wishes) -> WorldFailure {
@@ -18,6 +18,7 @@ enum Shrinking {
             }
         }
         attempt { $0.replicas = 1 }
+        attempt { $0.rollupNodes = 0 }
         for fault in failure.plan.faults.present { attempt { $0.leftOut.insert(fault) } }
         for share in [2, 4, 8, 16] { attempt { $0.steps = failure.plan.steps / share } }
         return smallest

@@ -22,4 +22,20 @@ import Testing
         }
         for seed in UInt64(1)...4 { #expect(try outcome(seed) == outcome(seed)) }
     }
+
+    @Test func rollupNodes_goOnErringInSomeWorlds_andInNoneWhereThatFaultIsLeftOut() {
+        let seeds = UInt64(1)...200
+        func errsForGood(_ plan: WorldPlan) -> Bool {
+            plan.rollupNodes.contains { !$0.lasting.differences(from: plan.core.parameters).isEmpty }
+        }
+        let plans = seeds.map { WorldPlan(seed: $0) }
+        let counts = Set(plans.map(\.rollupNodes.count))
+        #expect(counts == [0, 1, 2, 3])
+        let erring = plans.filter(errsForGood).count
+        #expect((10..<100).contains(erring))
+        let honest = seeds.map { WorldPlan(seed: $0, WorldPlan.Wishes(leftOut: [.tellOtherParameters])) }
+        #expect(honest.filter(errsForGood).isEmpty)
+        let areTheSameOtherwise = zip(plans, honest).allSatisfy { $0.core == $1.core && $0.steps == $1.steps }
+        #expect(areTheSameOtherwise)
+    }
 }

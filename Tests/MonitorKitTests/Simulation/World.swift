@@ -5,6 +5,7 @@ import MonitorKit
 final class World {
     let plan: WorldPlan
     private(set) var chains: [TrueChain]
+    private(set) var rollupNodes: [RollupNode] = []
     private(set) var replicas: [Replica] = []
     private(set) var now = WorldPlan.start
     private(set) var step = 0
@@ -22,7 +23,13 @@ final class World {
         life = ChainLife(plan)
         chains = life.begin(&chainNumbers)
         self.numbers = numbers.split()
-        for name in 0..<plan.replicas { replicas.append(Replica(name, plan, chains, &numbers)) }
+        var nodeNumbers = plan.rollupNumbers
+        var hearingNumbers = nodeNumbers.split()
+        rollupNodes = plan.rollupNodes.map { RollupNode($0, plan.faults, nodeNumbers.split()) }
+        for name in 0..<plan.replicas {
+            let hearing = Hearing(of: rollupNodes.count, hearingNumbers.split())
+            replicas.append(Replica(name, plan, chains, &numbers, hearing))
+        }
     }
 
     /// The steady clock of the world.
@@ -36,6 +43,7 @@ final class World {
             for place in chains.indices {
                 life.live(&chains[place], at: now, &chainNumbers) { tell(nil, $0) }
             }
+            for place in rollupNodes.indices { rollupNodes[place].live(at: now) { tell(nil, $0) } }
             for replica in replicas {
                 try replica.live(self)
                 try replica.check(self)
@@ -44,12 +52,16 @@ final class World {
         try comeToRest()
     }
 
-    /// Faults end, chains stop: each replica must arrive at what the oracle says, and then ask for nothing more.
+    /// Faults end, chains stop, and each rollup node says one thing: every replica must arrive at what the oracle says, and then ask
+    /// for nothing more.
     private func comeToRest() throws(WorldFailure) {
         tell(nil, "faults end and chains stop")
         for place in chains.indices { settle(place) }
+        for place in rollupNodes.indices { rollupNodes[place].settle() }
         for replica in replicas { replica.heal(chains) }
-        let picture = Oracle(plan.core, plan.chains.map(\.id), chains.map(\.view)).picture
+        let oracle = Oracle(
+            plan.core, plan.chains.map(\.id), chains.map(\.view), told: rollupNodes.map(\.words))
+        let picture = oracle.picture
         now += 60
         for replica in replicas { try converge(replica, to: picture) }
     }
@@ -99,9 +111,10 @@ final class World {
         return differences.prefix(5).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
     }
 
-    /// One look at every chain and everything that follows from it.
+    /// One look at every chain and every rollup node, and everything that follows from it.
     private func pollAndAnswer(_ replica: Replica) throws(WorldFailure) {
         now += 2
+        try replica.hear(self)
         // What hung before the rest has come back by then, one way or the other.
         replica.pollAll(self)
         var rounds = 0

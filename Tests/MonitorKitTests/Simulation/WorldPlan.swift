@@ -23,6 +23,7 @@ struct WorldPlan: Sendable {
     struct Wishes: Sendable {
         var steps: Int?
         var replicas: Int?
+        var rollupNodes: Int?
         var leftOut: Set<Fault> = []
         /// Lines that are told of a failure.
         var storyLength = 40
@@ -41,6 +42,9 @@ struct WorldPlan: Sendable {
     let logRate: Double
     let messageRate: Double
     let sameSecondRate: Double
+    let rollupNodes: [RollupNode]
+    /// What these do, and when replicas hear from them.
+    let rollupNumbers: SeededNumbers
     /// The wall clock when the replicas start.
     static let start = 1_700_000_000.0
 
@@ -52,8 +56,7 @@ struct WorldPlan: Sendable {
         self.steps = min(steps, wishes.steps ?? steps)
         let replicas = numbers.number(2, 3)
         self.replicas = wishes.replicas ?? replicas
-        let faults = Faults(&numbers, leftOut: wishes.leftOut)
-        self.faults = faults
+        var faults = Faults(&numbers, leftOut: wishes.leftOut)
         unattached = numbers.chance(0.4) ? ChainID("340282366920938463463374607431768211457") : nil
         isTight = numbers.chance(0.1)
         chains = Self.chains(faults, isTight: isTight, &numbers)
@@ -61,6 +64,13 @@ struct WorldPlan: Sendable {
         messageRate = numbers.fraction(from: 0.03, to: 0.3)
         sameSecondRate = numbers.chance(0.3) ? 0.5 : 0.08
         core = Self.core(chains, unattached, isTight: isTight, &numbers)
+        // Drawn last and apart, so that whatever else a seed stands for stays as it was.
+        var rollupNumbers = numbers.split()
+        faults.drawThoseOfRollupNodes(&rollupNumbers)
+        self.faults = faults
+        let nodes = Self.rollupNodes(chains, core.parameters, faults, &rollupNumbers)
+        rollupNodes = Array(nodes.prefix(wishes.rollupNodes ?? nodes.count))
+        self.rollupNumbers = rollupNumbers
     }
 
     private static func chains(
@@ -133,7 +143,7 @@ struct WorldPlan: Sendable {
         }
         return """
             \(replicas) replicas, \(steps) steps, tail \(core.tail) s, expiry \(core.parameters.expiryWindow) s\
-            \(isTight ? ", tight bounds" : "")
+            \(isTight ? ", tight bounds" : ""), \(rollupNodes.count) rollup nodes
               chains: \(chains.joined(separator: "; "))
               faults: \(faults.present.map(\.rawValue).joined(separator: " "))
             """
