@@ -128,6 +128,9 @@ struct WorldPlan: Sendable {
         if isTight { core.spareLogs = 3 }
         if isTight, numbers.chance(0.5) { core.maximumWindow = Int(core.tail) + numbers.number(8, 40) }
         if isTight, numbers.chance(0.6) { core.maximumJobs = numbers.number(1, 30) }
+        // Mostly so short that a world lives to see what is named lower be followed.
+        core.timeToLowerLevel = .seconds(numbers.pick([1, 4, 15, 60]) ?? 60)
+        core.timeToLowerFinality = .seconds(numbers.pick([2, 10, 40, 768]) ?? 768)
         return core
     }
 
