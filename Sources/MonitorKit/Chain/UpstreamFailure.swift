@@ -40,17 +40,23 @@ package struct UpstreamFailure: Error, Hashable, Sendable {
     package let code: Int?
     /// The node is behind, or on another branch: that it lacks a block says nothing of its history.
     package let isOffBranch: Bool
+    /// Whoever was asked lacks it, and somebody who may have it was not asked.
+    package let mayBeElsewhere: Bool
     /// Whether the node answered, and does not have what was asked for: that alone makes it no worse a node.
     package var isLack: Bool { cause == .missing && self != .unanswered }
     /// Whether it says that what was asked for is not there, by a node that would have it if it were.
-    package var saysNothingIsThere: Bool { isLack && !isOffBranch }
+    package var saysNothingIsThere: Bool { isLack && !isOffBranch && !mayBeElsewhere }
 
     /// Describes one failure.
-    package init(_ cause: UpstreamCause, _ detail: String, code: Int? = nil, isOffBranch: Bool = false) {
+    package init(
+        _ cause: UpstreamCause, _ detail: String, code: Int? = nil, isOffBranch: Bool = false,
+        mayBeElsewhere: Bool = false
+    ) {
         self.cause = cause
         self.detail = detail
         self.code = code
         self.isOffBranch = isOffBranch
+        self.mayBeElsewhere = mayBeElsewhere
     }
 
     /// A call that the answer to its batch passes over: that says nothing of what was asked for.

@@ -103,7 +103,7 @@ struct ChainState: Sendable {
     var readBelowWindow: Set<BlockNumber> = []
     /// Initiating heights whose block was replaced while it was read; at most as many as reads are on their way.
     var outdatedReads: Set<BlockNumber> = []
-    /// Initiating heights whose history was said to be gone.
+    /// Initiating heights whose history was said to be gone, or lacked while nobody else could be asked for long.
     var pruned: Set<BlockNumber> = []
     /// Those of them that were asked for last, to see whether the history is back.
     var probes: Set<BlockNumber> = []

@@ -103,6 +103,17 @@ struct HeaderReads: Sendable {
         }
     }
 
+    /// Drops what waits to go below a window and is needed no more: the window has risen above its neighbor, or it is there already.
+    ///
+    /// - Parameters:
+    ///   - first: the lowest block of the window.
+    ///   - lowest: the lowest block that is watched.
+    mutating func dropDownward(from first: BlockNumber, below lowest: BlockNumber) {
+        arrived[.downward] = arrived[.downward]?.filter { start, blocks in
+            start < first && (blocks.last.map { $0.number >= lowest } ?? false)
+        }
+    }
+
     /// Drops what waits: it belongs to a branch that may have gone.
     mutating func drop(_ purpose: Purpose) {
         arrived[purpose] = nil

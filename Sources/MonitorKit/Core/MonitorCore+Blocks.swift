@@ -20,15 +20,21 @@ extension MonitorCore {
     mutating func linkWaiting(_ chain: ChainIndex) {
         guard chains[chain].headers.isWaiting else { return }
         extendUpward(chain)
-        dropWhatIsThere(chain, .upward)
+        dropWhatIsThere(chain)
         extendDownward(chain)
-        dropWhatIsThere(chain, .downward)
+        dropWhatIsUnwatched(chain)
     }
 
     /// A block that was asked for may have come with the heads meanwhile.
-    private mutating func dropWhatIsThere(_ chain: ChainIndex, _ purpose: HeaderReads.Purpose) {
+    private mutating func dropWhatIsThere(_ chain: ChainIndex) {
         guard let first = chains[chain].window.first, let last = chains[chain].window.last else { return }
-        chains[chain].headers.drop(purpose, within: first...last)
+        chains[chain].headers.drop(.upward, within: first...last)
+    }
+
+    /// Blocks that were asked for may have ceased to be watched meanwhile, and the window may have risen: nothing links to them.
+    private mutating func dropWhatIsUnwatched(_ chain: ChainIndex) {
+        guard let first = chains[chain].window.first, let heads = chains[chain].heads else { return }
+        chains[chain].headers.dropDownward(from: first, below: lowestWatched(chain, heads))
     }
 
     /// Appends what has come, as far as it follows on the window.

@@ -159,14 +159,12 @@ extension MonitorCore {
         if isBeyondWindow(chain, number) || evidence[key] == nil {
             // Nobody waits for it any more: the window has to come there first, or no message names it.
             chains[chain].evidence.finish(number)
-        } else if failure.saysNothingIsThere, isBelowWindow {
+        } else if isBelowWindow, failure.saysNothingIsThere || isGivenUp(chain, number, failure) {
             chains[chain].evidence.finish(number)
-            if evidence[key] != nil {
-                evidence[key] = .unavailable(.historyUnavailable)
-                chains[chain].evidenceWithoutReceipts.remove(number)
-                endDispute(chain, number)
-                chains[chain].pruned.insert(number)
-            }
+            evidence[key] = .unavailable(failure.saysNothingIsThere ? .historyUnavailable : .upstreamUnreadable)
+            chains[chain].evidenceWithoutReceipts.remove(number)
+            if failure.saysNothingIsThere { endDispute(chain, number) }
+            chains[chain].pruned.insert(number)
         } else {
             chains[chain].evidence.fail(number, at: now)
         }

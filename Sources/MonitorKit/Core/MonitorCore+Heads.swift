@@ -1,6 +1,7 @@
 /// Heads: where a chain stands, and how the window gets there.
 extension MonitorCore {
     mutating func headsRead(_ chain: ChainIndex, _ heads: ChainHeads, by name: String) {
+        serves(chain, name)
         let wasReadable = chains[chain].isReadable
         if chains[chain].wasTried && !wasReadable { announce(.readable(chains[chain].id)) }
         chains[chain].isReadable = true

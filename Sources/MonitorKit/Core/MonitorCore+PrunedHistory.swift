@@ -1,5 +1,7 @@
 /// History that was said to be gone: another endpoint may have it, a node may read it in anew, one answer may have been wrong.
 ///
+/// So may an endpoint that could not be asked: then history is not gone, and is asked for as seldom.
+///
 /// Each height costs some reads of every endpoint, and whoever sends messages chooses how many heights there are. So a few are
 /// asked for now and then, and all others when one of those is back.
 extension MonitorCore {
@@ -7,6 +9,16 @@ extension MonitorCore {
     static let answersPerProbe: UInt64 = 32
     /// Turns in which every height is asked for, where reads allow it: nine minutes with blocks of two seconds.
     private static let turns = 4
+    /// How often a height is asked for in vain, soon after each other, before it is left for the probes: an endpoint that failed
+    /// once may be back by then.
+    private static let attempts = 3
+
+    /// Whether a height that somebody else may have is from now on asked for no more often than what is gone.
+    func isGivenUp(_ chain: ChainIndex, _ number: BlockNumber, _ failure: UpstreamFailure) -> Bool {
+        guard failure.mayBeElsewhere else { return false }
+        return chains[chain].pruned.contains(number)
+            || chains[chain].evidence.failures(of: number) + 1 >= Self.attempts
+    }
 
     /// Asks for heights again: by turns for the highest, which is the likeliest to be there, and for the next of them all.
     mutating func probeHistory(_ chain: ChainIndex) {

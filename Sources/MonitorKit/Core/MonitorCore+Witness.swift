@@ -4,7 +4,13 @@ extension MonitorCore {
     ///
     /// In a reorg two honest endpoints differ for a moment, so that a second look must show it too.
     mutating func witnessed(_ chain: ChainIndex, _ witness: String, _ serving: String, _ heads: ChainHeads) {
+        serves(chain, serving)
         compare(chain, witness, serving, [heads.finalized, heads.safe, heads.latest.reference])
+    }
+
+    /// Notes who serves: the window follows it, so that what it contradicted as a witness is for the looks at the others to show.
+    mutating func serves(_ chain: ChainIndex, _ name: String) {
+        chains[chain].disagreements[name] = nil
     }
 
     /// Compares what a node that derives the chain vouches for with the window: a level's head on another branch raises no

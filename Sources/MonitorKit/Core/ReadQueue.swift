@@ -28,6 +28,9 @@ struct ReadQueue: Sendable {
     /// Whether the last attempt failed and the next one is not due yet.
     func hasFailed(_ number: BlockNumber) -> Bool { waiting[number] != nil }
 
+    /// How often in a row a read failed that is on its way.
+    func failures(of number: BlockNumber) -> Int { failuresBefore[number] ?? 0 }
+
     /// Whether a height is due, on its way or failed.
     func isOutstanding(_ number: BlockNumber) -> Bool {
         due.contains(number) || underway.contains(number) || waiting[number] != nil

@@ -12,7 +12,7 @@ extension ChainFollower {
         /// How many disputes are remembered; more are asked about anew each time.
         private static let limit = 1_024
         /// How long an endpoint is left alone that could not say.
-        private static let silence: UInt64 = 5 * 60 * 1_000_000_000
+        private static let silence: UInt64 = 30 * 1_000_000_000
 
         func mayAsk(_ name: String, at now: Moment) -> Bool { silent[name].map { $0 <= now.steady } ?? true }
 
@@ -56,13 +56,16 @@ extension ChainFollower {
         return .evidenceDisputed(chain, block.reference, by: opponent, besides: reader.upstream)
     }
 
-    /// The endpoints that are fit, can say, and did not give the answer.
+    /// The endpoints that may be able to say and did not give the answer, those first that are fit.
+    ///
+    /// Also one that rests after a failure: what is believed now is believed for good, and a moment's rest must not decide it.
     private func witnesses(besides reader: any ChainReader) -> [any ChainReader] {
         let now = monitor.surroundings.clock.now()
-        let fit = endpoints.withLock { endpoints in
-            endpoints.roster.fit(at: now).map { endpoints.readers[$0] }.filter { $0.upstream != reader.upstream }
+        let others = endpoints.withLock { endpoints in
+            (endpoints.roster.fit(at: now) + endpoints.roster.unfit(at: now)).map { endpoints.readers[$0] }
+                .filter { $0.upstream != reader.upstream }
         }
-        return crossChecks.withLock { checks in fit.filter { checks.mayAsk($0.upstream, at: now) } }
+        return crossChecks.withLock { checks in others.filter { checks.mayAsk($0.upstream, at: now) } }
     }
 
     /// Whether an endpoint names the same block; nil where it cannot say, or is on another branch itself.

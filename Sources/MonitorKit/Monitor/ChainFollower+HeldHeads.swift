@@ -34,11 +34,14 @@ extension ChainFollower {
     }
 
     /// What there is to tell of an endpoint whose heads can be read; nil where all is well.
+    ///
+    /// One that shows its heads and does not give what stands behind them is of no use, and not by turns.
     func doubt(about reader: any ChainReader) -> UpstreamFailure? {
-        let namesFalseHeads = endpoints.withLock { endpoints in
-            endpoints.roster.names.firstIndex(of: reader.upstream).map { endpoints.roster.namesFalseHeads($0) } ?? false
+        endpoints.withLock { endpoints -> UpstreamFailure? in
+            guard let index = endpoints.roster.names.firstIndex(of: reader.upstream) else { return nil }
+            return endpoints.roster.namesFalseHeads(index)
+                ? Self.headNotHeld : endpoints.roster.pendingFailure(index)
         }
-        return namesFalseHeads ? Self.headNotHeld : nil
     }
 
     /// Whether an endpoint holds the head that it named; nil where it does not say.

@@ -39,8 +39,9 @@ extension ChainFollower {
     /// Asks the endpoint that serves, and after a failure the next one, until one answers or each was asked once.
     ///
     /// Heads that can be read do not make an endpoint fit that cannot serve what stands behind them; but one that merely
-    /// lacks what was asked for is as fit as before, unless that shows that its head is none, or it has no heads at all. Where none answers, one that could not
-    /// say counts more than one that has nothing: history is not gone because the endpoint that has it took too long, or is a block behind.
+    /// lacks what was asked for is as fit as before, unless that shows that its head is none, or it has no heads at all. Where none
+    /// answers, one that could not say counts more than one that has nothing, and so does one that rests and was not asked: history is
+    /// not gone because the endpoint that has it took too long, or is a block behind.
     ///
     /// - Parameter request: what is read; nil where it is the heads.
     func asking<Answer: Sendable>(
@@ -48,7 +49,7 @@ extension ChainFollower {
     ) async throws(UpstreamFailure) -> Answer {
         var asked: Set<String> = []
         var first: UpstreamFailure?
-        while let reader = serving(except: asked) {
+        while let reader = next(for: request, except: asked) {
             asked.insert(reader.upstream)
             do throws(UpstreamFailure) {
                 return try await question(reader)
@@ -63,17 +64,24 @@ extension ChainFollower {
                 }
             }
         }
+        let wereAllAsked = endpoints.withLock { asked.isSuperset(of: $0.roster.names) }
+        if request != nil, !wereAllAsked, first?.saysNothingIsThere ?? false { throw Self.someoneRests }
         throw first ?? Self.nobodyAnswered
     }
 
+    /// What an endpoint lacks is not gone where another one, which may have it, was left alone.
+    static let someoneRests = UpstreamFailure(
+        .missing, "whoever answered lacks it, and an endpoint that could have it rests after a failure",
+        mayBeElsewhere: true)
+
     /// The endpoint that serves, or the next in line that has not been asked and does not rest.
-    private func serving(except asked: Set<String>) -> (any ChainReader)? {
+    private func next(for request: ReadRequest?, except asked: Set<String>) -> (any ChainReader)? {
         let now = monitor.surroundings.clock.now()
-        return endpoints.withLock { endpoints in
-            let candidates =
-                asked.isEmpty
-                ? [endpoints.roster.serving(at: now)].compactMap(\.self) : endpoints.roster.rested(at: now)
-            return candidates.map { endpoints.readers[$0] }.first { !asked.contains($0.upstream) }
+        return endpoints.withLock { endpoints -> (any ChainReader)? in
+            let index =
+                request == nil
+                ? endpoints.roster.showing(at: now, except: asked) : endpoints.roster.serving(at: now, except: asked)
+            return index.map { endpoints.readers[$0] }
         }
     }
 

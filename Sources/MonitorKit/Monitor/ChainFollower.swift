@@ -122,7 +122,7 @@ final class ChainFollower: Sendable {
             let now = monitor.surroundings.clock.now()
             let (serving, witnesses) = endpoints.withLock { endpoints in
                 (
-                    endpoints.roster.serving(at: now).map { endpoints.readers[$0] },
+                    endpoints.roster.showing(at: now).map { endpoints.readers[$0] },
                     endpoints.roster.witnesses(at: now).map { endpoints.readers[$0] }
                 )
             }

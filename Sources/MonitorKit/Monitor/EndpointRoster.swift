@@ -6,7 +6,7 @@
 /// one that does not hold the heads that it names.
 struct EndpointRoster: Sendable {
     /// Failures in a row, and the wait that they cost.
-    private struct Failures {
+    struct Failures {
         private(set) var count = 0
         /// Until then nothing is asked, unless what was asked before is answered.
         private(set) var restsUntil: UInt64 = 0
@@ -18,7 +18,7 @@ struct EndpointRoster: Sendable {
     }
 
     /// What an endpoint has shown.
-    private struct Entry {
+    struct Entry {
         let name: String
         /// Its place in the configuration, which is not the order in which endpoints say what they serve.
         let rank: Int
@@ -28,6 +28,8 @@ struct EndpointRoster: Sendable {
         var reads = Failures()
         /// The last of those reads, until one of its kind is answered; an initiating block only where nothing else failed.
         var failedRead: ReadRequest?
+        /// How it failed at that.
+        var readFailure: UpstreamFailure?
         /// Until then nothing that it says is believed, whatever it answers.
         var distrustedUntil: UInt64 = 0
         /// Its newest head.
@@ -59,7 +61,7 @@ struct EndpointRoster: Sendable {
     /// How often an initiating block is asked for in vain before that is taken for a fault of this block, and not of the endpoint.
     static let evidenceAttempts = 5
 
-    private var entries: [Entry] = []
+    private(set) var entries: [Entry] = []
 
     /// The names, in configured order.
     var names: [String] { entries.map(\.name) }
@@ -73,40 +75,6 @@ struct EndpointRoster: Sendable {
         entries.insert(Entry(name: name, rank: rank), at: place)
         return place
     }
-
-    /// The endpoint to ask now; where all rest, the one whose rest ends first.
-    func serving(at now: Moment) -> Int? {
-        let candidates = rested(at: now)
-        let fit = candidates.first { entries[$0].isWell && !isBehind($0) }
-        return fit ?? candidates.first { entries[$0].showsItsChain && !isBehind($0) }
-            ?? candidates.first { !isBehind($0) } ?? candidates.first
-            ?? entries.indices.min { entries[$0].isFreeAt < entries[$1].isFreeAt }
-    }
-
-    /// The endpoints that do not rest, in order.
-    func rested(at now: Moment) -> [Int] {
-        entries.indices.filter { entries[$0].isFreeAt <= now.steady }
-    }
-
-    /// The endpoints of which nothing bad was seen lately, in order; those that have not been looked at yet are among them.
-    func fit(at now: Moment) -> [Int] {
-        rested(at: now).filter { entries[$0].showsItsChain && !isBehind($0) }
-    }
-
-    /// The endpoints that do not serve and may be looked at.
-    func witnesses(at now: Moment) -> [Int] {
-        let serving = serving(at: now)
-        return entries.indices.filter { entries[$0].isVisibleAt <= now.steady && $0 != serving }
-    }
-
-    /// The reads to try again, each with the endpoint that failed to answer it, has rested since, and shows its heads.
-    func probes(at now: Moment) -> [(index: Int, request: ReadRequest)] {
-        rested(at: now).filter { entries[$0].looks.count == 0 }
-            .compactMap { index in entries[index].failedRead.map { (index, $0) } }
-    }
-
-    /// The endpoints that do not rest and have not named a head.
-    func unseen(at now: Moment) -> [Int] { rested(at: now).filter { entries[$0].head == nil } }
 
     /// Whether another endpoint has lately named a head that speaks against what one names.
     func hasHead(against plausibility: SeenHead.Plausibility, of name: String, at now: Moment) -> Bool {
@@ -137,8 +105,7 @@ struct EndpointRoster: Sendable {
     /// Notes a read that an endpoint answered; of the kinds of reads only this one is known to work.
     mutating func answered(_ index: Int, _ request: ReadRequest) {
         guard entries.indices.contains(index), entries[index].failedRead?.kind == request.kind else { return }
-        entries[index].failedRead = nil
-        entries[index].reads = Failures()
+        forgiveReads(index)
     }
 
     /// Notes a failure.
@@ -151,7 +118,7 @@ struct EndpointRoster: Sendable {
     ) {
         guard entries.indices.contains(index) else { return }
         if let request {
-            noteFailedRead(index, request, at: now, chance: chance)
+            noteFailedRead(index, request, failure, at: now, chance: chance)
         } else {
             entries[index].looks.add(at: now, chance: chance)
         }
@@ -159,18 +126,32 @@ struct EndpointRoster: Sendable {
         entries[index].distrustedUntil = now.steady.addingSaturating(Self.integrityRest)
     }
 
-    private mutating func noteFailedRead(_ index: Int, _ request: ReadRequest, at now: Moment, chance: Double) {
+    private mutating func noteFailedRead(
+        _ index: Int, _ request: ReadRequest, _ failure: UpstreamFailure, at now: Moment, chance: Double
+    ) {
         let last = entries[index].failedRead
         entries[index].reads.add(at: now, chance: chance)
         // That its blocks cannot be had says more of it than that one initiating block cannot.
         if request.kind == .evidence, let last, last.kind != .evidence { return }
         entries[index].failedRead = request
+        entries[index].readFailure = failure
         guard request.kind == .evidence, last == request, entries[index].reads.count >= Self.evidenceAttempts else {
             return
         }
         // It may never give that block, and others all day long.
+        forgiveReads(index)
+    }
+
+    private mutating func forgiveReads(_ index: Int) {
         entries[index].failedRead = nil
+        entries[index].readFailure = nil
         entries[index].reads = Failures()
+    }
+
+    /// How an endpoint failed at blocks or their messages, if it has not answered any since.
+    func pendingFailure(_ index: Int) -> UpstreamFailure? {
+        guard entries.indices.contains(index), entries[index].failedRead?.kind != .evidence else { return nil }
+        return entries[index].readFailure
     }
 
     /// Notes that an endpoint lacks a block: at or below the head that it named, that calls the head into question.
@@ -214,8 +195,6 @@ struct EndpointRoster: Sendable {
         let soonest = entries.map(\.isVisibleAt).min() ?? 0
         return .nanoseconds(Int64(clamping: soonest > now.steady ? soonest - now.steady : 0))
     }
-
-    private func isBehind(_ index: Int) -> Bool { entries[index].looksBehind >= Self.looksToJudgeLag }
 }
 
 extension ReadRequest {

@@ -134,6 +134,8 @@ struct MonitorParts {
     ) throws(TLSUnavailable) -> [Upstream] {
         var configuration = HTTPClient.Configuration()
         configuration.bodyLimit = plan.maximumResponseBytes
+        // Reads of one chain alone can take all the others, for as long as an exchange may take.
+        configuration.urgentConnectionsPerOrigin = 4
         configuration.tls = try plan.tls.context(isNeeded: plan.upstreams.contains { $0.url.scheme == .https })
         let client = HTTPClient(on: loop, configuration: configuration)
         return plan.upstreams.map { endpoint in

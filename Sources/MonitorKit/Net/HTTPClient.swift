@@ -11,7 +11,9 @@ package actor HTTPClient {
         package var bytesInFlight = 128 << 20
         /// The most open connections to one origin; further requests wait in order.
         package var connectionsPerOrigin = 16
-        /// The most requests that may wait for a connection to one origin.
+        /// How many of them only urgent requests get, so that answers that hang hold up no look at the heads.
+        package var urgentConnectionsPerOrigin = 0
+        /// The most requests that may wait for a connection to one origin, urgent ones apart from the others.
         package var waitersPerOrigin = 1_024
         /// The most idle connections to one origin.
         package var idlePerOrigin = 16
@@ -52,8 +54,8 @@ package actor HTTPClient {
         guard !Task.isCancelled else { throw UpstreamFailure(.timeout, "the exchange was canceled") }
         let deadline = Deadline.after(timeout)
         let pool = pool(for: url.origin)
-        try await pool.takePlace(deadline: deadline)
-        defer { pool.returnPlace() }
+        try await pool.takePlace(isUrgent: request.isUrgent, deadline: deadline)
+        defer { pool.returnPlace(isUrgent: request.isUrgent) }
         let bytes = request.encoded(for: url)
         if let kept = pool.takeIdle() {
             if let response = try await attempt(bytes, on: kept.stream, pool, deadline) {

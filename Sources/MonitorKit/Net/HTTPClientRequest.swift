@@ -14,6 +14,8 @@ package struct HTTPClientRequest: Sendable {
     package var headers: [(name: String, value: String)]
     /// The bytes to send; ignored for `get`.
     package var body: [UInt8]
+    /// Whether it takes one of the connections that are kept free for it where all others are in use.
+    package var isUrgent = false
 
     /// Describes a request.
     package init(_ method: Method, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {

@@ -68,6 +68,41 @@ import Testing
         #expect(world.statuses == ["valid - unsafe"])
     }
 
+    /// Whoever can be asked lacks it, and the endpoint that may have it is dead for long; at last it is back.
+    @Test func historyThatMayBeElsewhere_isNotGone_andIsAskedForNoMoreOften() async {
+        var world = ScriptedWorld.namingOldBlocks(10)
+        let withheld = Withheld(chain: world.a, failure: UpstreamFailure(.missing, "resting", mayBeElsewhere: true))
+        world.driver.readers[world.a.id] = withheld
+        for look in 1...100 {
+            await world.driver.pass()
+            let expected: Int = min(look, 3) + look / 32
+            #expect(world.driver.looksAtHistory == expected)
+            #expect(world.statuses == ["unknown upstream_unreadable unsafe"])
+        }
+        #expect(world.driver.core.brokenInvariants == [])
+        // Now all say that they have nothing.
+        world.driver.readers[world.a.id] = Withheld(chain: world.a, failure: UpstreamFailure(.missing, "pruned"))
+        for _ in 101...128 { await world.driver.pass() }
+        #expect(world.statuses == ["unknown history_unavailable unsafe"])
+        world.driver.readers[world.a.id] = withheld
+        for _ in 129...160 { await world.driver.pass() }
+        #expect(world.statuses == ["unknown upstream_unreadable unsafe"])
+        world.driver.readers[world.a.id] = world.a
+        for _ in 161...192 { await world.driver.pass() }
+        #expect(world.statuses == ["valid - unsafe"])
+        #expect(world.driver.looksAtHistory == 9)
+    }
+
+    @Test func historyThatMayBeElsewhere_isReadSoon_whereTheEndpointRestsForAMoment() async {
+        var world = ScriptedWorld.namingOldBlocks(10)
+        world.driver.readers[world.a.id] = Withheld(
+            chain: world.a, failure: UpstreamFailure(.missing, "resting", mayBeElsewhere: true))
+        for _ in 1...2 { await world.driver.pass() }
+        world.driver.readers[world.a.id] = world.a
+        await world.driver.pass()
+        #expect(world.statuses == ["valid - unsafe"])
+    }
+
     /// Block 99 of one chain names blocks 10, 20 and 30 of the other, of which the node has none.
     private func worldOfThree() async -> ScriptedWorld {
         var world = ScriptedWorld.namingOldBlocks(10, 20, 30)
@@ -127,6 +162,16 @@ import Testing
         for _ in 97...128 { await world.driver.pass() }
         #expect(world.driver.heightsLookedAt.dropFirst(8) == [20, 10])
         #expect(world.statuses == Array(repeating: "valid - unsafe", count: 3))
+    }
+}
+
+/// What the endpoints of a chain say together of every initiating block.
+private struct Withheld: ScriptedEndpoint {
+    let chain: ScriptedChain
+    let failure: UpstreamFailure
+
+    func evidence(at number: BlockNumber, _ identity: BlockIdentity) async throws(UpstreamFailure) -> InitiatingBlock {
+        throw failure
     }
 }
 

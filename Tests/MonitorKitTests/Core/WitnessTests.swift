@@ -50,6 +50,25 @@ import Testing
         #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
     }
 
+    /// The first endpoint is gone, the window follows the second: it contradicts nobody.
+    @Test func endpointThatDisagreed_andServesNow_disagreesNoMore_butANodeThatDerivesStillDoes() async throws {
+        var (world, other) = await twoViews()
+        other.extend(to: 12)
+        other.extend(to: 18, branch: 1)
+        for second in UInt64(0)...1 {
+            _ = try await look(&world, at: other)
+            world.driver.now = Moment(wall: world.driver.now.wall, steady: world.driver.now.steady + 15_000_000_000)
+            await world.driver.carryOut(
+                .statusRead(world.a.id, by: "op-node", other.status(localSafe: 17 + second)))
+        }
+        #expect(world.chain(world.a)?.disagreeingUpstreams == 2)
+        let before = world.driver.transitions.count
+        await world.driver.carryOut(
+            .witnessed(world.a.id, by: "one", besides: "two", try await world.a.heads()))
+        #expect(world.chain(world.a)?.disagreeingUpstreams == 1)
+        #expect(world.driver.transitions.count == before, "whether anyone agrees with it is not known by that")
+    }
+
     @Test func finalizedBlock_thatDiffers_isNamedBeforeAnUnsafeOne() async throws {
         var (world, witness) = await twoViews()
         world.a.setHeads(safe: 16, finalized: 14)

@@ -7,6 +7,8 @@ import Testing
 @Suite struct CrossCheckTests {
     private let chain = ScriptedChain(901)
     private let old = BlockNumber(10)
+    private let time = VirtualTime(start: 1_000)
+    private let late = UpstreamFailure(.timeout, "no answer in time")
 
     private func reference(_ number: UInt64) -> BlockReference {
         BlockReference(number: BlockNumber(number), hash: chain.hash(number), timestamp: chain.timestamp(number))
@@ -19,18 +21,18 @@ import Testing
 
     /// The same, several times in a row; before each, something may happen.
     private func outcomes(
-        _ witnesses: [Witness], _ times: Int, before: (Int) -> Void = { _ in }
+        _ witnesses: [Witness], _ times: Int, before: (Int, ChainFollower) -> Void = { _, _ in }
     ) async throws -> [MonitorEvent] {
         chain.extend(to: 100)
-        let follower = ChainFollower.following(chain, at: 1_000)
+        let follower = ChainFollower.following(chain, by: time)
         follower.add(chain, rank: 0)
         follower.answered(chain, try await chain.heads())
         // None of them has been looked at yet, as in the first seconds of a replica.
         for (rank, witness) in witnesses.enumerated() { follower.add(witness, rank: rank + 1) }
         let block = try await chain.evidence(at: old, .ancestor(of: reference(90)))
         var outcomes: [MonitorEvent] = []
-        for time in 0..<times {
-            before(time)
+        for round in 0..<times {
+            before(round, follower)
             outcomes.append(await follower.crossChecked(block, below: reference(90), from: chain))
         }
         return outcomes
@@ -62,18 +64,48 @@ import Testing
 
     @Test func dispute_lastsUntilAnEndpointAgrees_thatOneIsSilentEndsNothing() async throws {
         let witness = Witness(chain, naming: [10: Hash32(6, 6, 6, 6)])
-        let events = try await outcomes([witness], 4) { time in
-            if time == 1 { witness.fail(UpstreamFailure(.missing, "pruned")) }
-            if time == 3 { witness.recover() }
+        let events = try await outcomes([witness], 4) { round, _ in
+            if round == 1 { witness.fail(UpstreamFailure(.missing, "pruned")) }
+            if round == 3 { witness.recover() }
         }
         #expect(events.map(isBelieved) == [false, false, false, true])
     }
 
-    @Test func endpointThatCannotSay_isLeftAloneForAWhile() async throws {
-        let witness = Witness(chain, failing: UpstreamFailure(.timeout, "no answer in time"))
-        let events = try await outcomes([witness], 3)
+    @Test func endpointThatCannotSay_isLeftAloneForHalfAMinute() async throws {
+        let witness = Witness(chain, failing: late)
+        let events = try await outcomes([witness], 4) { round, _ in
+            if round == 2 { time.pass(.seconds(29)) }
+            if round == 3 { time.pass(.seconds(1)) }
+        }
         #expect(events.allSatisfy(isBelieved))
-        #expect(witness.asked == [10])
+        #expect(witness.asked == [10, 10], "of four times the first and the last")
+    }
+
+    /// It failed once: at first it rests, and then nothing has shown yet that it answers again.
+    @Test(arguments: [0, 1]) func endpointThatRestsAfterAFailure_isAskedAllTheSame(seconds: Int) async throws {
+        let witness = Witness(chain, naming: [10: Hash32(6, 6, 6, 6)])
+        let events = try await outcomes([witness], 1) { _, follower in
+            follower.failed(witness, late)
+            time.pass(.seconds(seconds))
+        }
+        #expect(events.map(isBelieved) == [false])
+        #expect(witness.asked == [10, 90])
+    }
+
+    @Test func endpointThatRests_isAskedAfterThoseThatAreFit() async throws {
+        let (resting, next) = (Witness(chain), Witness(chain, name: "next"))
+        let events = try await outcomes([resting, next], 1) { _, follower in follower.failed(resting, late) }
+        #expect(events.map(isBelieved) == [true])
+        #expect(resting.asked == [] && next.asked == [10])
+    }
+
+    @Test func endpointThatIsDistrusted_hasNoSay() async throws {
+        let witness = Witness(chain, naming: [10: Hash32(6, 6, 6, 6)])
+        let events = try await outcomes([witness], 1) { _, follower in
+            follower.failed(witness, UpstreamFailure(.integrity, "does not hash"))
+        }
+        #expect(events.map(isBelieved) == [true])
+        #expect(witness.asked == [])
     }
 
     @Test func endpointOnAnotherBranch_hasNoSay_andTheNextIsAsked() async throws {

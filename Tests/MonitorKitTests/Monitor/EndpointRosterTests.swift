@@ -95,6 +95,35 @@ import Testing
         #expect(probes(71).isEmpty)
     }
 
+    @Test func endpointThatFailsAtReads_isLookedAt_beforeOneWhoseLooksFail() {
+        var roster = roster("dead", "withholding")
+        roster.failed(0, down, at: at(0), chance: 0)
+        roster.answered(1, heads(5), at: at(0))
+        for _ in 0..<8 { roster.failed(1, late, of: search, at: at(0), chance: 1) }
+        #expect(roster.serving(at: at(5)) == 0, "the other one rests")
+        #expect(roster.showing(at: at(5)) == 1 && roster.witnesses(at: at(5)) == [0])
+        #expect(roster.showing(at: at(5), except: ["withholding"]) == 0)
+        #expect(roster.showing(at: at(5), except: ["withholding", "dead"]) == nil)
+        #expect(roster.serving(at: at(10)) == 1, "its heads show")
+        // Each of them fails now: the one that rests least long is asked.
+        roster.failed(0, down, at: at(10), chance: 1)
+        roster.failed(1, down, at: at(10), chance: 0)
+        #expect(roster.showing(at: at(10)) == 1 && roster.showing(at: at(10), except: ["withholding"]) == nil)
+    }
+
+    @Test func failureAtBlocks_isPending_untilOneOfItsKindIsAnswered_whateverTheHeadsSay() {
+        var roster = roster("a")
+        roster.failed(0, down, of: evidence, at: at(0), chance: 0)
+        #expect(roster.pendingFailure(0) == nil, "it may be that block's fault")
+        roster.failed(0, late, of: search, at: at(0), chance: 0)
+        roster.failed(0, down, of: evidence, at: at(0), chance: 0)
+        roster.answered(0, heads(5), at: at(1))
+        roster.answered(0, headers)
+        #expect(roster.pendingFailure(0) == late)
+        roster.answered(0, search)
+        #expect(roster.pendingFailure(0) == nil && roster.pendingFailure(1) == nil)
+    }
+
     @Test func headOfAnEndpointThatCannotBeRead_isNoMeasureForTheOthers() {
         var roster = roster("a", "b")
         roster.failed(0, late, of: search, at: at(0), chance: 0.5)
@@ -233,6 +262,7 @@ import Testing
             roster.headChecked(0, isHeld: false)
         }
         #expect(roster.serving(at: at(6)) == 1 && roster.fit(at: at(6)) == [1] && roster.namesFalseHeads(0))
+        #expect(roster.unfit(at: at(6)) == [], "nobody asks it for a second opinion")
         roster.failed(1, late, of: evidence, at: at(6), chance: 0)
         roster.answered(1, heads(101), at: at(14))
         #expect(roster.serving(at: at(14)) == 1, "one block that it could not give is less than heads that are none")

@@ -148,6 +148,86 @@ struct HTTPClientPoolTests {
         #expect(try await client.post(to: url).status == 200)
     }
 
+    /// A pool of its own, in which several may wait at once.
+    private actor Line {
+        private let pool: ConnectionPool
+        /// How many have asked so far.
+        private(set) var asked = 0
+        /// Who got a place so far.
+        private(set) var served: [String] = []
+
+        init(on loop: EventLoop, places: Int, urgent: Int) {
+            var configuration = HTTPClient.Configuration()
+            configuration.connectionsPerOrigin = places
+            configuration.urgentConnectionsPerOrigin = urgent
+            pool = ConnectionPool(on: loop, configuration: configuration)
+        }
+
+        /// Whether there is a place before the deadline.
+        func take(_ name: String, isUrgent: Bool, deadline: Deadline = .never) async -> Bool {
+            asked += 1
+            do throws(UpstreamFailure) {
+                try await pool.takePlace(isUrgent: isUrgent, deadline: deadline)
+                served.append(name)
+                return true
+            } catch {
+                return false
+            }
+        }
+
+        func giveBack(isUrgent: Bool) { pool.returnPlace(isUrgent: isUrgent) }
+    }
+
+    @Test func someConnections_areKeptForUrgentRequests() async throws {
+        let loop = try EventLoop.start(name: "pool")
+        defer { loop.stop() }
+        let line = Line(on: loop, places: 16, urgent: 4)
+        func taken(_ count: Int, isUrgent: Bool) async -> Int {
+            var places = 0
+            for _ in 0..<count {
+                if await line.take("", isUrgent: isUrgent, deadline: .now()) { places += 1 }
+            }
+            return places
+        }
+        let others = await taken(16, isUrgent: false)
+        let urgent = await taken(5, isUrgent: true)
+        #expect(others == 12 && urgent == 4)
+        await line.giveBack(isUrgent: true)
+        let afterUrgent = await taken(1, isUrgent: false)
+        #expect(afterUrgent == 0)
+        await line.giveBack(isUrgent: false)
+        let afterOther = await taken(2, isUrgent: false)
+        #expect(afterOther == 1)
+    }
+
+    @Test func urgentRequests_comeFirst_andLeaveTheOthersNoMoreThanTheirShare() async throws {
+        let loop = try EventLoop.start(name: "pool")
+        defer { loop.stop() }
+        let line = Line(on: loop, places: 2, urgent: 1)
+        func awaitServed(_ names: String) async throws {
+            try await ObservedStack.until("\(names) were served") { await line.served.joined() == names }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (name, isUrgent) in [("a", false), ("b", true), ("c", false), ("d", false), ("e", true)] {
+                let before = await line.asked
+                group.addTask { _ = await line.take(name, isUrgent: isUrgent) }
+                try await ObservedStack.until("\(name) has asked") { await line.asked > before }
+            }
+            try await awaitServed("ab")
+            await line.giveBack(isUrgent: true)
+            try await awaitServed("abe")
+            // The place that becomes free now is for urgent requests alone.
+            await line.giveBack(isUrgent: true)
+            let isServed = await line.take("f", isUrgent: true, deadline: .now())
+            #expect(isServed)
+            await line.giveBack(isUrgent: false)
+            try await awaitServed("abefc")
+            await line.giveBack(isUrgent: false)
+            try await awaitServed("abefcd")
+            group.cancelAll()
+        }
+    }
+
     @Test func waiters_areRefused_beyondTheirLimit() async throws {
         let server = try ScriptedServer { socket, _ in try await socket.waitForEnd() }
         let client = try TestClient {

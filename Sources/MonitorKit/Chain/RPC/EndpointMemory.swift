@@ -100,6 +100,9 @@ struct EndpointMemory: Sendable {
 struct BatchLimit: Hashable, Sendable {
     /// The most calls that are ever sent at once: half of what nodes and gateways take by default, at the least.
     static let ceiling = 50
+    /// The calls of a look at the heads: where these are asked for one by one, a look costs several requests, and an endpoint that
+    /// counts requests refuses more of them than before.
+    static let look = 4
     /// Batches in a row, as large as allowed, after which a larger one is tried.
     private static let successesToGrow = 16
 
@@ -111,6 +114,13 @@ struct BatchLimit: Hashable, Sendable {
     mutating func refused(batchOf count: Int) {
         calls = max(1, min(calls, count / 2))
         successes = 0
+    }
+
+    /// Notes that a batch was refused because the endpoint is asked too often: one that is small already is only asked for later.
+    mutating func refusedAsTooOften(batchOf count: Int) {
+        successes = 0
+        guard count > Self.look else { return }
+        calls = min(calls, max(Self.look, count / 2))
     }
 
     /// Notes that a batch was answered.

@@ -19,10 +19,23 @@ package struct HTTPRPCTransport: RPCTransport {
     /// A refusal by an endpoint that has moved meanwhile is a failure and no answer: whoever asked has to find out
     /// first which chain the new one serves.
     package func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+        try await send(.json(body), timeout: timeout)
+    }
+
+    /// The same on a connection that is kept free for what is urgent.
+    package func postUrgently(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+        var request = HTTPClientRequest.json(body)
+        request.isUrgent = true
+        return try await send(request, timeout: timeout)
+    }
+
+    private func send(
+        _ request: HTTPClientRequest, timeout: Duration
+    ) async throws(UpstreamFailure) -> RPCHTTPAnswer {
         let url = source.url
         let response: HTTPClientResponse
         do throws(UpstreamFailure) {
-            response = try await client.exchange(.json(body), with: url, timeout: timeout)
+            response = try await client.exchange(request, with: url, timeout: timeout)
         } catch {
             _ = source.lookAgain(insteadOf: url)
             throw error

@@ -6,22 +6,27 @@ extension JSONRPCChainReader {
     ///
     /// What an endpoint refuses for its size, or answers only in part, is asked again in smaller batches; each turn either
     /// answers a call or makes the batch smaller, so that this ends. What it refuses because it was asked too often fails, and
-    /// batches are smaller from then on. A failure to get any answer makes the endpoint name its chain
-    /// again.
-    func exchange(_ calls: [RPCCall]) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
+    /// batches are smaller from then on, but not smaller than a look at the heads. A failure to get any answer makes the endpoint
+    /// name its chain again.
+    ///
+    /// - Parameter isUrgent: whether it is asked before what is not, as the heads are.
+    func exchange(
+        _ calls: [RPCCall], isUrgent: Bool = false
+    ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         var outcomes = [Result<ArraySlice<UInt8>, UpstreamFailure>?](repeating: nil, count: calls.count)
         var open = Array(calls.indices)
         while !open.isEmpty {
             let batch = Array(open.prefix(min(client.largestBatch, memory.withLock { $0.limit.calls })))
-            let answers = try await send(batch.map { calls[$0] })
+            let answers = try await send(batch.map { calls[$0] }, isUrgent: isUrgent)
             let isTooLarge = answers.map { $0.isTooLarge && batch.count > 1 }
             for (index, (answer, again)) in zip(batch, zip(answers, isTooLarge)) where !again {
                 outcomes[index] = answer
             }
-            let isRefused = isTooLarge.contains(true) || batch.count > 1 && answers.contains(where: \.isTooOften)
             memory.withLock { memory in
-                if isRefused {
+                if isTooLarge.contains(true) {
                     memory.limit.refused(batchOf: batch.count)
+                } else if answers.contains(where: \.isTooOften) {
+                    memory.limit.refusedAsTooOften(batchOf: batch.count)
                 } else {
                     memory.limit.answered(batchOf: batch.count)
                 }
@@ -33,10 +38,10 @@ extension JSONRPCChainReader {
 
     /// One exchange; a batch that was refused as a whole for its size counts as one whose calls all were.
     private func send(
-        _ calls: [RPCCall]
+        _ calls: [RPCCall], isUrgent: Bool
     ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         do throws(UpstreamFailure) {
-            let answer = try await client.exchange(calls, timeout: timeout)
+            let answer = try await client.exchange(calls, timeout: timeout, isUrgent: isUrgent)
             memory.withLock { $0.answered(closedConnections: answer.closedConnections) }
             guard answer.outcomes.count == calls.count else {
                 throw UpstreamFailure(.missing, "\(answer.outcomes.count) answers to \(calls.count) calls")
@@ -47,7 +52,7 @@ extension JSONRPCChainReader {
                 return Array(repeating: .failure(error), count: calls.count)
             }
             memory.withLock { memory in
-                if error.cause == .rateLimited, calls.count > 1 { memory.limit.refused(batchOf: calls.count) }
+                if error.cause == .rateLimited { memory.limit.refusedAsTooOften(batchOf: calls.count) }
                 memory.lostSight()
             }
             throw error

@@ -71,7 +71,7 @@ package final class JSONRPCChainReader: ChainReader {
         }
         if isBusy { calls.append(RPCCall("eth_getBlockReceipts", [.text("latest")])) }
         if identifies { calls.append(RPCCall("eth_chainId")) }
-        let outcomes = try await exchange(calls)
+        let outcomes = try await exchange(calls, isUrgent: true)
         if identifies, let last = outcomes.last {
             let json = try last.get()
             try believing("eth_chainId") { () throws(UpstreamFailure) in try checkChain(json) }

@@ -27,19 +27,27 @@ package struct JSONRPCClient: Sendable {
     /// Returns one outcome for each call in their order. A success is the JSON text of the result, a slice of the body;
     /// a result `null` is a success whose `isJSONNull` is true, because only the caller knows whether it may be.
     /// Throws when no call got an answer: the transport failed, the status says so, or the body is no JSON-RPC.
+    ///
+    /// - Parameter isUrgent: whether it is sent before what is not, where requests wait for each other.
     package func call(
-        _ calls: [RPCCall], timeout: Duration
+        _ calls: [RPCCall], timeout: Duration, isUrgent: Bool = false
     ) async throws(UpstreamFailure) -> [Result<ArraySlice<UInt8>, UpstreamFailure>] {
         guard !calls.isEmpty else { return [] }
-        return try await exchange(calls, timeout: timeout).outcomes
+        return try await exchange(calls, timeout: timeout, isUrgent: isUrgent).outcomes
     }
 
     /// Makes calls, at least one, in one HTTP exchange, for whoever wants to know of its connections too.
-    func exchange(_ calls: [RPCCall], timeout: Duration) async throws(UpstreamFailure) -> RPCExchange {
+    func exchange(
+        _ calls: [RPCCall], timeout: Duration, isUrgent: Bool = false
+    ) async throws(UpstreamFailure) -> RPCExchange {
         try await waitForTurn(calls.count)
         let start = clock.now()
         do throws(UpstreamFailure) {
-            let answer = try await transport.post(RPCCall.requestBody(calls), timeout: timeout)
+            let body = RPCCall.requestBody(calls)
+            let answer =
+                isUrgent
+                ? try await transport.postUrgently(body, timeout: timeout)
+                : try await transport.post(body, timeout: timeout)
             let outcomes = try Self.outcomes(of: answer, calls: calls.count)
             report(calls, outcomes.map(\.cause), exchange: nil, since: start)
             return RPCExchange(outcomes: outcomes, closedConnections: answer.closedConnections)

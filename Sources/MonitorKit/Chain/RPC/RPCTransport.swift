@@ -23,6 +23,16 @@ package protocol RPCTransport: Sendable {
     ///
     /// Any HTTP status is an answer; thrown is only what left us without one.
     func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer
+
+    /// The same for what must not wait behind bodies that were given to `post`.
+    func postUrgently(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer
+}
+
+extension RPCTransport {
+    /// Where nothing waits, nothing comes first.
+    package func postUrgently(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+        try await post(body, timeout: timeout)
+    }
 }
 
 /// One thing that was asked of an endpoint and how it ended, for counters and histograms.

@@ -70,6 +70,45 @@ import Testing
         #expect(throttling.batches.withLock { $0 } == [20, 10, 10])
     }
 
+    /// A node that is asked too often once, and counts requests.
+    private final class Refusing: RPCTransport {
+        private let chain: SimulatedChain
+        private let byStatus: Bool
+        private let posts = Mutex(0)
+
+        init(_ chain: SimulatedChain, byStatus: Bool) {
+            self.chain = chain
+            self.byStatus = byStatus
+        }
+
+        var requests: Int { posts.withLock { $0 } }
+
+        func post(_ body: [UInt8], timeout: Duration) async throws(UpstreamFailure) -> RPCHTTPAnswer {
+            let isFirst = posts.withLock { posts in
+                posts += 1
+                return posts == 1
+            }
+            var node = SimulatedNode()
+            if isFirst {
+                node.faults = [.error(method: "eth_getBlockByNumber", code: -32_005, message: "too many requests")]
+            }
+            return RPCHTTPAnswer(
+                status: isFirst && byStatus ? 429 : 200, body: node.answer(body, about: chain))
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func lookThatIsRefusedAsTooOften_isOneRequestTheNextTimeToo(byStatus: Bool) async throws {
+        let node = Refusing(try #require(Rehearsed.busySuperchain()[chain]), byStatus: byStatus)
+        let reader = JSONRPCChainReader(
+            upstream: "el", chain: chain, client: JSONRPCClient(transport: node, clock: FrozenClock()),
+            clock: FrozenClock(), timeout: .seconds(1))
+        let failure = await #expect(throws: UpstreamFailure.self) { try await reader.heads() }
+        #expect(failure?.cause == .rateLimited && node.requests == 1)
+        _ = try await reader.heads()
+        #expect(node.requests == 2)
+    }
+
     @Test func answerThatIsTooLargeForABatch_isAskedForInParts() async throws {
         try await ServedNode.serving(Rehearsed.busySuperchain()) { node in
             // The answer that crosses the limit is still given, those after it are refused.

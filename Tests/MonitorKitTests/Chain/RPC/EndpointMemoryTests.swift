@@ -62,6 +62,20 @@ import Testing
         }
     }
 
+    /// Refused for its number and not for its size, a look at the heads stays one request.
+    @Test func batchLimit_isNotHalvedBelowALook_whereTheEndpointIsAskedTooOften() {
+        var limit = BatchLimit()
+        limit.refusedAsTooOften(batchOf: 3)
+        #expect(limit.calls == 50, "a small batch that is refused says nothing of large ones")
+        limit.refusedAsTooOften(batchOf: 50)
+        #expect(limit.calls == 25)
+        for _ in 0..<10 { limit.refusedAsTooOften(batchOf: limit.calls) }
+        #expect(limit.calls == 4, "three tags, and the receipts of the newest block or the chain's id")
+        limit.refused(batchOf: 4)
+        limit.refusedAsTooOften(batchOf: 2)
+        #expect(limit.calls == 2, "what is too large goes on to be")
+    }
+
     @Test func recentBlocks_areBoundedByNumberAndBySize() {
         var recent = RecentBlocks()
         for number in 0..<UInt64(RecentBlocks.blockLimit + 10) { recent.add(initiating(number, logs: 1)) }
