@@ -144,11 +144,11 @@ import Testing
         chain.extend(to: 1_000)
         chain.setHeads(safe: 960, finalized: 900)
         var core = core { ($0.batch, $0.headerReadsInFlight, $0.tail) = (50, 2, 0) }
-        let asked = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        let asked = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         #expect(ranges(asked) == [950...999, 900...949])
         _ = core.handle(try await answer(950...999), at: now)
         chain.setHeads(safe: 990, finalized: 970)
-        _ = core.handle(.headsRead(id, try await chain.heads()), at: now)
+        _ = core.handle(.headsRead(id, try await chain.heads(), by: "el"), at: now)
         #expect(core.snapshot.chains[0].window == BlockNumber(970)...BlockNumber(1_000))
         _ = core.handle(try await answer(900...949), at: now)
         #expect(core.snapshot.chains[0].window == BlockNumber(970)...BlockNumber(1_000))

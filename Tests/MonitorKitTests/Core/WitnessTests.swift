@@ -50,8 +50,10 @@ import Testing
         #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
     }
 
-    /// The first endpoint is gone, the window follows the second: it contradicts nobody.
-    @Test func endpointThatDisagreed_andServesNow_disagreesNoMore_butANodeThatDerivesStillDoes() async throws {
+    /// The first endpoint is gone, the window follows the second: it contradicts nobody. A look at its heads shows that, or one at another
+    /// endpoint beside it.
+    @Test(arguments: [true, false])
+    func endpointThatDisagreed_andServesNow_disagreesNoMore_butANodeThatDerivesStillDoes(_ isAlone: Bool) async throws {
         var (world, other) = await twoViews()
         other.extend(to: 12)
         other.extend(to: 18, branch: 1)
@@ -63,8 +65,11 @@ import Testing
         }
         #expect(world.chain(world.a)?.disagreeingUpstreams == 2)
         let before = world.driver.transitions.count
+        let heads = try await world.a.heads()
         await world.driver.carryOut(
-            .witnessed(world.a.id, by: "one", besides: "two", try await world.a.heads()))
+            isAlone
+                ? .headsRead(world.a.id, heads, by: "two")
+                : .witnessed(world.a.id, by: "one", besides: "two", heads))
         #expect(world.chain(world.a)?.disagreeingUpstreams == 1)
         #expect(world.driver.transitions.count == before, "whether anyone agrees with it is not known by that")
     }
