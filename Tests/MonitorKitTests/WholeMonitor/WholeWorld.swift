@@ -125,7 +125,7 @@ final class WholeWorld {
             for (place, wire) in replica.wires.enumerated() where !isReserved(place, of: replica) { wire.set(fault) }
             tell("replica \(replica.name) \(fault.map { "is cut off: all wires \($0)" } ?? "is joined again")")
         }
-        guard numbers.chance(0.01), !(wireCase?.reserves(replica.name, at: elapsed) ?? false) else { return }
+        guard numbers.chance(0.01), !(wireCase?.needs(replica.name, at: elapsed) ?? false) else { return }
         if replica.isAlive { replica.kill() } else { replica.start() }
         tell("replica \(replica.name) \(replica.isAlive ? "starts" : "is killed")")
     }

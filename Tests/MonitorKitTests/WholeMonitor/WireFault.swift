@@ -85,10 +85,10 @@ enum WireFault: Hashable {
 
     /// Draws how a node lies about what is to come: it must not be alone, for whoever is alone is believed.
     ///
-    /// Finality that is named too early is caught up with before a world comes to rest, where it is early by so little that it can be
-    /// believed.
-    static func drawFuture(_ numbers: inout SeededNumbers) -> WireFault {
-        let seconds = UInt64(numbers.chance(0.5) ? numbers.number(1, 10) : numbers.number(15, 90))
+    /// - Parameter isNear: by so little that it can be believed; finality that is named so early is caught up with before a world comes
+    ///   to rest.
+    static func drawFuture(isNear: Bool, _ numbers: inout SeededNumbers) -> WireFault {
+        let seconds = UInt64(isNear ? numbers.number(1, 10) : numbers.number(15, 45))
         return numbers.chance(0.5) ? .namesFutureHeads(in: seconds) : .showsTheFuture(in: seconds)
     }
 
