@@ -47,8 +47,8 @@ package actor Monitor {
     nonisolated let pollUpperBound: Duration
     private nonisolated let readinessPatience: Duration
     private nonisolated let upstreams: [Upstream]
-    private var core: MonitorCore
-    private var followers: [ChainID: ChainFollower] = [:]
+    private(set) var core: MonitorCore
+    private(set) var followers: [ChainID: ChainFollower] = [:]
     /// Whether each upstream's last answer was useful.
     private var upstreamState: [String: Bool]
     private var isReady = false

@@ -8,6 +8,19 @@ struct Footprint {
         look(at: Mirror(reflecting: value), "")
     }
 
+    /// What a core holds that is out of proportion to the blocks of its windows and to its jobs, in words.
+    ///
+    /// What is kept of blocks goes with them; reads on their way and tables with room to grow are more than there is.
+    func excess(over blocks: Int, _ jobs: Int) -> [String] {
+        counts.filter { $0.value > ($0.key.contains("replacements.") ? 24 + blocks + jobs : 128 + 3 * (blocks + jobs)) }
+            .map { "\($0.value) entries in \($0.key), with \(blocks) blocks and at most \(jobs) jobs" }.sorted()
+    }
+
+    /// What has more elements than so many, in words.
+    func larger(than limit: Int) -> [String] {
+        counts.filter { $0.value > limit }.map { "\($0.value) entries in \($0.key), with \(limit) at most" }.sorted()
+    }
+
     private mutating func look(at mirror: Mirror, _ path: String) {
         switch mirror.displayStyle {
         case .collection, .set, .dictionary:

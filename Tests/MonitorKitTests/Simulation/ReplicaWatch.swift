@@ -181,11 +181,6 @@ struct ReplicaWatch {
     /// Whatever the core keeps is in proportion to the blocks of its windows and to its jobs.
     private func brokenFootprint(_ core: MonitorCore) -> [String] {
         let blocks = plan.chains.reduce(0) { $0 + (core.window(of: $1.id)?.count ?? 0) }
-        // What is kept of blocks goes with them; reads on their way and tables with room to grow are more than there is.
-        return Footprint(of: core).counts
-            .filter {
-                $0.value > ($0.key.contains("replacements.") ? 24 + blocks + mostJobs : 128 + 3 * (blocks + mostJobs))
-            }
-            .map { "\($0.value) entries in \($0.key), with \(blocks) blocks and at most \(mostJobs) jobs" }.sorted()
+        return Footprint(of: core).excess(over: blocks, mostJobs)
     }
 }

@@ -26,6 +26,18 @@ final class SimulatedWire: RPCTransport {
         var view: SimulatedChain?
         /// Whether it has ever shown bytes that do not hash, which is held against it for long.
         var hasLied = false
+        /// When the last spell ended; nil before the first.
+        var restoredAt: Moment?
+    }
+
+    /// What a wire shows of its chain.
+    enum Shown {
+        /// The chain as it is, perhaps with something on top, or nothing.
+        case theChain
+        /// The chain as it is, under heads that there would be so many seconds later.
+        case futureHeads(in: UInt64)
+        /// Always the same.
+        case view(SimulatedChain)
     }
 
     let chain: ChainID
@@ -43,8 +55,25 @@ final class SimulatedWire: RPCTransport {
     /// Whether it has ever shown bytes that do not hash.
     var hasLied: Bool { state.withLock { $0.hasLied } }
 
+    /// What it shows at this moment.
+    var shown: Shown {
+        let (fault, view) = state.withLock { ($0.fault, $0.view) }
+        if case .namesFutureHeads(let seconds)? = fault { return .futureHeads(in: seconds) }
+        return view.map { Shown.view($0) } ?? .theChain
+    }
+
+    /// Whether nothing has been wrong with it for so long, and none of its bytes ever.
+    func hasBeenWell(for duration: Duration) -> Bool {
+        let now = time.now()
+        return state.withLock { state in
+            guard state.fault == nil, !state.hasLied else { return false }
+            return state.restoredAt.map { now.elapsed(since: $0) >= duration } ?? true
+        }
+    }
+
     /// Begins a spell, or ends one.
     func set(_ fault: WireFault?) {
+        let now = time.now()
         let view: SimulatedChain? =
             switch fault {
             case .stale: superchain.current[chain]
@@ -52,6 +81,7 @@ final class SimulatedWire: RPCTransport {
             default: nil
             }
         state.withLock { state in
+            if state.fault != nil, fault == nil { state.restoredAt = now }
             state.fault = fault
             state.view = view
             if case .lies = fault { state.hasLied = true }

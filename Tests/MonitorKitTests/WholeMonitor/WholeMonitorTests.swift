@@ -4,6 +4,7 @@ import Testing
 /// Worlds of whole monitors from seeds: through every layer but sockets, on a virtual clock, with nodes that fail in every
 /// way and replicas that die.
 ///
+/// What each replica tells and claims is held against what the chains did, second by second; at rest all print the same.
 /// How to try more, and how to replay the one that a failure names, stands in `CONTRIBUTING.md`.
 @Suite struct WholeMonitorTests {
     static let parts = 4

@@ -11,6 +11,9 @@ final class WholeReplica {
     private var numbers: SeededNumbers
     private(set) var monitor: Monitor
     private var life: Task<Void, Never>?
+    /// What this life has told, and nobody has looked at yet.
+    private var told = ToldBox()
+    private var watch: WholeWatch
 
     init(_ name: Int, _ world: WholeWorldPlan, _ superchain: SharedSuperchain, _ time: VirtualTime) {
         var numbers = SeededNumbers(seed: world.seed &* 31 &+ UInt64(name))
@@ -22,7 +25,8 @@ final class WholeReplica {
                 SimulatedWire(to: chain, of: superchain, time: time, numbers.split())
             }
         }
-        monitor = Self.monitor(name, world, wires, time, numbers.split())
+        monitor = Self.monitor(world, wires, time, numbers.split(), told)
+        watch = WholeWatch(bornAt: time.now())
         self.numbers = numbers
     }
 
@@ -30,7 +34,9 @@ final class WholeReplica {
 
     /// Starts with nothing remembered.
     func start() {
-        monitor = Self.monitor(name, world, wires, time, numbers.split())
+        told = ToldBox()
+        watch = WholeWatch(bornAt: time.now())
+        monitor = Self.monitor(world, wires, time, numbers.split(), told)
         life = Task(executorPreference: time) { [monitor] in await monitor.run() }
     }
 
@@ -48,9 +54,23 @@ final class WholeReplica {
         return Picture(snapshot, time.ask { [monitor] in await monitor.liveJobs } ?? [])
     }
 
-    /// What must hold at every moment and does not, in words.
-    var broken: [String] {
-        time.ask { [monitor] in await monitor.brokenInvariants } ?? ["the monitor does not answer"]
+    /// What must hold at the end of each second and does not, in words.
+    func broken(_ moment: TrueMoment) -> [String] {
+        guard let core = time.ask({ [monitor] in await monitor.core }) else { return ["the monitor does not answer"] }
+        return watch.broken(told.take(), core, wires, moment)
+    }
+
+    /// What is out of bounds when nothing goes on any more, in words.
+    var brokenAtRest: [String] {
+        guard let core = time.ask({ [monitor] in await monitor.core }),
+            let followers = time.ask({ [monitor] in await Array(monitor.followers.values) })
+        else { return ["the monitor does not answer"] }
+        let history = monitor.snapshots.current.history
+        let isLong =
+            history.transitions.count > TransitionHistory.transitionLimit
+            || history.ended.count > TransitionHistory.endedLimit
+        return watch.brokenAtRest(core) + followers.flatMap(\.brokenMemory)
+            + (isLong ? ["the history is over its bound"] : [])
     }
 
     /// The class-S part of its metrics page.
@@ -65,7 +85,8 @@ final class WholeReplica {
     private static func endpoint(_ place: Int) -> String { "el-\(place)" }
 
     private static func monitor(
-        _ name: Int, _ world: WholeWorldPlan, _ wires: [SimulatedWire], _ time: VirtualTime, _ numbers: SeededNumbers
+        _ world: WholeWorldPlan, _ wires: [SimulatedWire], _ time: VirtualTime, _ numbers: SeededNumbers,
+        _ told: ToldBox
     ) -> Monitor {
         let chances = ChanceBox(numbers)
         let upstreams = wires.enumerated().map { place, wire in
@@ -75,7 +96,8 @@ final class WholeReplica {
         }
         return Monitor(
             configuration: world.core, upstreams: upstreams, pollUpperBound: .seconds(2),
-            surroundings: Monitor.Surroundings(clock: time, chance: { chances.next() }))
+            surroundings: Monitor.Surroundings(
+                clock: time, chance: { chances.next() }, announce: { transition, _ in told.add(transition) }))
     }
 }
 
@@ -88,4 +110,18 @@ private final class ChanceBox: Sendable {
     }
 
     func next() -> Double { numbers.withLock { $0.fraction() } }
+}
+
+/// What a monitor has told, until somebody takes it.
+private final class ToldBox: Sendable {
+    private let transitions = Mutex<[Transition]>([])
+
+    func add(_ transition: Transition) { transitions.withLock { $0.append(transition) } }
+
+    func take() -> [Transition] {
+        transitions.withLock { transitions in
+            defer { transitions = [] }
+            return transitions
+        }
+    }
 }

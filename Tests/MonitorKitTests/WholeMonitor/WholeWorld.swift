@@ -1,56 +1,5 @@
 @testable import MonitorKit
 
-/// What a world of whole monitors is made of, drawn from its seed.
-struct WholeWorldPlan: Sendable {
-    static let genesis = Timestamp(1_795_000_000)
-    static let ids = [ChainID(901), ChainID(902), ChainID(903)]
-
-    let seed: UInt64
-    let seconds: Int
-    let replicas: Int
-    /// Endpoints of each chain that each replica has.
-    let endpoints: Int
-    /// Seconds that the chains were there before the replicas are.
-    let history: UInt64
-    let chains: [SimulatedChainSettings]
-    let policy: HeadPolicy
-    let core: CoreConfiguration
-    let messageRate: Double
-    let forgeryRate: Double
-    let upsetRate: Double
-    let faultRate: Double
-
-    init(seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed ^ 0x77_68_6f_6c_65)
-        self.seed = seed
-        seconds = numbers.number(60, 180)
-        replicas = numbers.number(2, 3)
-        endpoints = numbers.number(1, 2)
-        history = UInt64(numbers.number(5, 120))
-        chains = Self.ids.prefix(numbers.number(2, 3)).map { id in
-            SimulatedChainSettings(
-                id: id, genesisTime: Self.genesis, blockTime: UInt64(numbers.number(1, 3)), activation: Self.genesis,
-                era: numbers.chance(0.5) ? .jovian : .isthmus)
-        }
-        let safeLag = UInt64(numbers.number(4, 12))
-        policy = HeadPolicy(safeLag: safeLag, finalizedLag: safeLag + UInt64(numbers.number(14, 50)))
-        let superchain = SimulatedSuperchain(
-            chains, expiryWindow: UInt64(numbers.number(15, 90)), policy: policy)
-        var core = CoreConfiguration(parameters: superchain.parameters, attached: chains.map(\.id))
-        core.tail = UInt64(numbers.pick([0, 10, 60]) ?? 10)
-        core.batch = numbers.pick([3, 20, 50]) ?? 50
-        self.core = core
-        messageRate = numbers.fraction(from: 0.1, to: 0.8)
-        forgeryRate = numbers.fraction(from: 0, to: 0.12)
-        upsetRate = numbers.fraction(from: 0, to: 0.08)
-        faultRate = numbers.chance(0.15) ? 0 : numbers.fraction(from: 0.01, to: 0.1)
-    }
-
-    var superchain: SimulatedSuperchain {
-        SimulatedSuperchain(chains, expiryWindow: core.parameters.expiryWindow, policy: policy)
-    }
-}
-
 /// Chains with real hashes, nodes that err, and whole monitors that watch through them, all on one virtual clock.
 final class WholeWorld {
     let plan: WholeWorldPlan
@@ -60,12 +9,15 @@ final class WholeWorld {
     private(set) var story: [String] = []
     private var numbers: SeededNumbers
     private var second: UInt64
+    private var history = TrueHistory()
+    private var wireCase: WireCase?
 
     init(_ plan: WholeWorldPlan) {
         self.plan = plan
         superchain = SharedSuperchain(plan.superchain)
         numbers = SeededNumbers(seed: ~plan.seed)
         second = plan.history
+        wireCase = WireCase(plan)
         time = VirtualTime(start: Double(WholeWorldPlan.genesis.advanced(by: plan.history).seconds))
         for past in 1...plan.history {
             superchain.change { $0.advance(to: WholeWorldPlan.genesis.advanced(by: past)) }
@@ -76,26 +28,29 @@ final class WholeWorld {
 
     /// Lives through all seconds, then comes to rest.
     func run() throws(WholeWorldFailure) {
+        playCase()
         for replica in replicas {
             spoilTheStart(of: replica)
             replica.start()
         }
-        for _ in 0..<plan.seconds {
-            passSecond(isQuiet: false)
-            try check()
-        }
+        for _ in 0..<plan.seconds { try passSecond(isQuiet: false) }
         try comeToRest()
     }
 
-    private func passSecond(isQuiet: Bool) {
+    private func passSecond(isQuiet: Bool) throws(WholeWorldFailure) {
         time.pass(.seconds(1))
+        try look()
         second += 1
         superchain.change { $0.advance(to: WholeWorldPlan.genesis.advanced(by: second)) }
         guard !isQuiet else { return }
         sendMessages()
         upset()
+        playCase()
         for replica in replicas { strike(replica) }
     }
+
+    /// Seconds since the replicas began.
+    private var elapsed: Int { Int(second - plan.history) }
 
     private func sendMessages() {
         guard let source = plan.chains.indices.randomPlace(&numbers) else { return }
@@ -129,7 +84,21 @@ final class WholeWorld {
             let isStalled = chain.isStalled
             superchain.change { $0.stall(id, !isStalled) }
         }
+        if let after = superchain.current[id] { history.note(chain, after, in: second) }
         tell("chain \(id): upset, depth \(depth)")
+    }
+
+    /// Lets the two wires fail, or recover, of which that is planned.
+    private func playCase() {
+        guard let wireCase, let changes = self.wireCase?.changes(at: elapsed) else { return }
+        for (place, fault) in changes {
+            replicas[wireCase.replica].wires[place].set(fault)
+            tell("replica \(wireCase.replica) wire \(place): \(fault.map { "\($0)" } ?? "well"), as planned")
+        }
+    }
+
+    private func isReserved(_ place: Int, of replica: WholeReplica) -> Bool {
+        wireCase?.reserves(place, of: replica.name, at: elapsed) ?? false
     }
 
     /// Wires that fail before a replica has ever heard from them: it must not take them for lost.
@@ -137,6 +106,7 @@ final class WholeWorld {
         guard plan.faultRate > 0 else { return }
         for (place, wire) in replica.wires.enumerated() where numbers.chance(0.15) {
             let fault = WireFault.draw(&numbers)
+            guard !isReserved(place, of: replica) else { continue }
             wire.set(fault)
             tell("replica \(replica.name) wire \(place): \(fault) from the start")
         }
@@ -146,22 +116,27 @@ final class WholeWorld {
     private func strike(_ replica: WholeReplica) {
         for (place, wire) in replica.wires.enumerated() where numbers.chance(plan.faultRate) {
             let fault = numbers.chance(0.5) ? nil : WireFault.draw(&numbers)
+            guard !isReserved(place, of: replica) else { continue }
             wire.set(fault)
             tell("replica \(replica.name) wire \(place): \(fault.map { "\($0)" } ?? "well")")
         }
         if numbers.chance(plan.faultRate / 4) {
             let fault = numbers.chance(0.5) ? nil : WireFault.drawPartition(&numbers)
-            for wire in replica.wires { wire.set(fault) }
+            for (place, wire) in replica.wires.enumerated() where !isReserved(place, of: replica) { wire.set(fault) }
             tell("replica \(replica.name) \(fault.map { "is cut off: all wires \($0)" } ?? "is joined again")")
         }
-        guard numbers.chance(0.01) else { return }
+        guard numbers.chance(0.01), !(wireCase?.needs(replica.name, at: elapsed) ?? false) else { return }
         if replica.isAlive { replica.kill() } else { replica.start() }
         tell("replica \(replica.name) \(replica.isAlive ? "starts" : "is killed")")
     }
 
-    private func check() throws(WholeWorldFailure) {
+    /// Holds every replica against what the chains did, before they go on.
+    private func look() throws(WholeWorldFailure) {
+        history.noteFinality(superchain.current)
+        let moment = TrueMoment(
+            second: second, now: time.now(), superchain: superchain.current, history: history)
         for replica in replicas where replica.isAlive {
-            if let broken = replica.broken.first { throw failure(broken, replica) }
+            if let broken = replica.broken(moment).first { throw failure(broken, replica) }
         }
     }
 
@@ -174,13 +149,14 @@ final class WholeWorld {
             if !replica.isAlive { replica.start() }
         }
         // As long as messages wait; not so long that what was read from a liar leaves the windows.
-        for _ in 0..<12 { passSecond(isQuiet: true) }
+        for _ in 0..<12 { try passSecond(isQuiet: true) }
         tell("chains stop")
         for chain in plan.chains { superchain.change { $0.stall(chain.id) } }
         time.pass(.seconds(120))
-        try check()
+        try look()
         let picture = oracle
         for replica in replicas {
+            if let broken = replica.brokenAtRest.first { throw failure(broken, replica) }
             let differences = picture.differences(from: replica.picture)
             if !differences.isEmpty { throw failure(differences.prefix(5).joined(separator: "; "), replica) }
             if replica.monitor.snapshots.current.chains.contains(where: { $0.isInboxInitialized != true }) {

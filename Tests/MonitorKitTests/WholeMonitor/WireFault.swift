@@ -87,6 +87,15 @@ enum WireFault: Hashable {
         UInt64(numbers.chance(0.5) ? numbers.number(1, 4) : numbers.number(15, 60))
     }
 
+    /// Draws how a node lies about what is to come: it must not be alone, for whoever is alone is believed.
+    ///
+    /// - Parameter isNear: by so little that it can be believed; finality that is named so early is caught up with before a world comes
+    ///   to rest.
+    static func drawFuture(isNear: Bool, _ numbers: inout SeededNumbers) -> WireFault {
+        let seconds = UInt64(isNear ? numbers.number(1, 10) : numbers.number(15, 45))
+        return numbers.chance(0.5) ? .namesFutureHeads(in: seconds) : .showsTheFuture(in: seconds)
+    }
+
     /// Draws what a replica meets on all of its wires at once when it is cut off, or when it is left with an old view.
     static func drawPartition(_ numbers: inout SeededNumbers) -> WireFault {
         numbers.pick([.refuses, .hangs, .stale]) ?? .refuses
