@@ -1,3 +1,5 @@
+import Synchronization
+
 @testable import MonitorKit
 
 /// Memory: whatever one life of a replica keeps is in proportion to the blocks of its windows and to its jobs.
