@@ -32,8 +32,8 @@ struct CursorWorld {
     private(set) var problem: String?
 
     static let chain = ChainID(901)
-    /// Seconds after which finality that is named lower has moved back.
-    static let long = LoweredLevelsTests.long
+    /// Seconds after which finality that is named lower has moved back: two epochs of L1, each 32 slots of 12 s.
+    static let long: UInt64 = 768
 
     init(_ tree: SmallTree, tail: UInt64 = 0) {
         self.tree = tree

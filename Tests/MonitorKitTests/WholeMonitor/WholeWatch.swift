@@ -13,6 +13,8 @@ struct WholeWatch {
     private let bornAt: Moment
     /// How high each chain was final for the replica, in a block that it had read.
     private var known: [ChainID: BlockNumber] = [:]
+    /// The same at the end of the second before: what is told may have been so before it was final.
+    private var knownBefore: [ChainID: BlockNumber] = [:]
     /// The chains of which a node that could be believed told something else about finality.
     private var strayed: Set<ChainID> = []
     /// How far the true blocks went that a node showed which could be believed, and when that was last so.
@@ -37,7 +39,9 @@ struct WholeWatch {
             let agreed = standings(on: chain.id, wires, moment)
             broken += freshness.broken(chain, agreed, moment, isAstray: strayed.contains(chain.id))
         }
-        return broken + told.compactMap { self.broken($0, moment) }
+        broken += told.compactMap { self.broken($0, moment) }
+        knownBefore = known
+        return broken
     }
 
     /// When nothing goes on any more: what is kept is what has to be.
@@ -50,7 +54,16 @@ struct WholeWatch {
 
     /// How high the chain is final for the replica and in truth.
     private func finalized(_ chain: ChainID, _ moment: TrueMoment) -> BlockNumber? {
-        guard let known = known[chain], let truth = moment.superchain[chain]?.finalized else { return nil }
+        finalized(known[chain], chain, moment)
+    }
+
+    /// The same, as far as it was known before this second.
+    private func finalizedBefore(_ chain: ChainID, _ moment: TrueMoment) -> BlockNumber? {
+        finalized(knownBefore[chain], chain, moment)
+    }
+
+    private func finalized(_ known: BlockNumber?, _ chain: ChainID, _ moment: TrueMoment) -> BlockNumber? {
+        guard let known, let truth = moment.superchain[chain]?.finalized else { return nil }
         return min(known, truth)
     }
 
@@ -112,7 +125,9 @@ struct WholeWatch {
     private func brokenReach(
         _ chain: ChainID, keeping kept: BlockNumber, _ moment: TrueMoment, _ verb: String
     ) -> String? {
-        guard isHeld(chain, moment), let finalized = finalized(chain, moment), kept < finalized else { return nil }
+        guard isHeld(chain, moment), let finalized = finalizedBefore(chain, moment), kept < finalized else {
+            return nil
+        }
         return "chain \(chain) was told as \(verb) down to \(kept), and is final up to \(finalized)"
     }
 
@@ -122,7 +137,7 @@ struct WholeWatch {
     private func brokenEnd(of job: Job, _ end: JobEnd, _ moment: TrueMoment) -> String? {
         let number = job.block.number
         guard isHeld(job.chain, moment), moment.alwaysStood(job.block, on: job.chain) else { return nil }
-        if let finalized = finalized(job.chain, moment), number <= finalized {
+        if let finalized = finalizedBefore(job.chain, moment), number <= finalized {
             return "\(job.id) ended as \(end.rawValue), and its block \(number) is final"
         }
         let madeIn = job.block.timestamp.seconds - min(WholeWorldPlan.genesis.seconds, job.block.timestamp.seconds)
