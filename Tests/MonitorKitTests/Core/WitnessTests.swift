@@ -50,8 +50,9 @@ import Testing
         #expect(world.chain(world.a)?.disagreeingUpstreams == 0)
     }
 
-    /// The first endpoint is gone, the window follows the second: it contradicts nobody. A look at its heads shows that, or one at another
-    /// endpoint beside it.
+    /// The first endpoint is gone, the window follows the second: it contradicts nobody.
+    ///
+    /// A look at its heads shows that, or one at another endpoint beside it.
     @Test(arguments: [true, false])
     func endpointThatDisagreed_andServesNow_disagreesNoMore_butANodeThatDerivesStillDoes(_ isAlone: Bool) async throws {
         var (world, other) = await twoViews()
